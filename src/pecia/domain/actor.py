@@ -1,0 +1,63 @@
+"""Actor: who asks, and what they may do."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from pecia.domain.errors import NotAllowed
+from pecia.domain.names import DEFAULT_PROJECT
+from pecia.domain.value import Value
+
+Role: TypeAlias = Literal["viewer", "editor", "maintainer", "owner"]
+Permission: TypeAlias = Literal[
+    "prompt:read",
+    "prompt:write",
+    "label:move",
+    "policy:read",
+    "policy:write",
+    "proposal:read",
+    "proposal:open",
+    "proposal:decide",
+    "dataset:read",
+    "dataset:write",
+    "experiment:read",
+    "experiment:run",
+    "event:read",
+]
+
+_VIEWER: frozenset[Permission] = frozenset(
+    {"prompt:read", "policy:read", "proposal:read", "dataset:read", "experiment:read", "event:read"}
+)
+_EDITOR = _VIEWER | {"prompt:write", "proposal:open", "dataset:write", "experiment:run"}
+_MAINTAINER = _EDITOR | {"label:move", "proposal:decide"}
+_OWNER = _MAINTAINER | {"policy:write"}
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    "viewer": _VIEWER,
+    "editor": frozenset(_EDITOR),
+    "maintainer": frozenset(_MAINTAINER),
+    "owner": frozenset(_OWNER),
+}
+
+
+class Actor(Value, frozen=True):
+    """Somebody in a project. `claimed` names are what the caller said, proved by nothing but the machine's login.
+
+    `local` marks the one owner that everybody coming over HTTP is, until there are keys.
+    """
+
+    name: str
+    project: str = DEFAULT_PROJECT
+    role: Role = "owner"
+    claimed: bool = True
+    shared: bool = False
+
+
+def require(actor: Actor, permission: Permission) -> None:
+    """Raise `NotAllowed` unless the actor's role carries the permission."""
+    if permission not in PERMISSIONS[actor.role]:
+        raise NotAllowed(
+            f"'{actor.name}' is a {actor.role} of project '{actor.project}' and lacks the permission '{permission}'.",
+            hint="Ask an owner of the project for it.",
+            permission=permission,
+        )

@@ -1,0 +1,242 @@
+"""Diff: what changed between two versions."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Literal, TypeAlias
+
+from pecia.domain.canonical import canonical, escape_pointer
+from pecia.domain.edit_script import runs
+from pecia.domain.message import Message
+from pecia.domain.value import Json, Value
+from pecia.domain.version import Content, digest_content, plain_content
+from pecia.domain.visible import spelled, visible
+from pecia.domain.word_diff import Piece, compare_words
+
+_MOST_MESSAGES = 500
+
+
+class Place(Value, frozen=True):
+    """Where a text stands in a version: a message's number, counted from 1, and its role; a template has neither."""
+
+    number: int | None = None
+    role: str | None = None
+
+
+class TextDiff(Value, frozen=True):
+    """A template, or a message: its place in each version that has it, and its pieces."""
+
+    before: Place | None
+    after: Place | None
+    pieces: tuple[Piece, ...]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether its words or its role changed, or only one version has it."""
+        if self.before is None or self.after is None or self.before.role != self.after.role:
+            return True
+        return any(piece.kind != "same" for piece in self.pieces)
+
+
+class FieldDiff(Value, frozen=True):
+    """A setting, input or output that differs; `before` is null in `add`, `after` in `remove`."""
+
+    kind: Literal["add", "remove", "change"]
+    pointer: str
+    before: Any
+    after: Any
+
+
+class Diff(Value, frozen=True):
+    """What changed from one content to another: every text, changed or not, and the fields that differ."""
+
+    before: str
+    after: str
+    texts: tuple[TextDiff, ...]
+    fields: tuple[FieldDiff, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the two contents are equal, which is whether their digests `before` and `after` are."""
+        return not self.fields and not any(text.is_changed for text in self.texts)
+
+
+def diff(before: Content, after: Content) -> Diff:
+    """The words that changed in each template or message, and every other field that differs.
+
+    Messages are matched as they are, then by role, then by text. Time is bounded, whatever the texts: where
+    more changed than words can tell, whole lines or texts are shown as replaced.
+    """
+    old, new = _places(before), _places(after)
+    texts = tuple(
+        TextDiff(
+            before=was and was[0],
+            after=now and now[0],
+            pieces=compare_words(was[1] if was else "", now[1] if now else ""),
+        )
+        for was, now in _pairs(old, new, _KEYS)
+    )
+    return Diff(
+        before=digest_content(before),
+        after=digest_content(after),
+        texts=texts,
+        fields=tuple(_fields(_settings(before), _settings(after), "")),
+    )
+
+
+_Text: TypeAlias = tuple[Place, str]
+_KEYS: tuple[Callable[[_Text], object], ...] = (
+    lambda text: (text[0].role, text[1]),
+    lambda text: text[0].role,
+    lambda text: text[1],
+)
+
+
+def _places(content: Content) -> list[_Text]:
+    if content.type == "text":
+        return [(Place(), content.template or "")]
+    messages: tuple[Message, ...] = content.messages or ()
+    return [(Place(number=number, role=m.role), m.content) for number, m in enumerate(messages, 1)]
+
+
+def _pairs(
+    before: Sequence[_Text], after: Sequence[_Text], keys: Sequence[Callable[[_Text], object]]
+) -> Iterator[tuple[_Text | None, _Text | None]]:
+    """Which text became which: matched by the first key, what is left between two matches by the next."""
+    if not keys or not before or not after:
+        yield from ((text, None) for text in before)
+        yield from ((None, text) for text in after)
+        return
+    old, new = (list(map(keys[0], texts)) for texts in (before, after))
+    for run in runs(old, new, most=_MOST_MESSAGES):
+        here, there = before[run.i : run.i + run.removed], after[run.j : run.j + run.added]
+        if run.same:
+            yield from zip(here, there, strict=True)
+        else:
+            yield from _pairs(here, there, keys[1:])
+
+
+def _settings(content: Content) -> dict[str, Json]:
+    """All of a content that is not its text."""
+    return {key: item for key, item in plain_content(content).items() if key not in ("template", "messages")}
+
+
+def _fields(before: Json, after: Json, pointer: str) -> Iterator[FieldDiff]:
+    if isinstance(before, dict) and isinstance(after, dict):
+        for key in before | after:
+            where = f"{pointer}/{escape_pointer(key)}"
+            if key not in after:
+                yield FieldDiff(kind="remove", pointer=where, before=before[key], after=None)
+            elif key not in before:
+                yield FieldDiff(kind="add", pointer=where, before=None, after=after[key])
+            else:
+                yield from _fields(before[key], after[key], where)
+    elif canonical(before) != canonical(after):
+        # Not `!=`: to Python 1 and True are the same, to a digest 1 and 1.0 are.
+        yield FieldDiff(kind="change", pointer=pointer, before=before, after=after)
+
+
+LineKind: TypeAlias = Literal["title", "same", "remove", "add", "gap"]
+Line: TypeAlias = tuple[LineKind, str]
+
+
+def in_lines(found: Diff, *, context: int = 3) -> list[Line]:
+    """The diff as kinds and texts of lines, `context` unchanged ones around each change; none when it is empty.
+
+    Texts begin with `-`, `+` or a blank, as in a unified diff. What cannot be seen is spelled: invisible
+    characters as `⟨U+202E⟩`, in changed lines also tabs (`⇥`) and blanks at the end (`·`); where two lines
+    differ and look alike, everything that is not ASCII.
+    """
+    lines: list[Line] = []
+    for text in found.texts:
+        if text.is_changed:
+            lines.append(("title", _title(text)))
+            lines += _near_changes(list(_lines(text.pieces)), context)
+    for field in found.fields:
+        lines.append(("title", visible(field.pointer)))
+        removed = [] if field.kind == "add" else [_json(field.before)]
+        added = [] if field.kind == "remove" else [_json(field.after)]
+        lines += _changed(removed, added)
+    return lines
+
+
+def _title(text: TextDiff) -> str:
+    places = [place for place in (text.before, text.after) if place]
+    name = " → ".join(dict.fromkeys(place.role or "template" for place in places))
+    numbers = " → ".join(dict.fromkeys(str(place.number) for place in places if place.number))
+    if numbers:
+        name = f"message {numbers} ({name})"
+    return name if len(places) > 1 else f"{name} {'removed' if text.before else 'added'}"
+
+
+def _lines(pieces: Sequence[Piece]) -> Iterator[Line]:
+    """Whole lines from pieces. A line is the same when it begins and ends so and no change touches it."""
+    removed: list[str] = []
+    added: list[str] = []
+    old = new = ""
+    for piece in pieces:
+        for number, part in enumerate(piece.text.split("\n")):
+            if number and piece.kind == "same" and old == new:
+                yield from _changed(removed, added)
+                yield ("same", f" {visible(old)}")
+                removed, added = [], []
+            elif number:
+                removed += [old] if piece.kind != "add" else []
+                added += [new] if piece.kind != "remove" else []
+            if number:
+                old = "" if piece.kind != "add" else old
+                new = "" if piece.kind != "remove" else new
+            old += part if piece.kind != "add" else ""
+            new += part if piece.kind != "remove" else ""
+    if old or new or removed or added:
+        yield from _changed([*removed, old], [*added, new])
+
+
+def _changed(removed: list[str], added: list[str]) -> Iterator[Line]:
+    """Lines that became others; those at their start and end that did not change stay as they are."""
+    for run in runs(removed, added, most=0):
+        went, came = removed[run.i : run.i + run.removed], added[run.j : run.j + run.added]
+        if run.same:
+            for line in went:
+                yield ("same", f" {visible(line)}")
+            continue
+        spell = spelled if _looks("\n".join(went)) == _looks("\n".join(came)) else visible
+        for line in went:
+            yield ("remove", f"-{_with_blanks(spell(line))}")
+        for line in came:
+            yield ("add", f"+{_with_blanks(spell(line))}")
+
+
+def _looks(text: str) -> str:
+    return unicodedata.normalize("NFKC", visible(text))
+
+
+def _with_blanks(line: str) -> str:
+    """The line with its tabs and the blanks at its end to be seen."""
+    text = line.rstrip(" ")
+    return text.replace("\t", "⇥\t") + "·" * (len(line) - len(text))
+
+
+def _near_changes(lines: list[Line], context: int) -> Iterator[Line]:
+    """The changed lines with some around them, and how many were left out between."""
+    near: set[int] = set()
+    for at, (kind, _) in enumerate(lines):
+        if kind != "same":
+            near.update(range(at - context, at + context + 1))
+    skipped = 0
+    for at, line in enumerate(lines):
+        if at not in near:
+            skipped += 1
+            continue
+        if skipped:
+            yield ("gap", f"… {skipped} unchanged")
+            skipped = 0
+        yield line
+    if skipped:
+        yield ("gap", f"… {skipped} unchanged")
+
+
+def _json(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,37 @@
+"""Evidence: a frozen comparison that a decision may cite."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from pecia.domain.canonical import digest
+from pecia.domain.statistics import Comparison
+from pecia.domain.value import Value
+
+
+class Evidence(Value, frozen=True):
+    """What one experiment says about two contents on one metric and one model, and what it was measured on."""
+
+    experiment: int
+    plan_digest: str
+    dataset: str
+    revision: int
+    split: str | None
+    metric: str
+    model: str
+    baseline: str
+    variant: str
+    baseline_digest: str
+    variant_digest: str
+    comparison: Comparison
+    lost_cases: tuple[str, ...]
+    measured_at: datetime
+
+    @property
+    def digest(self) -> str:
+        """The name under which a decision cites this evidence."""
+        plain: dict[str, Any] = msgspec.to_builtins(self)
+        return digest(plain)

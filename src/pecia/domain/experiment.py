@@ -1,0 +1,279 @@
+"""Experiment: variants × models × cases × repeats, planned together before the first call."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, Literal, TypeAlias
+
+import msgspec
+
+from pecia.domain.canonical import digest
+from pecia.domain.errors import Detail, Invalid
+from pecia.domain.score import OnBadAnswer, Score
+from pecia.domain.value import Value
+from pecia.domain.version import Content
+
+SeedRule: TypeAlias = Literal["derived", "none"]
+AnswerState: TypeAlias = Literal["ok", "refused", "truncated", "api_error", "timeout", "cancelled"]
+ExperimentStatus: TypeAlias = Literal["planned", "running", "done", "stopped"]
+SETTLED: frozenset[str] = frozenset({"ok", "refused", "truncated"})
+"""States that are an answer of the model: kept for good. The others are called again on a resume."""
+
+
+class ModelChoice(Value, frozen=True, forbid_unknown_fields=True):
+    """A model under test, `connection/model-id`, with its parameters as sent."""
+
+    model: str
+    params: dict[str, Any] = {}
+    seed: SeedRule = "derived"
+
+
+class Limits(Value, frozen=True, forbid_unknown_fields=True):
+    """How far an experiment may go."""
+
+    concurrency: int = 8
+    max_runs: int = 10_000
+    timeout: float = 120.0
+    retries: int = 4
+
+
+class Design(Value, frozen=True, forbid_unknown_fields=True):
+    """An experiment as somebody writes it down: the YAML file of the reference, key by key."""
+
+    name: str
+    dataset: str
+    variants: dict[str, str]
+    models: dict[str, ModelChoice]
+    scorers: dict[str, dict[str, Any]]
+    baseline: str | None = None
+    primary: tuple[str, ...] = ()
+    repeats: int = 1
+    margin: float = 0.02
+    alpha: float = 0.05
+    on_bad_answer: OnBadAnswer = "zero"
+    limits: Limits = Limits()
+
+
+class Variant(Value, frozen=True):
+    """A version or draft under test, resolved: `content` is what will be rendered, `digest` its name.
+
+    `prompt` and `number` are None for a draft.
+    """
+
+    label: str
+    digest: str
+    content: Content
+    prompt: str | None = None
+    number: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.prompt}#{self.number}" if self.prompt else "draft"
+
+
+class Plan(Value, frozen=True):
+    """What will be run and how it will be judged, frozen before the first call; known by its digest."""
+
+    name: str
+    dataset: str
+    revision: int
+    revision_digest: str
+    split: str | None
+    cases: int
+    variants: tuple[Variant, ...]
+    baseline: str
+    models: dict[str, ModelChoice]
+    scorers: dict[str, dict[str, Any]]
+    primary: tuple[str, ...]
+    repeats: int
+    margin: float
+    alpha: float
+    on_bad_answer: OnBadAnswer
+    limits: Limits
+    fresh: bool = False
+
+    @property
+    def arms(self) -> tuple[Arm, ...]:
+        """Every variant on every model, models outermost, in the order they were written."""
+        return tuple(
+            Arm(index=index, variant=variant, model=model)
+            for index, (model, variant) in enumerate((m, v) for m in self.models for v in self.variants)
+        )
+
+    @property
+    def runs(self) -> int:
+        """How many runs the plan has."""
+        return len(self.variants) * len(self.models) * self.cases * self.repeats
+
+    @property
+    def digest(self) -> str:
+        """Names the plan; two equal plans are one experiment. How fast it runs is not part of it."""
+        plain = msgspec.to_builtins(msgspec.structs.replace(self, limits=Limits(), fresh=False))
+        for variant in plain["variants"]:
+            del variant["content"]
+        return digest(plain)
+
+    def variant(self, label: str) -> Variant:
+        """The variant of this name. Raises `Invalid` naming those there are."""
+        for variant in self.variants:
+            if variant.label == label:
+                return variant
+        raise unknown_choice("variant", label, [v.label for v in self.variants], pointer="/variants")
+
+
+class Arm(Value, frozen=True):
+    """A variant on a model: one column of the result."""
+
+    index: int
+    variant: Variant
+    model: str
+
+    @property
+    def label(self) -> str:
+        """`variant` on `model`, as shown."""
+        return f"{self.variant.label} · {self.model}"
+
+
+class Usage(Value, frozen=True):
+    """Tokens a call took, where the server said."""
+
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+
+
+class Answer(Value, frozen=True):
+    """What came back for one request: the text, or the state that says why there is none."""
+
+    state: AnswerState
+    text: str = ""
+    model: str | None = None
+    finish: str | None = None
+    usage: Usage = Usage()
+    latency_ms: float = 0.0
+    attempts: int = 1
+    error: str | None = None
+
+
+class Run(Value, frozen=True):
+    """One case through one arm, once: the key of what was sent, what came back, and its scores.
+
+    `case` and `arm` are positions in the revision's cases and the plan's arms. `reused_from` is the
+    experiment whose kept answer this is, when it was not called for this one.
+    """
+
+    arm: int
+    case: int
+    repeat: int
+    key: str
+    answer: Answer
+    scores: dict[str, Score]
+    reused_from: int | None = None
+
+
+class Progress(Value, frozen=True):
+    """How far an experiment is, and how many runs ended in which state."""
+
+    planned: int
+    done: int
+    called: int
+    reused: int
+    states: dict[str, int]
+
+
+class Experiment(Value, frozen=True):
+    """A plan and how far it has come. `number` counts the experiments of a project.
+
+    `trouble` says in words what stopped it; `recorded` marks one that was brought along from a run elsewhere
+    (model, date, command).
+    """
+
+    number: int
+    plan: Plan
+    plan_digest: str
+    status: ExperimentStatus
+    author: str
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    progress: Progress
+    trouble: str | None = None
+    recorded: str | None = None
+
+
+def blocks(plan: Plan) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    """The runs as randomized complete blocks: for each case and repeat, every arm together, in shuffled order.
+
+    A drift of the model or its limits then hits every arm alike. Yields (case, repeat, arms); the order
+    comes from the plan's digest alone, by a Fisher-Yates shuffle on the bytes of SHAKE-256.
+    """
+    name, arms = plan.digest, len(plan.variants) * len(plan.models)
+    width = 2 * arms + 8
+    for repeat in range(plan.repeats):
+        keys = {
+            case: hashlib.shake_256(f"{name},{case},{repeat}".encode()).digest(width)
+            for case in range(plan.cases)
+        }
+        for case in sorted(keys, key=keys.__getitem__):
+            yield case, repeat, _shuffled(arms, int.from_bytes(keys[case]))
+
+
+def _shuffled(count: int, bits: int) -> tuple[int, ...]:
+    order = list(range(count))
+    for last in range(count - 1, 0, -1):
+        bits, pick = divmod(bits, last + 1)
+        order[last], order[pick] = order[pick], order[last]
+    return tuple(order)
+
+
+def seed_for(case_digest: str, repeat: int) -> int:
+    """The seed sent with a run: the first 31 bits of SHA-256(case digest, repeat), equal for all arms."""
+    hashed = hashlib.sha256(f"{case_digest},{repeat}".encode()).digest()
+    return int.from_bytes(hashed[:4]) >> 1
+
+
+def check_design(design: Design) -> None:
+    """Refuse what cannot be planned: a wrong reference inside the design, a figure out of range. Raises `Invalid`."""
+    if not design.variants or not design.models or not design.scorers:
+        raise invalid("An experiment needs at least one variant, one model and one scorer.", "")
+    if design.baseline is not None and design.baseline not in design.variants:
+        raise unknown_choice("baseline", design.baseline, list(design.variants), pointer="/baseline")
+    for index, name in enumerate(design.primary):
+        if name not in design.scorers:
+            raise unknown_choice("primary metric", name, list(design.scorers), pointer=f"/primary/{index}")
+    if not 1 <= design.repeats <= 1000:  # noqa: PLR2004
+        raise invalid("'repeats' is a whole number from 1 to 1,000.", "/repeats")
+    if not 0 <= design.margin < float("inf"):
+        raise invalid("'margin' is 0 or more, in the metric's own unit.", "/margin")
+    if not 0 < design.alpha < 1:
+        raise invalid("'alpha' lies between 0 and 1, such as 0.05.", "/alpha")
+    if not 1 <= design.limits.concurrency <= 1024:  # noqa: PLR2004
+        raise invalid("'concurrency' is a whole number from 1 to 1,024.", "/limits/concurrency")
+    if design.limits.max_runs < 1 or design.limits.retries < 0 or not design.limits.timeout > 0:
+        raise invalid("'max_runs' is 1 or more, 'retries' 0 or more, 'timeout' above 0 seconds.", "/limits")
+
+
+def check_size(plan: Plan) -> None:
+    """Refuse a plan of more runs than its own limit allows. Raises `Invalid` with the figure."""
+    if plan.runs > plan.limits.max_runs:
+        raise invalid(
+            f"{plan.runs:,} runs are planned ({len(plan.variants)} variants × {len(plan.models)} models × "
+            f"{plan.cases:,} cases × {plan.repeats} repeats) and 'max_runs' is {plan.limits.max_runs:,}.",
+            "/limits/max_runs",
+            hint="Raise limits.max_runs if that many is meant, or take fewer cases.",
+        )
+
+
+def unknown_choice(what: str, given: str, known: Sequence[str], *, pointer: str) -> Invalid:
+    """The error for a name that is not among those there are."""
+    return invalid(f"There is no {what} '{given[:80]}'; there are: {', '.join(known) or 'none'}.", pointer)
+
+
+def invalid(message: str, pointer: str, *, hint: str | None = None) -> Invalid:
+    """An `Invalid` experiment, with the place in the design."""
+    return Invalid(
+        message,
+        code="invalid_experiment",
+        hint=hint,
+        errors=(Detail(code="invalid_experiment", detail=message, pointer=pointer),),
+    )

@@ -1,0 +1,18 @@
+"""Value: the frozen, keyword-only record that every noun of Pecia extends."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import msgspec
+
+Scalar: TypeAlias = "str | int | float | bool | None"
+Json: TypeAlias = "Scalar | list[Json] | dict[str, Json]"
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact. It never changes; `msgspec.structs.replace` makes another one."""
+
+
+class Request(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What somebody asks of Pecia. A field it does not know is refused, never ignored."""
