@@ -1,0 +1,113 @@
+"""Agenda: the calls an experiment has to make, in their order, each under the key of what will be sent."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+import msgspec
+
+from pecia.domain.dataset import Case, input_digest
+from pecia.domain.errors import Detail, Invalid, PeciaError
+from pecia.domain.experiment import Plan, blocks, seed_for
+from pecia.ports import Model
+
+Render: TypeAlias = Callable[[Mapping[str, Any]], str | Sequence[Mapping[str, Any]]]
+"""What a variant says to a case: a text, or messages with role and content."""
+
+
+Place: TypeAlias = tuple[int, int, int]
+"""Which run of the plan: positions of its arm and its case, and the repeat."""
+
+
+class Call(msgspec.Struct):
+    """A request to be sent once. `places` are the runs its answer is for: the first, and those that send the same."""
+
+    key: str
+    seed: int | None
+    places: list[Place]
+
+
+class Agenda:
+    """The requests of a plan. `renders` has one function for each variant, `models` one opened model for each choice.
+
+    A prompt is rendered once to learn its key and once more when it is sent, so that the texts of a large
+    experiment are never all in memory.
+    """
+
+    def __init__(
+        self, plan: Plan, *, cases: Sequence[Case], renders: Sequence[Render], models: Sequence[Model]
+    ) -> None:
+        self._plan = plan
+        self._cases = cases
+        self._models = models
+        self._arms = [(render, model.request) for model in models for render in renders]
+        self._seeded = [choice.seed == "derived" for choice in plan.models.values()]
+
+    def calls(self, *, settled: Sequence[Place] = ()) -> list[list[Call]]:
+        """For each model the calls to make, in the order of the plan's blocks, without the runs that are settled.
+
+        Raises `Invalid` naming the case and the variant where a prompt cannot be rendered.
+        """
+        plan, variants = self._plan, len(self._plan.variants)
+        done = frozenset(settled)
+        digests = [input_digest(case) for case in self._cases] if any(self._seeded) else []
+        tails = [
+            [key_tail(model.origin, repeat) for repeat in range(plan.repeats)] for model in self._models
+        ]
+        known: dict[str, Call] = {}
+        calls: list[list[Call]] = [[] for _ in self._models]
+        for case, repeat, arms in blocks(plan):
+            derived = seed_for(digests[case], repeat) if digests else None
+            for arm in arms:
+                place = (arm, case, repeat)
+                if place in done:
+                    continue
+                model = arm // variants
+                seed = derived if self._seeded[model] else None
+                key = key_of(self._request(arm, case, seed), tails[model][repeat])
+                call = known.get(key)
+                if call is None:
+                    known[key] = call = Call(key, seed, [place])
+                    calls[model].append(call)
+                else:
+                    call.places.append(place)
+        return calls
+
+    def request(self, call: Call) -> bytes:
+        """The body of a call, byte for byte the one its key was made of."""
+        arm, case, _ = call.places[0]
+        return self._request(arm, case, call.seed)
+
+    def _request(self, arm: int, case: int, seed: int | None) -> bytes:
+        render, request = self._arms[arm]
+        try:
+            return request(render(self._cases[case].input), seed=seed)
+        except PeciaError as error:
+            raise self._unrenderable(self._cases[case], arm % len(self._plan.variants), error) from error
+
+    def _unrenderable(self, case: Case, variant: int, error: PeciaError) -> Invalid:
+        label = self._plan.variants[variant].label
+        what = f"Case '{case.id}' cannot be rendered with variant '{label}': {error.message}"
+        return Invalid(
+            what,
+            code=error.code,
+            hint=error.hint or "Give every case the inputs of every variant.",
+            errors=error.errors or (Detail(code=error.code, detail=what),),
+            case=case.id,
+            variant=label,
+        )
+
+
+def key_tail(origin: str, repeat: int) -> bytes:
+    """What the key of an answer covers beside the request: where it is sent, and which repeat it is."""
+    return f"\n{origin}\n{repeat}".encode()
+
+
+def key_of(request: bytes, tail: bytes) -> str:
+    """The name under which an answer is kept: hex SHA-256 of the exact body, the origin and the repeat.
+
+    A body is JSON on one line, so that the line ends keep the three apart.
+    """
+    return hashlib.sha256(request + tail).hexdigest()

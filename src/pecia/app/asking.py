@@ -1,0 +1,207 @@
+"""Asking: put an experiment's calls to its models, as many at a time as allowed, and judge what comes back."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+
+from pecia.app.agenda import Agenda, Call
+from pecia.app.keeper import Keeper
+from pecia.domain.dataset import Case
+from pecia.domain.errors import Unavailable
+from pecia.domain.experiment import SETTLED, Answer, Plan, Progress, Run
+from pecia.domain.score import Score, Unscored
+from pecia.ports import Model, Scorer
+
+FIRST_FAILURES = 5
+"""Calls that may fail before a model has answered at all. Then it is not there, and nothing more is spent on it."""
+FAILURES_IN_A_ROW = 20
+"""Calls in a row that may fail later on, at least; twice the concurrency where that is more."""
+PULSE = 0.1
+"""Seconds between two looks at whether to stop, and two reports of progress."""
+STRETCH = 64
+"""Calls after which a worker lets others have a turn, and waits where too many answers are waiting to be kept."""
+
+_log = logging.getLogger(__name__)
+_cancelled = Answer(state="cancelled", error="The experiment was stopped while this call was under way.")
+
+
+class _Stopped(Exception):
+    """Somebody asked to stop."""
+
+
+@dataclass(kw_only=True)
+class Tally:
+    """How far an experiment is, counted while it runs."""
+
+    planned: int
+    called: int = 0
+    reused: int = 0
+    states: Counter[str] = field(default_factory=Counter[str])
+
+    @property
+    def progress(self) -> Progress:
+        """The figures at this moment."""
+        return Progress(
+            planned=self.planned,
+            done=self.called + self.reused,
+            called=self.called,
+            reused=self.reused,
+            states=dict(self.states),
+        )
+
+
+@dataclass(kw_only=True)
+class Desk:
+    """Where answers arrive: each is judged for every run it belongs to, counted and given to the keeper."""
+
+    experiment: int
+    cases: Sequence[Case]
+    scorers: Mapping[str, Scorer]
+    keeper: Keeper
+    tally: Tally
+
+    def take(self, call: Call, answer: Answer, *, reused_from: int | None = None) -> None:
+        """Keep an answer for all its places. Where several runs send the same, one was called and the others share it."""
+        runs: list[Run] = []
+        source = reused_from
+        for arm, case, repeat in call.places:
+            scores = self._judge(answer, self.cases[case])
+            runs.append(
+                Run(
+                    arm=arm,
+                    case=case,
+                    repeat=repeat,
+                    key=call.key,
+                    answer=answer,
+                    scores=scores,
+                    reused_from=source,
+                )
+            )
+            source = reused_from or self.experiment
+        self.keeper.add(runs)
+        fresh = reused_from is None
+        self.tally.called += fresh
+        self.tally.reused += len(runs) - fresh
+        self.tally.states[answer.state] += len(runs)
+
+    def _judge(self, answer: Answer, case: Case) -> dict[str, Score]:
+        scores: dict[str, Score] = {}
+        for name, scorer in self.scorers.items():
+            try:
+                scores[name] = scorer.score(answer, case)
+            except Exception as error:  # the edge to scorers: one that breaks its promise must not end the experiment
+                _log.exception("the scorer '%s' failed on case '%s'", name, case.id)
+                scores[name] = Unscored(reason="scorer_error", detail=f"{type(error).__name__}: {error}"[:200])
+        return scores
+
+
+class Contact:
+    """Whether a model answers. Raises `Unavailable` when it does not, so that a dead model ends an experiment early."""
+
+    def __init__(self, name: str, *, answered: bool, concurrency: int) -> None:
+        self._name = name
+        self._answered = answered
+        self._patience = max(FAILURES_IN_A_ROW, 2 * concurrency)
+        self._failures = 0
+        self._last: Answer | None = None
+
+    def note(self, answer: Answer) -> None:
+        """Count an answer, or a call that got none."""
+        if answer.state in SETTLED:
+            self._answered, self._failures = True, 0
+            return
+        self._failures, self._last = self._failures + 1, answer
+        if self._failures >= (self._patience if self._answered else FIRST_FAILURES):
+            raise self._unavailable()
+
+    def end(self) -> None:
+        """All calls are made: a model that answered none of them is not there."""
+        if self._failures and not self._answered:
+            raise self._unavailable()
+
+    def _unavailable(self) -> Unavailable:
+        last = self._last.error if self._last else None
+        calls = f"the last {self._failures} calls" if self._failures > 1 else "its only call"
+        return Unavailable(
+            f"The model '{self._name}' did not answer {calls}: {last or 'no explanation'}",
+            code="model_unavailable",
+            hint="See to it that the model's server runs and that its address, key and the model's name are right; "
+            "then start the experiment again. It goes on where it stopped.",
+        )
+
+
+@dataclass(kw_only=True)
+class Line:
+    """The calls to one model, and how many may be under way."""
+
+    model: Model
+    contact: Contact
+    calls: Sequence[Call]
+    concurrency: int
+
+
+async def ask_all(
+    agenda: Agenda,
+    lines: Sequence[Line],
+    desk: Desk,
+    *,
+    should_stop: Callable[[], bool],
+    on_progress: Callable[[Progress], None] | None = None,
+) -> bool:
+    """Make every call; True when all were made, False when `should_stop` came first.
+
+    Calls under way at a stop are cancelled and kept so. Raises `Unavailable` for a model that does not answer.
+    """
+    try:
+        async with asyncio.TaskGroup() as group:
+            watch = group.create_task(_watch(desk, should_stop=should_stop, on_progress=on_progress))
+            workers = [
+                group.create_task(_work(agenda, line, waiting, desk))
+                for line in lines
+                for waiting in [iter(line.calls)]
+                for _ in range(min(line.concurrency, len(line.calls)))
+            ]
+            if workers:
+                await asyncio.wait(workers)
+            watch.cancel()
+    except BaseExceptionGroup as failed:
+        error = failed.exceptions[0]
+        if isinstance(error, _Stopped):
+            return False
+        raise error from None
+    for line in lines:
+        line.contact.end()
+    return True
+
+
+async def _work(agenda: Agenda, line: Line, waiting: Iterator[Call], desk: Desk) -> None:
+    """One of the workers that share a line: makes the next call until there is none."""
+    answer_of, keeper, turn = line.model.answer, desk.keeper, count(1)
+    for call in waiting:
+        request = agenda.request(call)
+        try:
+            answer = await answer_of(request)
+        except asyncio.CancelledError:
+            desk.take(call, _cancelled)
+            raise
+        desk.take(call, answer)
+        line.contact.note(answer)
+        if next(turn) % STRETCH == 0:
+            await keeper.room()
+
+
+async def _watch(
+    desk: Desk, *, should_stop: Callable[[], bool], on_progress: Callable[[Progress], None] | None
+) -> None:
+    while True:
+        await asyncio.sleep(PULSE)
+        desk.keeper.check()
+        if on_progress:
+            on_progress(desk.tally.progress)
+        if should_stop():
+            raise _Stopped

@@ -1,0 +1,263 @@
+"""Conclude: from kept runs to estimates, comparisons and evidence. It calls nothing and may be repeated."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from pecia.domain.dataset import Case, pick
+from pecia.domain.estimate import Estimate, estimate
+from pecia.domain.evidence import Evidence
+from pecia.domain.experiment import Arm, Experiment, ExperimentStatus, Plan, Run
+from pecia.domain.sample import Sample, average_repeats
+from pecia.domain.score import OnBadAnswer, Unscored, number
+from pecia.domain.statistics import Comparison, compare
+from pecia.domain.value import Value
+from pecia.ports import Ports, Scorer, Unit
+
+
+class MetricResult(Value, frozen=True):
+    """What an arm scores on a metric, and how many runs gave no score for which reason."""
+
+    estimate: Estimate
+    unit: str
+    unscored: dict[str, int]
+
+
+class ArmResult(Value, frozen=True):
+    """One variant on one model: its metrics, the states of its runs, and what it took.
+
+    Latencies are medians and 95th percentiles in milliseconds, None when nothing was called.
+    """
+
+    label: str
+    variant: str
+    model: str
+    metrics: dict[str, MetricResult]
+    states: dict[str, int]
+    input_tokens: int
+    output_tokens: int
+    latency_p50: float | None
+    latency_p95: float | None
+
+
+class ComparisonResult(Value, frozen=True):
+    """A variant against the baseline on the same model and metric. Not `primary` means exploratory.
+
+    `sentence` is the conclusion in words; `must_pass_lost` the cases that must pass and no longer do.
+    """
+
+    variant: str
+    baseline: str
+    model: str
+    metric: str
+    primary: bool
+    sentence: str
+    comparison: Comparison
+    must_pass_lost: tuple[str, ...]
+
+
+class Result(Value, frozen=True):
+    """What an experiment says, against `baseline`; everything it was decided by is beside it."""
+
+    experiment: int
+    name: str
+    status: ExperimentStatus
+    plan_digest: str
+    dataset: str
+    revision: int
+    split: str | None
+    cases: int
+    repeats: int
+    planned: int
+    done: int
+    baseline: str
+    planned_baseline: str
+    primary: tuple[str, ...]
+    alpha: float
+    margin: float
+    on_bad_answer: OnBadAnswer
+    recorded: str | None
+    arms: tuple[ArmResult, ...]
+    comparisons: tuple[ComparisonResult, ...]
+
+
+class _Reading(NamedTuple):
+    """The kept runs of an experiment, sorted for the statistics."""
+
+    arms: tuple[ArmResult, ...]
+    samples: Mapping[tuple[str, str, str], Sample]
+
+
+def read_result(ports: Ports, unit: Unit, experiment: Experiment, *, baseline: str | None = None) -> Result:
+    """The result of the kept runs, against the plan's baseline or another variant. Raises `Invalid` for an unknown one."""
+    plan = experiment.plan
+    against = plan.variant(baseline or plan.baseline).label
+    cases = pick(unit.datasets.cases(plan.dataset, plan.revision), plan.split)
+    scorers = {name: ports.scorers.make(name, spec) for name, spec in plan.scorers.items()}
+    reading = _read(plan, cases, scorers, unit.experiments.runs(experiment.number))
+    return Result(
+        experiment=experiment.number,
+        name=plan.name,
+        status=experiment.status,
+        plan_digest=experiment.plan_digest,
+        dataset=plan.dataset,
+        revision=plan.revision,
+        split=plan.split,
+        cases=plan.cases,
+        repeats=plan.repeats,
+        planned=plan.runs,
+        done=sum(sum(arm.states.values()) for arm in reading.arms),
+        baseline=against,
+        planned_baseline=plan.baseline,
+        primary=plan.primary,
+        alpha=plan.alpha,
+        margin=plan.margin,
+        on_bad_answer=plan.on_bad_answer,
+        recorded=experiment.recorded,
+        arms=reading.arms,
+        comparisons=_compare(plan, cases, reading.samples, against),
+    )
+
+
+def evidence_from(result: Result, plan: Plan, *, model: str, variant: str, metric: str, at: datetime) -> Evidence:
+    """Freeze what a result says of one variant on one model and metric, so that a decision may cite it."""
+    row = next(
+        row
+        for row in result.comparisons
+        if (row.model, row.variant, row.metric) == (model, variant, metric)
+    )
+    return Evidence(
+        experiment=result.experiment,
+        plan_digest=result.plan_digest,
+        dataset=result.dataset,
+        revision=result.revision,
+        split=result.split,
+        metric=metric,
+        model=plan.models[model].model,
+        baseline=str(plan.variant(result.baseline)),
+        variant=str(plan.variant(variant)),
+        baseline_digest=plan.variant(result.baseline).digest,
+        variant_digest=plan.variant(variant).digest,
+        comparison=row.comparison,
+        lost_cases=row.must_pass_lost,
+        measured_at=at,
+    )
+
+
+def _read(plan: Plan, cases: Sequence[Case], scorers: Mapping[str, Scorer], runs: Iterable[Run]) -> _Reading:
+    """Sort the runs by arm. A case is the unit of the statistics, so its repeats are averaged first."""
+    clusters = {case.id: case.cluster for case in cases if case.cluster is not None}
+    by_arm: defaultdict[int, list[Run]] = defaultdict(list)
+    for run in runs:
+        by_arm[run.arm].append(run)
+    arms: list[ArmResult] = []
+    samples: dict[tuple[str, str, str], Sample] = {}
+    for arm in plan.arms:
+        kept = by_arm[arm.index]
+        metrics: dict[str, MetricResult] = {}
+        for name, scorer in scorers.items():
+            sample = average_repeats(
+                _numbers(plan, cases, kept, name, scorer),
+                scale="share" if scorer.unit == "share" else "number",
+                clusters=clusters,
+            )
+            samples[arm.variant.label, arm.model, name] = sample
+            metrics[name] = MetricResult(
+                estimate=estimate(sample), unit=scorer.unit, unscored=_reasons(kept, name)
+            )
+        arms.append(_arm_result(arm, kept, metrics))
+    return _Reading(arms=tuple(arms), samples=samples)
+
+
+def _numbers(
+    plan: Plan, cases: Sequence[Case], runs: Sequence[Run], metric: str, scorer: Scorer
+) -> Iterator[tuple[str, float | None]]:
+    """(case, score) of every planned run of an arm; one that has not been made is missing."""
+    for case in cases:
+        yield case.id, None
+    for run in runs:
+        yield (
+            cases[run.case].id,
+            number(
+                run.scores[metric], zero_is_meant=scorer.zero_is_meant, on_bad_answer=plan.on_bad_answer
+            ),
+        )
+
+
+def _reasons(runs: Iterable[Run], metric: str) -> dict[str, int]:
+    scores = (run.scores[metric] for run in runs)
+    return dict(Counter(score.reason for score in scores if isinstance(score, Unscored)))
+
+
+def _arm_result(arm: Arm, runs: Sequence[Run], metrics: dict[str, MetricResult]) -> ArmResult:
+    latencies = sorted(run.answer.latency_ms for run in runs if run.answer.latency_ms > 0)
+    return ArmResult(
+        label=arm.label,
+        variant=arm.variant.label,
+        model=arm.model,
+        metrics=metrics,
+        states=dict(Counter(run.answer.state for run in runs)),
+        input_tokens=sum(run.answer.usage.input_tokens or 0 for run in runs),
+        output_tokens=sum(run.answer.usage.output_tokens or 0 for run in runs),
+        latency_p50=_quantile(latencies, 0.5),
+        latency_p95=_quantile(latencies, 0.95),
+    )
+
+
+def _quantile(ordered: Sequence[float], share: float) -> float | None:
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else None
+
+
+def _compare(
+    plan: Plan, cases: Sequence[Case], samples: Mapping[tuple[str, str, str], Sample], baseline: str
+) -> tuple[ComparisonResult, ...]:
+    """Every variant against the baseline. The primary metrics are one family for the correction, the others another."""
+    rows: list[ComparisonResult] = []
+    for primary in (True, False):
+        keys = [
+            (arm.variant.label, arm.model, metric)
+            for metric in plan.scorers
+            if (metric in plan.primary) is primary
+            for arm in plan.arms
+            if arm.variant.label != baseline
+        ]
+        family = [
+            (samples[baseline, model, metric], samples[variant, model, metric])
+            for variant, model, metric in keys
+        ]
+        comparisons = compare(family, alpha=plan.alpha, margin=plan.margin, seed=_seed(plan))
+        rows += [
+            ComparisonResult(
+                variant=variant,
+                baseline=baseline,
+                model=model,
+                metric=metric,
+                primary=primary,
+                sentence=comparison.sentence,
+                comparison=comparison,
+                must_pass_lost=_must_pass_lost(
+                    cases, samples[baseline, model, metric], samples[variant, model, metric]
+                ),
+            )
+            for (variant, model, metric), comparison in zip(keys, comparisons, strict=True)
+        ]
+    return tuple(rows)
+
+
+def _seed(plan: Plan) -> int:
+    """The seed of the permutations: the plan's own, so that everybody recomputes the same figures."""
+    return int(plan.digest.removeprefix("sha256:")[:8], 16)
+
+
+def _must_pass_lost(cases: Sequence[Case], baseline: Sample, variant: Sample) -> tuple[str, ...]:
+    """Cases marked `must_pass` that the baseline passes in full and the variant does not."""
+    return tuple(
+        case.id
+        for case in cases
+        if case.metadata.get("must_pass") is True
+        and (baseline.scores.get(case.id) or 0) >= 1
+        and (variant.scores.get(case.id) or 0) < 1
+    )

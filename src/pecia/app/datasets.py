@@ -1,0 +1,150 @@
+"""Datasets: keep cases in revisions, and read them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from pecia.app.page import Page, check_limit, page_of
+from pecia.domain.actor import Actor
+from pecia.domain.dataset import (
+    Case,
+    Dataset,
+    DatasetReference,
+    check_cases,
+    digest_cases,
+    input_digest,
+    pick,
+    read_case,
+)
+from pecia.domain.errors import Invalid, NotFound
+from pecia.domain.names import parse_name
+from pecia.domain.value import Request, Value
+from pecia.ports import Ports, Unit
+
+
+class ImportDataset(Request, frozen=True):
+    """Keep these rows as the newest revision of a dataset; equal rows return the revision that holds them.
+
+    A row is `{id, input, expected, metadata, split, cluster}`; only `input` is required.
+    """
+
+    dataset: str
+    rows: tuple[dict[str, Any], ...]
+    note: str = ""
+
+
+class Imported(Value, frozen=True):
+    """The revision that holds the rows. `created` is False when it was there; `repeated` counts equal inputs."""
+
+    dataset: Dataset
+    created: bool
+    repeated: int
+
+
+class ListDatasets(Request, frozen=True):
+    """The datasets of the project at their newest revisions, by name."""
+
+    cursor: str | None = None
+    limit: int = 100
+
+
+class GetDataset(Request, frozen=True):
+    """A dataset at a revision, the newest by default."""
+
+    dataset: str
+    revision: int | None = None
+
+
+class ListCases(Request, frozen=True):
+    """The cases of a revision in their order, those of a split when it is given."""
+
+    dataset: str
+    revision: int | None = None
+    split: str | None = None
+    offset: int = 0
+    limit: int = 100
+
+
+def import_dataset(ports: Ports, actor: Actor, request: ImportDataset) -> Imported:
+    """Keep all rows or none. Raises `Invalid` with the line of a row that is wrong."""
+    name = parse_name(request.dataset, what="dataset")
+    cases = tuple(read_case(row, line=line) for line, row in enumerate(request.rows, 1))
+    check_cases(cases)
+    digest = digest_cases(cases)
+    repeated = len(cases) - len({input_digest(case) for case in cases})
+    with ports.store.write(actor.project) as unit:
+        known = unit.datasets.find(name, digest)
+        if known is not None:
+            return Imported(dataset=known, created=False, repeated=repeated)
+        newest = unit.datasets.get(name)
+        dataset = Dataset(
+            name=name,
+            revision=newest.revision + 1 if newest else 1,
+            digest=digest,
+            cases=len(cases),
+            splits=dict(Counter(case.split for case in cases if case.split is not None)),
+            note=request.note,
+            author=actor.name,
+            created_at=ports.clock.now(),
+        )
+        unit.datasets.add(dataset, cases)
+        unit.events.append(
+            "DatasetRevised",
+            name,
+            actor=actor.name,
+            at=dataset.created_at,
+            before=newest.digest if newest else None,
+            after=digest,
+            data={"revision": dataset.revision, "cases": dataset.cases, "note": request.note},
+        )
+        return Imported(dataset=dataset, created=True, repeated=repeated)
+
+
+def list_datasets(ports: Ports, actor: Actor, request: ListDatasets) -> Page[Dataset]:
+    """Datasets by name."""
+    limit = check_limit(request.limit)
+    with ports.store.read(actor.project) as unit:
+        rows = unit.datasets.list(after=request.cursor or "", limit=limit + 1)
+    return page_of(rows, limit, lambda dataset: dataset.name)
+
+
+def get_dataset(ports: Ports, actor: Actor, request: GetDataset) -> Dataset:
+    """The dataset, or `NotFound`."""
+    with ports.store.read(actor.project) as unit:
+        return existing_dataset(unit, request.dataset, request.revision)
+
+
+def list_cases(ports: Ports, actor: Actor, request: ListCases) -> Page[Case]:
+    """Cases from `offset` on; `next` is the offset of the page behind."""
+    limit, offset = check_limit(request.limit), max(0, request.offset)
+    with ports.store.read(actor.project) as unit:
+        dataset = existing_dataset(unit, request.dataset, request.revision)
+        rows = unit.datasets.cases(
+            dataset.name, dataset.revision, split=request.split, offset=offset, limit=limit + 1
+        )
+    return page_of(rows, limit, lambda _: offset + limit)
+
+
+def existing_dataset(unit: Unit, name: str, revision: int | None = None) -> Dataset:
+    """The dataset at a revision. Raises `Invalid` for what is no name, `NotFound`."""
+    found = unit.datasets.get(parse_name(name, what="dataset"), revision)
+    if found is None:
+        which = f"revision {revision} of the dataset" if revision else "dataset"
+        raise NotFound(
+            f"There is no {which} '{name}' in this project.",
+            hint="'pecia dataset list' shows those there are; 'pecia dataset import NAME FILE' adds one.",
+        )
+    return found
+
+
+def cases_of(unit: Unit, dataset: Dataset, reference: DatasetReference) -> tuple[Case, ...]:
+    """The cases that a reference means. Raises `Invalid` when its split has none."""
+    cases = pick(unit.datasets.cases(dataset.name, dataset.revision), reference.split)
+    if not cases:
+        known = ", ".join(sorted(dataset.splits)) or "none"
+        raise Invalid(
+            f"The dataset '{dataset.name}' has no split '{reference.split}'; its splits: {known}.",
+            code="invalid_experiment",
+        )
+    return cases

@@ -1,0 +1,274 @@
+"""Experiments: plan, start, read and stop them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pecia.app.conclude import Result, read_result
+from pecia.app.datasets import cases_of, existing_dataset
+from pecia.app.page import Page, check_limit, number_cursor, page_of
+from pecia.app.prompts import existing_version
+from pecia.app.run import run_experiment
+from pecia.domain.actor import Actor
+from pecia.domain.dataset import Case, parse_dataset_reference
+from pecia.domain.errors import NotFound
+from pecia.domain.experiment import (
+    Design,
+    Experiment,
+    Plan,
+    Progress,
+    Run,
+    Variant,
+    check_design,
+    check_size,
+    invalid,
+)
+from pecia.domain.names import parse_reference, parse_segment
+from pecia.domain.power import detectable_difference
+from pecia.domain.template import check_content
+from pecia.domain.value import Request, Value
+from pecia.domain.version import Content, digest_content
+from pecia.ports import Ports, Unit
+
+
+class PlanExperiment(Request, frozen=True):
+    """What an experiment would do. `drafts` holds the content of each variant that is not kept as a version."""
+
+    design: Design
+    drafts: dict[str, Content] = {}
+
+
+class Planned(Value, frozen=True):
+    """A plan before its first call.
+
+    `smallest_effect` is the smallest difference of two shares that this many cases can see (80 % power, a fifth
+    of the cases told apart); `resumes` the experiment of an equal plan that it would go on with.
+    """
+
+    plan: Plan
+    digest: str
+    runs: int
+    smallest_effect: float
+    resumes: int | None
+
+
+class StartExperiment(Request, frozen=True):
+    """Carry out an experiment. An equal plan goes on where it was left; with `fresh` every answer is called again."""
+
+    design: Design
+    drafts: dict[str, Content] = {}
+    fresh: bool = False
+
+
+class GetExperiment(Request, frozen=True):
+    """An experiment and how far it has come."""
+
+    number: int
+
+
+class ListExperiments(Request, frozen=True):
+    """Experiments, newest first, those of a name when it is given."""
+
+    name: str | None = None
+    cursor: str | None = None
+    limit: int = 50
+
+
+class StopExperiment(Request, frozen=True):
+    """Stop after the calls under way; what was answered is kept."""
+
+    number: int
+
+
+class GetResult(Request, frozen=True):
+    """What the kept runs say, against the plan's baseline or another variant. Calls nothing."""
+
+    number: int
+    baseline: str | None = None
+
+
+class ListRuns(Request, frozen=True):
+    """The kept runs of an experiment with what was said and how it scored."""
+
+    number: int
+    offset: int = 0
+    limit: int = 100
+
+
+def plan_experiment(ports: Ports, actor: Actor, request: PlanExperiment) -> Planned:
+    """The plan, or `Invalid` with the place in the design that is wrong. Nothing is kept or called."""
+    with ports.store.read(actor.project) as unit:
+        plan, _ = make_plan(ports, unit, request.design, request.drafts)
+        known = _latest_of(unit, plan)
+    return Planned(
+        plan=plan,
+        digest=plan.digest,
+        runs=plan.runs,
+        smallest_effect=detectable_difference(plan.cases, alpha=plan.alpha),
+        resumes=known.number if known else None,
+    )
+
+
+def start_experiment(ports: Ports, actor: Actor, request: StartExperiment) -> Experiment:
+    """The experiment, under way. One that is done with an equal plan is returned as it is, unless `fresh`."""
+    now = ports.clock.now()
+    with ports.store.write(actor.project) as unit:
+        plan, _ = make_plan(ports, unit, request.design, request.drafts, fresh=request.fresh)
+        experiment = _latest_of(unit, plan)
+        if experiment is None or (request.fresh and experiment.status == "done"):
+            experiment = unit.experiments.add(
+                Experiment(
+                    number=0,
+                    plan=plan,
+                    plan_digest=plan.digest,
+                    status="planned",
+                    author=actor.name,
+                    created_at=now,
+                    started_at=None,
+                    ended_at=None,
+                    progress=Progress(planned=plan.runs, done=0, called=0, reused=0, states={}),
+                )
+            )
+            unit.events.append(
+                "ExperimentPlanned",
+                f"experiment/{experiment.number}",
+                actor=actor.name,
+                at=now,
+                after=plan.digest,
+                data={"name": plan.name, "runs": plan.runs, "dataset": f"{plan.dataset}@{plan.revision}"},
+            )
+        elif experiment.status != "done" and not ports.jobs.running(actor.project, experiment.number):
+            unit.experiments.set_status(experiment.number, "planned", at=now)
+            experiment = existing_experiment(unit, experiment.number)
+    if experiment.status != "done":
+        number = experiment.number
+        ports.jobs.start(actor.project, number, lambda: run_experiment(ports, actor, number))
+    return experiment
+
+
+def get_experiment(ports: Ports, actor: Actor, request: GetExperiment) -> Experiment:
+    """The experiment, or `NotFound`."""
+    with ports.store.read(actor.project) as unit:
+        return existing_experiment(unit, request.number)
+
+
+def list_experiments(ports: Ports, actor: Actor, request: ListExperiments) -> Page[Experiment]:
+    """Experiments, newest first."""
+    limit = check_limit(request.limit)
+    with ports.store.read(actor.project) as unit:
+        rows = unit.experiments.list(
+            name=request.name, before=number_cursor(request.cursor), limit=limit + 1
+        )
+    return page_of(rows, limit, lambda experiment: experiment.number)
+
+
+def stop_experiment(ports: Ports, actor: Actor, request: StopExperiment) -> Experiment:
+    """The experiment as it is at this moment; it ends as soon as its open calls are given up."""
+    ports.jobs.stop(actor.project, request.number)
+    return get_experiment(ports, actor, GetExperiment(number=request.number))
+
+
+def get_result(ports: Ports, actor: Actor, request: GetResult) -> Result:
+    """The result, recomputed from the kept runs."""
+    with ports.store.read(actor.project) as unit:
+        experiment = existing_experiment(unit, request.number)
+        return read_result(ports, unit, experiment, baseline=request.baseline)
+
+
+def list_runs(ports: Ports, actor: Actor, request: ListRuns) -> Page[Run]:
+    """Runs in the order of arm, case, repeat; `next` is the offset of the page behind."""
+    limit, offset = check_limit(request.limit), max(0, request.offset)
+    with ports.store.read(actor.project) as unit:
+        existing_experiment(unit, request.number)
+        rows = unit.experiments.page(request.number, offset=offset, limit=limit + 1)
+    return page_of(rows, limit, lambda _: offset + limit)
+
+
+def existing_experiment(unit: Unit, number: int) -> Experiment:
+    """The experiment of this number. Raises `NotFound`."""
+    experiment = unit.experiments.get(number)
+    if experiment is None:
+        raise NotFound(
+            f"There is no experiment {number} in this project.",
+            hint="'pecia experiment list' shows those there are.",
+        )
+    return experiment
+
+
+def make_plan(
+    ports: Ports, unit: Unit, design: Design, drafts: Mapping[str, Content], *, fresh: bool = False
+) -> tuple[Plan, Sequence[Case]]:
+    """Resolve every name of a design, and refuse what could not run before anything is called."""
+    parse_segment(design.name, what="experiment name")
+    check_design(design)
+    reference = parse_dataset_reference(design.dataset)
+    dataset = existing_dataset(unit, reference.name, reference.revision)
+    cases = cases_of(unit, dataset, reference)
+    variants = tuple(
+        _variant(unit, label, text, drafts.get(label)) for label, text in design.variants.items()
+    )
+    _check_distinct(variants)
+    for choice in design.models.values():
+        ports.models.check(choice)
+    scorers = {name: ports.scorers.make(name, spec) for name, spec in design.scorers.items()}
+    for case in cases:
+        for name, scorer in scorers.items():
+            why = scorer.check(case)
+            if why is not None:
+                raise invalid(f"Case '{case.id}' cannot be scored by '{name}': {why}.", f"/scorers/{name}")
+    plan = Plan(
+        name=design.name,
+        dataset=dataset.name,
+        revision=dataset.revision,
+        revision_digest=dataset.digest,
+        split=reference.split,
+        cases=len(cases),
+        variants=variants,
+        baseline=design.baseline or variants[0].label,
+        models=design.models,
+        scorers=design.scorers,
+        primary=design.primary or tuple(design.scorers),
+        repeats=design.repeats,
+        margin=design.margin,
+        alpha=design.alpha,
+        on_bad_answer=design.on_bad_answer,
+        limits=design.limits,
+        fresh=fresh,
+    )
+    check_size(plan)
+    return plan, cases
+
+
+def _variant(unit: Unit, label: str, text: str, draft: Content | None) -> Variant:
+    if draft is not None:
+        check_content(draft)
+        return Variant(label=label, digest=digest_content(draft), content=draft)
+    reference = parse_reference(text)
+    version = existing_version(unit, reference.name, version=reference.number, label=reference.label)
+    return Variant(
+        label=label,
+        digest=version.digest,
+        content=version.content,
+        prompt=version.prompt,
+        number=version.number,
+    )
+
+
+def _check_distinct(variants: Sequence[Variant]) -> None:
+    """Two variants of one content would be compared with themselves; that is `an A/A test` and is asked for apart."""
+    seen: dict[str, str] = {}
+    for variant in variants:
+        if variant.digest in seen:
+            raise invalid(
+                f"The variants '{seen[variant.digest]}' and '{variant.label}' have the same content.",
+                f"/variants/{variant.label}",
+                hint="Give each variant a content of its own.",
+            )
+        seen[variant.digest] = variant.label
+
+
+def _latest_of(unit: Unit, plan: Plan) -> Experiment | None:
+    """The newest experiment of an equal plan."""
+    found = unit.experiments.list(plan_digest=plan.digest, limit=1)
+    return found[0] if found else None
+

@@ -1,0 +1,75 @@
+"""Keeper: keeps what was answered, in batches and from a thread of its own, while the next calls are made."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from threading import Event, Thread
+
+from pecia.domain.experiment import Run
+
+BATCH = 256
+"""Answers that are kept at once as soon as there are so many."""
+WAIT = 0.05
+"""Seconds an answer waits at most for others to be kept with it; what a killed process can lose."""
+MOST = 4096
+"""Answers that may wait. Beyond this the calls wait for the storage."""
+
+
+class Keeper:
+    """Takes answered runs and hands them to `keep`, one call for each batch, in the order they came.
+
+    Runs that were added together are kept together. Leaving it keeps what is left and raises what went wrong.
+    """
+
+    def __init__(self, keep: Callable[[Sequence[Run]], None]) -> None:
+        self._keep = keep
+        self._waiting: deque[Sequence[Run]] = deque()
+        self._wake = Event()
+        self._closing = False
+        self._error: BaseException | None = None
+        self._thread = Thread(target=self._work, name="pecia-keeper", daemon=True)
+
+    def __enter__(self) -> Keeper:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._closing = True
+        self._wake.set()
+        self._thread.join()
+        self.check()
+
+    def add(self, runs: Sequence[Run]) -> None:
+        """Take runs to be kept. Never waits. Raises what went wrong with earlier ones."""
+        self.check()
+        self._waiting.append(runs)
+        if len(self._waiting) >= BATCH:
+            self._wake.set()
+
+    def check(self) -> None:
+        """Raise what went wrong in keeping, if anything did."""
+        if self._error is not None:
+            raise self._error
+
+    async def room(self) -> None:
+        """Let others have a turn, and wait while too many are waiting."""
+        await asyncio.sleep(0)
+        while len(self._waiting) > MOST and self._error is None:
+            await asyncio.sleep(WAIT)
+
+    def _work(self) -> None:
+        try:
+            while not self._closing:
+                self._wake.wait(WAIT)
+                self._wake.clear()
+                self._keep_waiting()
+            self._keep_waiting()
+        except BaseException as error:  # noqa: BLE001 - raised where runs are added
+            self._error = error
+
+    def _keep_waiting(self) -> None:
+        count = len(self._waiting)
+        if count:
+            self._keep([run for _ in range(count) for run in self._waiting.popleft()])

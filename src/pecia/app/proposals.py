@@ -1,0 +1,200 @@
+"""Proposals: ask that a label moves, approve, reject."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from pecia.app.page import Page, check_limit, number_cursor, page_of
+from pecia.app.prompts import existing_version
+from pecia.app.verdict import judge_move
+from pecia.domain.actor import Actor
+from pecia.domain.errors import NotFound
+from pecia.domain.event import Action
+from pecia.domain.evidence import Evidence
+from pecia.domain.names import parse_label
+from pecia.domain.policy import Verdict, applies
+from pecia.domain.proposal import Approval, Proposal, ProposalStatus, check_approver, check_open
+from pecia.domain.value import Request
+from pecia.ports import Ports, Unit
+
+
+class OpenProposal(Request, frozen=True):
+    """Ask that a label of a prompt moves to a version."""
+
+    prompt: str
+    label: str
+    version: int
+    why: str = ""
+
+
+class GetProposal(Request, frozen=True):
+    """A proposal with what the policies say of it now."""
+
+    number: int
+
+
+class ListProposals(Request, frozen=True):
+    """Proposals, newest first."""
+
+    status: ProposalStatus | None = None
+    prompt: str | None = None
+    cursor: str | None = None
+    limit: int = 50
+
+
+class ApproveProposal(Request, frozen=True):
+    """Say yes to a proposal somebody else opened."""
+
+    number: int
+    note: str = ""
+
+
+class RejectProposal(Request, frozen=True):
+    """Say no to a proposal, and why. It is closed for good."""
+
+    number: int
+    why: str = ""
+
+
+class GetEvidence(Request, frozen=True):
+    """A frozen piece of evidence by its digest."""
+
+    digest: str
+
+
+def open_proposal(ports: Ports, actor: Actor, request: OpenProposal) -> Proposal:
+    """The proposal that was opened, with the verdict as it stands."""
+    label = parse_label(request.label)
+    now = ports.clock.now()
+    with ports.store.write(actor.project) as unit:
+        version = existing_version(unit, request.prompt, version=request.version)
+        current = unit.releases.label(request.prompt, label)
+        proposal = unit.proposals.add(
+            Proposal(
+                number=0,
+                prompt=request.prompt,
+                label=label,
+                version=version.number,
+                previous=current.version if current else None,
+                opener=actor.name,
+                why=request.why,
+                status="open",
+                opened_at=now,
+                decided_at=None,
+                decided_by=None,
+                decision="",
+                approvals=(),
+                verdict=Verdict(met=False, gates=()),
+            )
+        )
+        proposal = _judged(ports, unit, proposal)
+        data = {"prompt": proposal.prompt, "label": label, "version": version.number, "why": request.why}
+        _note(ports, unit, actor, "ProposalOpened", proposal, data=data, after=version.digest)
+        return proposal
+
+
+def get_proposal(ports: Ports, actor: Actor, request: GetProposal) -> Proposal:
+    """The proposal, or `NotFound`."""
+    with ports.store.read(actor.project) as unit:
+        return _judged(ports, unit, _existing(unit, request.number))
+
+
+def list_proposals(ports: Ports, actor: Actor, request: ListProposals) -> Page[Proposal]:
+    """Proposals, newest first, each with its verdict."""
+    limit = check_limit(request.limit)
+    with ports.store.read(actor.project) as unit:
+        rows = unit.proposals.list(
+            status=request.status,
+            prompt=request.prompt,
+            before=number_cursor(request.cursor),
+            limit=limit + 1,
+        )
+        page = page_of(rows, limit, lambda proposal: proposal.number)
+        return Page(data=tuple(_judged(ports, unit, proposal) for proposal in page.data), next=page.next)
+
+
+def approve_proposal(ports: Ports, actor: Actor, request: ApproveProposal) -> Proposal:
+    """The proposal with one more approval. Raises `Refused` for its opener and the version's authors."""
+    with ports.store.write(actor.project) as unit:
+        proposal = _existing(unit, request.number)
+        check_open(proposal)
+        authors = unit.prompts.authors(proposal.prompt, proposal.version)
+        check_approver(proposal, actor, authors=authors)
+        approval = Approval(
+            actor=actor.name, claimed=actor.claimed, note=request.note, at=ports.clock.now()
+        )
+        unit.proposals.approve(proposal.number, approval)
+        data = {"note": request.note, "claimed": actor.claimed}
+        _note(ports, unit, actor, "ProposalApproved", proposal, data=data)
+        return _judged(ports, unit, _existing(unit, request.number))
+
+
+def reject_proposal(ports: Ports, actor: Actor, request: RejectProposal) -> Proposal:
+    """The proposal, closed."""
+    with ports.store.write(actor.project) as unit:
+        proposal = _judged(ports, unit, _existing(unit, request.number))
+        check_open(proposal)
+        unit.proposals.decide(
+            proposal.number,
+            status="rejected",
+            by=actor.name,
+            decision=request.why,
+            verdict=proposal.verdict,
+            at=ports.clock.now(),
+        )
+        _note(ports, unit, actor, "ProposalRejected", proposal, data={"why": request.why})
+        return _existing(unit, request.number)
+
+
+def get_evidence(ports: Ports, actor: Actor, request: GetEvidence) -> Evidence:
+    """The evidence, or `NotFound`."""
+    with ports.store.read(actor.project) as unit:
+        evidence = unit.proposals.evidence(request.digest)
+    if evidence is None:
+        raise NotFound("There is no evidence of this digest.")
+    return evidence
+
+
+def _existing(unit: Unit, number: int) -> Proposal:
+    proposal = unit.proposals.get(number)
+    if proposal is None:
+        raise NotFound(
+            f"There is no proposal {number}.", hint="'pecia propose' without a name lists the open ones."
+        )
+    return proposal
+
+
+def _judged(ports: Ports, unit: Unit, proposal: Proposal) -> Proposal:
+    """An open proposal with what the policies say now; a decided one with what they said then."""
+    if proposal.status != "open":
+        return proposal
+    version = existing_version(unit, proposal.prompt, version=proposal.version)
+    current = unit.releases.label(proposal.prompt, proposal.label)
+    policies = [
+        p for p in unit.releases.policies() if applies(p, prompt=proposal.prompt, label=proposal.label)
+    ]
+    verdict, _ = judge_move(ports, unit, policies, version, current, proposal)
+    return msgspec.structs.replace(proposal, verdict=verdict)
+
+
+def _note(  # noqa: PLR0913 - the facts of one event
+    ports: Ports,
+    unit: Unit,
+    actor: Actor,
+    action: Action,
+    proposal: Proposal,
+    *,
+    data: Mapping[str, Any],
+    after: str | None = None,
+) -> None:
+    unit.events.append(
+        action,
+        f"proposal/{proposal.number}",
+        actor=actor.name,
+        at=ports.clock.now(),
+        after=after,
+        data=data,
+    )

@@ -1,0 +1,59 @@
+"""Render: a version, or a content that nobody has kept yet, with values filled in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pecia.app.prompts import existing_version
+from pecia.domain.actor import Actor
+from pecia.domain.message import RenderedMessage
+from pecia.domain.template import check_content, compile_content
+from pecia.domain.value import Request, Value
+from pecia.domain.version import Content, digest_content
+from pecia.ports import Ports
+
+
+class RenderPrompt(Request, frozen=True):
+    """Render a prompt with these variables: its head, or the version that a label or number names."""
+
+    prompt: str
+    label: str | None = None
+    version: int | None = None
+    variables: dict[str, Any] = {}
+
+
+class PreviewDraft(Request, frozen=True):
+    """Check a content by every rule of a commit and render it, without keeping anything."""
+
+    content: Content
+    variables: dict[str, Any] = {}
+
+
+class Rendered(Value, frozen=True):
+    """What a render gave: the text of a text prompt, or the messages of a chat. A draft has no version."""
+
+    text: str | None
+    messages: tuple[RenderedMessage, ...] | None
+    digest: str
+    version: int | None
+
+
+def render_prompt(ports: Ports, actor: Actor, request: RenderPrompt) -> Rendered:
+    """The rendered version. Raises `RenderError` for a variable that is missing, unknown or of the wrong kind."""
+    with ports.store.read(actor.project) as unit:
+        version = existing_version(unit, request.prompt, version=request.version, label=request.label)
+    return _render(version.content, request.variables, version.digest, version.number)
+
+
+def preview_draft(ports: Ports, actor: Actor, request: PreviewDraft) -> Rendered:  # noqa: ARG001
+    """The rendered draft. Raises `Invalid` where it could not be committed, `RenderError` as a version does."""
+    check_content(request.content)
+    return _render(request.content, request.variables, digest_content(request.content), None)
+
+
+def _render(content: Content, variables: dict[str, Any], digest: str, version: int | None) -> Rendered:
+    rendered = compile_content(content).render(variables)
+    if isinstance(rendered, str):
+        return Rendered(text=rendered, messages=None, digest=digest, version=version)
+    messages = tuple(RenderedMessage(role=m["role"], content=m["content"]) for m in rendered)
+    return Rendered(text=None, messages=messages, digest=digest, version=version)

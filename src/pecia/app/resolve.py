@@ -1,0 +1,32 @@
+"""Resolve: from a label or number to the version an application gets."""
+
+from __future__ import annotations
+
+from pecia.app.prompts import existing_version
+from pecia.domain.actor import Actor
+from pecia.domain.names import LATEST
+from pecia.domain.release import Served
+from pecia.domain.value import Request
+from pecia.ports import Ports
+
+
+class ResolveLabel(Request, frozen=True):
+    """What a label of a prompt serves now. `latest` is the highest version number."""
+
+    prompt: str
+    label: str
+
+
+def resolve_label(ports: Ports, actor: Actor, request: ResolveLabel) -> Served:
+    """The version the label points to, with the revision of the label's last move."""
+    with ports.store.read(actor.project) as unit:
+        version = existing_version(unit, request.prompt, label=request.label)
+        pointer = None if request.label == LATEST else unit.releases.label(request.prompt, request.label)
+    return Served(
+        prompt=version.prompt,
+        label=request.label,
+        version=version.number,
+        digest=version.digest,
+        revision=pointer.revision if pointer else 0,
+        content=version.content,
+    )

@@ -1,0 +1,211 @@
+"""Run: carry out the planned runs of an experiment.
+
+Everything that can be known before the first call is: every prompt is rendered for every case, every request has
+its key, and what is kept already under a key is not asked for again. Then the calls are made, as many at a time
+as each model allows, and each answer is judged and kept. Killed at any moment and started again, only what is
+missing is called.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from pecia.app.agenda import Agenda, Call, Place, Render
+from pecia.app.asking import Contact, Desk, Line, Tally, ask_all
+from pecia.app.keeper import Keeper
+from pecia.domain.actor import Actor
+from pecia.domain.dataset import Case
+from pecia.domain.errors import NotFound, PeciaError
+from pecia.domain.event import Action
+from pecia.domain.experiment import SETTLED, Experiment, ExperimentStatus, Limits, ModelChoice, Progress, Run, Variant
+from pecia.domain.template import compile_content
+from pecia.ports import Model, Ports
+
+LOOK_UP = 500
+"""Keys that are looked up at once among the answers of earlier experiments."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Start:
+    """An experiment as it stands in the library when its work begins."""
+
+    experiment: Experiment
+    cases: Sequence[Case]
+    settled: Sequence[Place]
+
+
+def run_experiment(
+    ports: Ports,
+    actor: Actor,
+    number: int,
+    *,
+    should_stop: Callable[[], bool] | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Experiment:
+    """Make the calls that an experiment lacks, and return it as it then is: `done`, or `stopped` when asked to stop.
+
+    It is asked to stop by the jobs port, or by `should_stop` where that is given. `on_progress` is told the
+    figures about ten times a second. Runs an event loop of its own in the caller's thread.
+
+    Raises `NotFound`; `Invalid` where a case cannot be rendered, before anything is called; `Unavailable` when a
+    model does not answer; `StorageFailed`. Whatever ends it early, what was answered is kept, the experiment is
+    noted as stopped, and doing it again goes on from there.
+    """
+    start = _read(ports, actor, number)
+    if start.experiment.status == "done":
+        return start.experiment
+    _note(ports, actor, number, "running")
+    work = _carry_out(
+        ports,
+        actor,
+        start,
+        should_stop=should_stop or (lambda: ports.jobs.stopping(actor.project, number)),
+        on_progress=on_progress,
+    )
+    try:
+        finished = asyncio.run(work)
+    except BaseException as error:
+        _note_failure(ports, actor, number, error)
+        raise
+    return _note(ports, actor, number, "done" if finished else "stopped")
+
+
+async def _carry_out(
+    ports: Ports,
+    actor: Actor,
+    start: _Start,
+    *,
+    should_stop: Callable[[], bool],
+    on_progress: Callable[[Progress], None] | None,
+) -> bool:
+    plan, number = start.experiment.plan, start.experiment.number
+    scorers = {name: ports.scorers.make(name, spec) for name, spec in plan.scorers.items()}
+    renders = [_render(variant) for variant in plan.variants]
+    tally = _tally(start.experiment)
+
+    def keep(runs: Sequence[Run]) -> None:
+        with ports.store.write(actor.project) as unit:
+            unit.experiments.keep(number, runs)
+
+    async with AsyncExitStack() as opened:
+        models = [_open(ports, choice, plan.limits, opened) for choice in plan.models.values()]
+        agenda = Agenda(plan, cases=start.cases, renders=renders, models=models)
+        planned = agenda.calls(settled=start.settled)
+        heard = {place.arm // len(plan.variants) for place in start.settled}
+        with Keeper(keep) as keeper:
+            desk = Desk(experiment=number, cases=start.cases, scorers=scorers, keeper=keeper, tally=tally)
+            lines: list[Line] = []
+            for index, (name, model, calls) in enumerate(zip(plan.models, models, planned, strict=True)):
+                left = calls if plan.fresh else _reuse(ports, actor, calls, desk)
+                answered = index in heard or len(left) < len(calls)
+                contact = Contact(name, answered=answered, concurrency=plan.limits.concurrency)
+                lines.append(Line(model=model, contact=contact, calls=left, concurrency=plan.limits.concurrency))
+            return await ask_all(agenda, lines, desk, should_stop=should_stop, on_progress=on_progress)
+
+
+def _render(variant: Variant) -> Render:
+    """What a variant says to a case's input. What it does not ask for belongs to other variants, and is left out."""
+    compiled = compile_content(variant.content)
+    names = frozenset(compiled.names)
+
+    def render(values: Mapping[str, Any]) -> str | Sequence[Mapping[str, Any]]:
+        if values.keys() <= names:
+            return compiled.render(values)
+        return compiled.render({name: value for name, value in values.items() if name in names})
+
+    return render
+
+
+def _open(ports: Ports, choice: ModelChoice, limits: Limits, opened: AsyncExitStack) -> Model:
+    model = ports.models.open(
+        choice, timeout=limits.timeout, retries=limits.retries, concurrency=limits.concurrency
+    )
+    opened.push_async_callback(model.close)
+    return model
+
+
+def _reuse(ports: Ports, actor: Actor, calls: Sequence[Call], desk: Desk) -> list[Call]:
+    """Take the answers that earlier experiments got to the same requests; returns the calls that are left."""
+    left: list[Call] = []
+    for first in range(0, len(calls), LOOK_UP):
+        batch = calls[first : first + LOOK_UP]
+        with ports.store.read(actor.project) as unit:
+            found = unit.experiments.answers([call.key for call in batch])
+        for call in batch:
+            if call.key in found:
+                source, answer = found[call.key]
+                desk.take(call, answer, reused_from=source)
+            else:
+                left.append(call)
+    return left
+
+
+def _read(ports: Ports, actor: Actor, number: int) -> _Start:
+    with ports.store.read(actor.project) as unit:
+        experiment = unit.experiments.get(number)
+        if experiment is None:
+            raise NotFound(f"There is no experiment {number} in this project.")
+        plan = experiment.plan
+        cases = unit.datasets.cases(plan.dataset, plan.revision, split=plan.split)
+        settled = [Place(*place) for place in unit.experiments.settled(number)]
+    return _Start(experiment=experiment, cases=cases, settled=settled)
+
+
+def _tally(experiment: Experiment) -> Tally:
+    """The figures to go on from: those of the runs that need no further call."""
+    before = experiment.progress
+    states = Counter({state: runs for state, runs in before.states.items() if state in SETTLED})
+    called = states.total() - before.reused
+    return Tally(planned=before.planned, called=called, reused=before.reused, states=states)
+
+
+def _note(
+    ports: Ports, actor: Actor, number: int, status: ExperimentStatus, *, why: PeciaError | None = None
+) -> Experiment:
+    """Note in one unit that the experiment goes on or has ended, with its figures; returns it."""
+    now = ports.clock.now()
+    with ports.store.write(actor.project) as unit:
+        unit.experiments.set_status(number, status, at=now, trouble=why.message.rstrip(".") if why else None)
+        experiment = unit.experiments.get(number)
+        if experiment is None:
+            raise NotFound(f"There is no experiment {number} in this project.")
+        data = msgspec.to_builtins(experiment.progress)
+        if status != "running":
+            data["status"] = status
+        if why is not None:
+            data["why"] = {"code": why.code, "message": why.message, "hint": why.hint}
+        action: Action = "ExperimentStarted" if status == "running" else "ExperimentEnded"
+        unit.events.append(
+            action,
+            f"experiment/{number}",
+            actor=actor.name,
+            at=now,
+            after=experiment.plan_digest,
+            data=data,
+        )
+    ports.signals.publish(actor.project)
+    return experiment
+
+
+def _note_failure(ports: Ports, actor: Actor, number: int, error: BaseException) -> None:
+    """Note that the work ended early, and why, as far as the library can still be written."""
+    if isinstance(error, PeciaError):
+        why = error
+    elif isinstance(error, KeyboardInterrupt):
+        why = PeciaError("It was interrupted.", code="interrupted")
+    else:
+        why = PeciaError(f"A fault in Pecia: {type(error).__name__}.", code="internal")
+    try:
+        _note(ports, actor, number, "stopped", why=why)
+    except PeciaError:
+        _log.exception("experiment %d ended early (%s) and the library cannot be told", number, why)

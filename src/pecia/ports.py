@@ -1,0 +1,409 @@
+"""What use cases ask of the world: small protocols, none of which mentions SQL, HTTP or a provider."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from pecia.domain.dataset import Case, Dataset
+from pecia.domain.event import Action, Event
+from pecia.domain.evidence import Evidence
+from pecia.domain.experiment import (
+    Answer,
+    Experiment,
+    ExperimentStatus,
+    ModelChoice,
+    Plan,
+    Run,
+)
+from pecia.domain.policy import Policy, Verdict
+from pecia.domain.prompt import Prompt, PromptFields
+from pecia.domain.proposal import Approval, Proposal, ProposalStatus
+from pecia.domain.release import Label, Release
+from pecia.domain.score import Score
+from pecia.domain.version import Version
+
+
+class Prompts(Protocol):
+    """Prompts and their versions, in one unit of one project."""
+
+    def get(self, name: str) -> Prompt | None:
+        """The prompt of this name."""
+        ...
+
+    def list(self, *, prefix: str, after: str, limit: int) -> Sequence[Prompt]:
+        """Prompts in the order of their names, whose name starts with `prefix` and comes behind `after`."""
+        ...
+
+    def create(self, name: str, fields: PromptFields, *, at: datetime) -> None:
+        """Keep a prompt that has no version yet."""
+        ...
+
+    def update(self, name: str, fields: PromptFields, *, at: datetime) -> None:
+        """Change what is said about a prompt; a field that is None stays."""
+        ...
+
+    def version(self, name: str, number: int) -> Version | None:
+        """One version by its number."""
+        ...
+
+    def version_by_digest(self, name: str, digest: str) -> Version | None:
+        """The version of this prompt that holds this content."""
+        ...
+
+    def versions(self, name: str, *, before: int | None, limit: int) -> Sequence[Version]:
+        """Versions, newest first, with numbers below `before`."""
+        ...
+
+    def add_version(self, version: Version) -> None:
+        """Keep a new version and make it the head and the latest. Raises `Conflict` when the number is taken."""
+        ...
+
+    def recommit(self, version: Version, *, author: str, note: str, at: datetime) -> None:
+        """Make a version that exists the head again, and keep who said so."""
+        ...
+
+    def authors(self, name: str, number: int) -> frozenset[str]:
+        """Everybody who committed or recommitted this version."""
+        ...
+
+
+class Releases(Protocol):
+    """Labels, their releases and what the labels ask."""
+
+    def label(self, prompt: str, label: str) -> Label | None:
+        """Where a label points."""
+        ...
+
+    def labels(self, prompt: str | None = None) -> Sequence[Label]:
+        """The labels of a prompt, or of every prompt, by prompt and name."""
+        ...
+
+    def history(self, prompt: str, label: str | None = None) -> Sequence[Release]:
+        """The releases of a label, or of all labels of the prompt, newest first."""
+        ...
+
+    def move(self, release: Release) -> bool:
+        """Move the label from `release.previous` to `release.version` and keep the release.
+
+        One compare-and-swap: False, and nothing kept, when the label does not stand at `previous`.
+        """
+        ...
+
+    def policies(self) -> Sequence[Policy]:
+        """Every policy of the project, by label and pattern."""
+        ...
+
+    def set_policy(self, policy: Policy) -> Policy | None:
+        """Keep the policy of (label, prompts), and return the one it replaces. One that asks nothing removes it."""
+        ...
+
+
+class Proposals(Protocol):
+    """Requests to move a label."""
+
+    def add(self, proposal: Proposal) -> Proposal:
+        """Keep a proposal under the next number of the project, which the returned value carries."""
+        ...
+
+    def get(self, number: int) -> Proposal | None:
+        """A proposal with its approvals."""
+        ...
+
+    def list(
+        self, *, status: ProposalStatus | None, prompt: str | None, before: int | None, limit: int
+    ) -> Sequence[Proposal]:
+        """Proposals, newest first, with numbers below `before`."""
+        ...
+
+    def approve(self, number: int, approval: Approval) -> None:
+        """Add an approval."""
+        ...
+
+    def decide(  # noqa: PLR0913 - a decision is these facts
+        self, number: int, *, status: ProposalStatus, by: str, decision: str, verdict: Verdict, at: datetime
+    ) -> None:
+        """Close a proposal."""
+        ...
+
+    def keep_evidence(self, evidence: Evidence) -> str:
+        """Freeze a piece of evidence under its digest, once; returns the digest."""
+        ...
+
+    def evidence(self, digest: str) -> Evidence | None:
+        """A frozen piece of evidence."""
+        ...
+
+
+class Datasets(Protocol):
+    """Datasets and their revisions."""
+
+    def get(self, name: str, revision: int | None = None) -> Dataset | None:
+        """A dataset at a revision, the newest by default."""
+        ...
+
+    def list(self, *, after: str, limit: int) -> Sequence[Dataset]:
+        """Datasets at their newest revision, by name."""
+        ...
+
+    def find(self, name: str, digest: str) -> Dataset | None:
+        """The revision that holds exactly these cases."""
+        ...
+
+    def add(self, dataset: Dataset, cases: Sequence[Case]) -> None:
+        """Keep a revision. Raises `Conflict` when the number is taken."""
+        ...
+
+    def cases(
+        self, name: str, revision: int, *, split: str | None = None, offset: int = 0, limit: int | None = None
+    ) -> Sequence[Case]:
+        """The cases of a revision in their order."""
+        ...
+
+
+class Experiments(Protocol):
+    """Experiments and their runs. A run is kept at most once per (experiment, arm, case, repeat)."""
+
+    def add(self, experiment: Experiment) -> Experiment:
+        """Keep an experiment under the next number of the project, which the returned value carries."""
+        ...
+
+    def get(self, number: int) -> Experiment | None:
+        """An experiment with its progress, counted from the kept runs."""
+        ...
+
+    def list(
+        self, *, name: str | None = None, plan_digest: str | None = None, before: int | None = None, limit: int
+    ) -> Sequence[Experiment]:
+        """Experiments, newest first, with numbers below `before`."""
+        ...
+
+    def on_dataset(self, dataset: str, *, digests: tuple[str, str | None]) -> Sequence[int]:
+        """Numbers, newest first, of ended experiments on a dataset with variants of these content digests."""
+        ...
+
+    def set_status(
+        self, number: int, status: ExperimentStatus, *, at: datetime, trouble: str | None = None
+    ) -> None:
+        """Note that an experiment started, ended or stopped, and what the trouble was."""
+        ...
+
+    def keep(self, number: int, runs: Sequence[Run]) -> None:
+        """Keep runs; one that was kept with a state that is no answer is replaced."""
+        ...
+
+    def runs(self, number: int) -> Iterator[Run]:
+        """Every kept run, in the order of arm, case, repeat."""
+        ...
+
+    def page(self, number: int, *, offset: int, limit: int) -> Sequence[Run]:
+        """Some of the kept runs, in the same order."""
+        ...
+
+    def settled(self, number: int) -> Iterator[tuple[int, int, int]]:
+        """(arm, case, repeat) of every kept run that needs no further call."""
+        ...
+
+    def answers(self, keys: Sequence[str]) -> Mapping[str, tuple[int, Answer]]:
+        """For each key an earlier experiment has a settled answer to: that experiment's number and the answer."""
+        ...
+
+
+class Events(Protocol):
+    """The log. Appending is the only way in."""
+
+    def append(  # noqa: PLR0913 - an event is exactly these facts
+        self,
+        action: Action,
+        subject: str,
+        *,
+        actor: str,
+        at: datetime,
+        before: str | None = None,
+        after: str | None = None,
+        data: Mapping[str, Any] | None = None,
+    ) -> Event:
+        """Append an event to the project's chain, under the lock that orders all its changes."""
+        ...
+
+    def since(self, seq: int, *, limit: int) -> Sequence[Event]:
+        """Events behind `seq`, in order."""
+        ...
+
+    def head(self) -> int:
+        """The number of the last event, 0 when there is none."""
+        ...
+
+
+class Unit(Protocol):
+    """One transaction over one project. What it wrote is on disk when it has been left without an error."""
+
+    @property
+    def prompts(self) -> Prompts: ...
+    @property
+    def releases(self) -> Releases: ...
+    @property
+    def proposals(self) -> Proposals: ...
+    @property
+    def datasets(self) -> Datasets: ...
+    @property
+    def experiments(self) -> Experiments: ...
+    @property
+    def events(self) -> Events: ...
+
+
+class Store(Protocol):
+    """A library's storage. Units are used in the thread that opened them."""
+
+    def read(self, project: str) -> AbstractContextManager[Unit]:
+        """A unit that sees one state of the library and writes nothing."""
+        ...
+
+    def write(self, project: str) -> AbstractContextManager[Unit]:
+        """A unit that commits on leaving, and leaves nothing behind when an error leaves it.
+
+        Raises `StorageFailed` (also with code `insufficient_storage`), or `Conflict` with code `locked` when
+        another process writes.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give everything back. Calling it twice is harmless."""
+        ...
+
+
+class Model(Protocol):
+    """A model ready to be asked."""
+
+    @property
+    def origin(self) -> str:
+        """Where requests go: part of the key under which an answer is kept."""
+        ...
+
+    def request(self, messages: str | Sequence[Mapping[str, Any]], *, seed: int | None) -> bytes:
+        """The exact body that will be sent for these messages (a text is one user message)."""
+        ...
+
+    async def answer(self, request: bytes) -> Answer:
+        """Send it and wait, with retries. Never raises for what the model or the net does: that is a state."""
+        ...
+
+    async def close(self) -> None:
+        """Give connections back."""
+        ...
+
+
+class Models(Protocol):
+    """The models this installation can reach."""
+
+    def open(self, choice: ModelChoice, *, timeout: float, retries: int, concurrency: int) -> Model:
+        """A model by its name. Raises `Invalid` for an unknown one, `Unavailable` for one that cannot start.
+
+        `timeout` counts seconds per request, `retries` the further attempts after a passing fault.
+        """
+        ...
+
+    def close(self) -> None:
+        """Stop what was started on demand. Calling it twice is harmless."""
+        ...
+
+    def check(self, choice: ModelChoice) -> None:
+        """Raise `Invalid` when the name is unknown, without starting or reaching anything."""
+        ...
+
+
+class Scorer(Protocol):
+    """A function that judges an output."""
+
+    @property
+    def zero_is_meant(self) -> bool:
+        """Whether 0 is its worst value, so that a bad answer may count as 0."""
+        ...
+
+    @property
+    def unit(self) -> str:
+        """What its number counts: `share` for 0 to 1, else `words`, `characters`, …"""
+        ...
+
+    def check(self, case: Case) -> str | None:
+        """Why a case can never be scored (it lacks what is expected), None when it can."""
+        ...
+
+    def score(self, answer: Answer, case: Case) -> Score:
+        """Judge one answer. Raises nothing: what goes wrong is an `Unscored`."""
+        ...
+
+
+class Scorers(Protocol):
+    """The kinds of scorer there are."""
+
+    def make(self, name: str, spec: Mapping[str, Any]) -> Scorer:
+        """A scorer from its specification. Raises `Invalid` with the place that is wrong."""
+        ...
+
+
+class Jobs(Protocol):
+    """Long work, done outside the call that asked for it."""
+
+    def start(self, project: str, experiment: int, work: Callable[[], None]) -> None:
+        """Begin the work of an experiment; does nothing when it is under way."""
+        ...
+
+    def stop(self, project: str, experiment: int) -> bool:
+        """Ask it to stop after the runs under way; False when it is not under way."""
+        ...
+
+    def stopping(self, project: str, experiment: int) -> bool:
+        """Whether it has been asked to stop."""
+        ...
+
+    def running(self, project: str, experiment: int) -> bool:
+        """Whether it is under way in this process."""
+        ...
+
+    def close(self) -> None:
+        """Stop all work and wait for it."""
+        ...
+
+
+class Signals(Protocol):
+    """Telling those who wait that a project's log has grown."""
+
+    def mark(self, project: str) -> int:
+        """A mark to wait from: taken before looking, so that nothing that comes in between is missed."""
+        ...
+
+    def publish(self, project: str) -> None:
+        """Wake everybody who waits on this project."""
+        ...
+
+    def wait(self, project: str, mark: int, *, timeout: float) -> bool:
+        """Wait until something was published since the mark; False when the time (seconds) ran out."""
+        ...
+
+    def close(self) -> None:
+        """Let everybody go who waits."""
+        ...
+
+
+class Clock(Protocol):
+    """The time."""
+
+    def now(self) -> datetime:
+        """Now, in UTC."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ports:
+    """Everything a use case may reach."""
+
+    store: Store
+    models: Models
+    scorers: Scorers
+    jobs: Jobs
+    signals: Signals
+    clock: Clock
