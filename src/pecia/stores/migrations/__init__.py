@@ -1,0 +1,1 @@
+"""How older libraries get the newest tables."""

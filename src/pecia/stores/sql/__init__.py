@@ -1,0 +1,1 @@
+"""The questions asked of a library, written once for both databases."""

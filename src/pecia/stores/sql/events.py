@@ -1,0 +1,108 @@
+"""The log: events in their chain, and the lock that orders a project's changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from sqlalchemy import bindparam, insert, select, update
+
+from pecia.domain.canonical import canonical
+from pecia.domain.event import GENESIS, Action, Event, chain
+from pecia.stores.sql.transaction import HERE, Transaction
+from pecia.stores.tables import events, projects
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Row
+    from sqlalchemy.sql.dml import Insert
+
+_HEAD = select(projects.c.seq, projects.c.hash).where(projects.c.project == HERE)
+# SQLite has no row locks and leaves FOR UPDATE out: there a write unit is alone anyway.
+_LOCKED_HEAD = _HEAD.with_for_update()
+_MOVE_HEAD = update(projects).where(projects.c.project == HERE)
+_SINCE = (
+    select(events)
+    .where(events.c.project == HERE, events.c.seq > bindparam("_seq"))
+    .order_by(events.c.seq)
+    .limit(bindparam("_limit"))
+)
+_ADD = insert(events)
+
+_ADD_PROJECT = insert(projects)
+
+
+def lock(tx: Transaction, *, add: Insert = _ADD_PROJECT) -> None:
+    """Make this unit the only one that changes the project until it ends.
+
+    A project begins with its first change; `add` is how its row is added, where another unit may do the same.
+    """
+    head = tx.first(_LOCKED_HEAD)
+    if head is None:
+        tx.add(add, seq=0, hash=GENESIS)
+        head = tx.first(_LOCKED_HEAD)
+    tx.head = (head.seq, head.hash) if head else None
+
+
+class SqlEvents:
+    """The events of the project."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    def append(
+        self,
+        action: Action,
+        subject: str,
+        *,
+        actor: str,
+        at: datetime,
+        before: str | None = None,
+        after: str | None = None,
+        data: Mapping[str, Any] | None = None,
+    ) -> Event:
+        """Add the event behind the head, and make it the head."""
+        if self._tx.head is None:
+            raise RuntimeError("An event can only be appended in a unit that writes.")
+        last, previous = self._tx.head
+        text = canonical(dict(data or {})).decode()
+        event = chain(
+            seq=last + 1,
+            at=at.astimezone(UTC),
+            actor=actor,
+            action=action,
+            subject=subject,
+            before=before,
+            after=after,
+            data=msgspec.json.decode(text),
+            previous=previous,
+        )
+        self._tx.add(_ADD, **msgspec.structs.asdict(event) | {"data": text})
+        self._tx.change(_MOVE_HEAD, seq=event.seq, hash=event.hash)
+        self._tx.head = (event.seq, event.hash)
+        return event
+
+    def since(self, seq: int, *, limit: int) -> Sequence[Event]:
+        """The events behind this number."""
+        return [_event(row) for row in self._tx.all(_SINCE, _seq=seq, _limit=limit)]
+
+    def head(self) -> int:
+        """The number of the last event."""
+        head = self._tx.first(_HEAD)
+        return head.seq if head else 0
+
+
+def _event(row: Row[Any]) -> Event:
+    return Event(
+        seq=row.seq,
+        at=row.at,
+        actor=row.actor,
+        action=row.action,
+        subject=row.subject,
+        before=row.before,
+        after=row.after,
+        data=msgspec.json.decode(row.data),
+        previous=row.previous,
+        hash=row.hash,
+    )

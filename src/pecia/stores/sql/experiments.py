@@ -1,0 +1,299 @@
+"""Experiments and their runs."""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from pecia.domain.experiment import (
+    SETTLED,
+    Answer,
+    Experiment,
+    ExperimentStatus,
+    Plan,
+    Progress,
+    Run,
+    Usage,
+)
+from pecia.domain.score import Score
+from pecia.stores.sql.transaction import HERE, Transaction
+from pecia.stores.tables import Time, experiments, runs, variants
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Dialect, Row
+
+_EXPERIMENTS = select(experiments).where(experiments.c.project == HERE)
+_EXPERIMENT = _EXPERIMENTS.where(experiments.c.number == bindparam("_number"))
+_NEWEST = _EXPERIMENTS.order_by(experiments.c.number.desc()).limit(bindparam("_limit"))
+_HIGHEST = select(func.max(experiments.c.number).label("highest")).where(experiments.c.project == HERE)
+_DONE_ON_DATASET = (
+    select(experiments.c.number)
+    .where(
+        experiments.c.project == HERE,
+        experiments.c.dataset == bindparam("_dataset"),
+        experiments.c.status == "done",
+    )
+    .order_by(experiments.c.number.desc())
+)
+_WITH_VARIANT = select(variants.c.experiment).where(
+    variants.c.project == HERE, variants.c.digest == bindparam("_digest")
+)
+_WITH_BASELINE = select(variants.c.experiment).where(
+    variants.c.project == HERE, variants.c.digest == bindparam("_against")
+)
+_ADD = insert(experiments)
+_ADD_VARIANT = insert(variants)
+_CHANGE = update(experiments).where(
+    experiments.c.project == HERE, experiments.c.number == bindparam("_number")
+)
+_BEGIN = _CHANGE.values(started_at=func.coalesce(experiments.c.started_at, bindparam("_at", type_=Time)))
+
+_reused = runs.c.reused_from.is_not(None).label("reused")
+_STATES = (
+    select(runs.c.experiment, runs.c.state, _reused, func.count().label("number"))
+    .where(runs.c.project == HERE, runs.c.experiment.in_(bindparam("_numbers", expanding=True)))
+    .group_by(runs.c.experiment, runs.c.state, _reused)
+)
+_RUNS = (
+    select(runs)
+    .where(runs.c.project == HERE, runs.c.experiment == bindparam("_number"))
+    .order_by(runs.c.arm, runs.c.case, runs.c.repeat)
+)
+_PAGE = _RUNS.limit(bindparam("_limit")).offset(bindparam("_offset"))
+_PLACES_SETTLED = select(runs.c.arm, runs.c.case, runs.c.repeat).where(
+    runs.c.project == HERE,
+    runs.c.experiment == bindparam("_number"),
+    runs.c.state.in_(sorted(SETTLED)),
+)
+# No order here: SQLite would walk the primary key for it, and leave the index of `found_by` alone.
+_FOUND = select(runs).where(
+    runs.c.project == HERE,
+    runs.c.found_by.in_(bindparam("_numbers", expanding=True)),
+    runs.c.key.in_(bindparam("_keys", expanding=True)),
+)
+
+KEYS_AT_ONCE = 500
+"""Keys in one question: well below the number of parameters that every build of SQLite takes."""
+
+_plan = msgspec.json.Decoder(Plan)
+_scores = msgspec.json.Decoder(dict[str, Score])
+_encode = msgspec.json.Encoder().encode
+
+
+class SqlExperiments:
+    """The experiments of the project."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    def add(self, experiment: Experiment) -> Experiment:
+        """Add an experiment under the next number, and its variants."""
+        highest = self._tx.first(_HIGHEST)
+        number = ((highest.highest if highest else None) or 0) + 1
+        plan = experiment.plan
+        self._tx.add(
+            _ADD,
+            number=number,
+            name=plan.name,
+            dataset=plan.dataset,
+            plan_digest=experiment.plan_digest,
+            plan=_encode(plan).decode(),
+            status=experiment.status,
+            author=experiment.author,
+            created_at=experiment.created_at,
+            started_at=experiment.started_at,
+            ended_at=experiment.ended_at,
+            trouble=experiment.trouble,
+            recorded=experiment.recorded,
+        )
+        self._tx.add_all(
+            _ADD_VARIANT,
+            [{"experiment": number, "label": v.label, "digest": v.digest} for v in plan.variants],
+        )
+        return msgspec.structs.replace(experiment, number=number)
+
+    def get(self, number: int) -> Experiment | None:
+        """What this number tries, and how far it is."""
+        return next(iter(self._with_progress(self._tx.all(_EXPERIMENT, _number=number))), None)
+
+    def list(
+        self,
+        *,
+        name: str | None = None,
+        plan_digest: str | None = None,
+        before: int | None = None,
+        limit: int,
+    ) -> Sequence[Experiment]:
+        """The last experiments."""
+        question = _NEWEST
+        asked: dict[str, object] = {"_limit": limit}
+        if name is not None:
+            question = question.where(experiments.c.name == bindparam("_name"))
+            asked["_name"] = name
+        if plan_digest is not None:
+            question = question.where(experiments.c.plan_digest == bindparam("_plan_digest"))
+            asked["_plan_digest"] = plan_digest
+        if before is not None:
+            question = question.where(experiments.c.number < bindparam("_before"))
+            asked["_before"] = before
+        return self._with_progress(self._tx.all(question, **asked))
+
+    def on_dataset(self, dataset: str, *, digests: tuple[str, str | None]) -> Sequence[int]:
+        """The experiments that are done and tried these contents on this dataset."""
+        digest, against = digests
+        question = _DONE_ON_DATASET.where(experiments.c.number.in_(_WITH_VARIANT))
+        asked = {"_dataset": dataset, "_digest": digest}
+        if against is not None:
+            question = question.where(experiments.c.number.in_(_WITH_BASELINE))
+            asked["_against"] = against
+        return [row.number for row in self._tx.all(question, **asked)]
+
+    def set_status(
+        self, number: int, status: ExperimentStatus, *, at: datetime, trouble: str | None = None
+    ) -> None:
+        """Note the status, when the work first began and last ended, and the trouble."""
+        noted: dict[str, object] = {"status": status, "trouble": trouble}
+        if status == "running":
+            self._tx.change(_BEGIN, _number=number, _at=at, ended_at=None, **noted)
+        else:
+            self._tx.change(_CHANGE, _number=number, ended_at=None if status == "planned" else at, **noted)
+
+    def keep(self, number: int, runs: Sequence[Run]) -> None:
+        """Add runs, each in the place of one that was no answer."""
+        project = self._tx.project
+        rows: list[tuple[object, ...]] = []
+        for run in runs:
+            answer, key = run.answer, run.key
+            state = answer.state
+            usage = answer.usage
+            called_and_settled = run.reused_from is None and state in SETTLED
+            rows.append(
+                (
+                    project,
+                    number,
+                    run.arm,
+                    run.case,
+                    run.repeat,
+                    key,
+                    state,
+                    answer.text,
+                    answer.model,
+                    answer.finish,
+                    usage.input_tokens,
+                    usage.output_tokens,
+                    answer.latency_ms,
+                    answer.attempts,
+                    answer.error,
+                    _encode(run.scores).decode(),
+                    run.reused_from,
+                    _found_by(key) if called_and_settled else None,
+                )
+            )
+        if rows:
+            self._tx.write_rows(_keep(self._tx.connection.dialect), rows)
+
+    def runs(self, number: int) -> Iterator[Run]:
+        """What each run brought."""
+        return map(_run, self._tx.stream(_RUNS, _number=number))
+
+    def page(self, number: int, *, offset: int, limit: int) -> Sequence[Run]:
+        """What some of the runs brought."""
+        return [_run(row) for row in self._tx.all(_PAGE, _number=number, _offset=offset, _limit=limit)]
+
+    def settled(self, number: int) -> Iterator[tuple[int, int, int]]:
+        """The runs that need no further call."""
+        return (tuple(row) for row in self._tx.stream(_PLACES_SETTLED, _number=number))
+
+    def answers(self, keys: Sequence[str]) -> Mapping[str, tuple[int, Answer]]:
+        """Which of these requests have been answered, the last time in which experiment."""
+        found: dict[str, tuple[int, Answer]] = {}
+        for start in range(0, len(keys), KEYS_AT_ONCE):
+            some = keys[start : start + KEYS_AT_ONCE]
+            for row in self._tx.all(_FOUND, _keys=some, _numbers=[_found_by(key) for key in some]):
+                if row.key not in found or found[row.key][0] < row.experiment:
+                    found[row.key] = (row.experiment, _answer(row))
+        return found
+
+    def _with_progress(self, rows: Sequence[Row[Any]]) -> Sequence[Experiment]:
+        counted: defaultdict[int, list[Row[Any]]] = defaultdict(list)
+        if rows:
+            for row in self._tx.all(_STATES, _numbers=[row.number for row in rows]):
+                counted[row.experiment].append(row)
+        return [_experiment(row, counted[row.number]) for row in rows]
+
+
+@cache
+def _keep(dialect: Dialect) -> str:
+    """The statement that keeps a run, compiled once: the two databases write it alike."""
+    make = postgresql.insert(runs) if dialect.name == "postgresql" else sqlite.insert(runs)
+    rest = [column.name for column in runs.columns if not column.primary_key]
+    replace = make.on_conflict_do_update(
+        index_elements=list(runs.primary_key),
+        set_={name: make.excluded[name] for name in rest},
+        where=runs.c.state.not_in(sorted(SETTLED)),
+    )
+    return str(replace.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+
+
+def _found_by(key: str) -> int:
+    return zlib.crc32(key.encode())
+
+
+def _experiment(row: Row[Any], counts: Sequence[Row[Any]]) -> Experiment:
+    plan = _plan.decode(row.plan)
+    states: Counter[str] = Counter()
+    for count in counts:
+        states[count.state] += count.number
+    reused = sum(count.number for count in counts if count.reused)
+    return Experiment(
+        number=row.number,
+        plan=plan,
+        plan_digest=row.plan_digest,
+        status=row.status,
+        author=row.author,
+        created_at=row.created_at,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        progress=Progress(
+            planned=plan.runs,
+            done=states.total(),
+            called=states.total() - reused,
+            reused=reused,
+            states=dict(sorted(states.items())),
+        ),
+        trouble=row.trouble,
+        recorded=row.recorded,
+    )
+
+
+def _run(row: Row[Any]) -> Run:
+    return Run(
+        arm=row.arm,
+        case=row.case,
+        repeat=row.repeat,
+        key=row.key,
+        answer=_answer(row),
+        scores=_scores.decode(row.scores),
+        reused_from=row.reused_from,
+    )
+
+
+def _answer(row: Row[Any]) -> Answer:
+    return Answer(
+        state=row.state,
+        text=row.text,
+        model=row.model,
+        finish=row.finish,
+        usage=Usage(input_tokens=row.input_tokens, output_tokens=row.output_tokens),
+        latency_ms=row.latency_ms,
+        attempts=row.attempts,
+        error=row.error,
+    )

@@ -1,0 +1,100 @@
+"""Transaction: what every question and every change goes through.
+
+A bind parameter with a leading underscore is asked for (`_name`); one without is written (`title`).
+`_project`, or `project` for new rows, is always there, and always the unit's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Self
+
+from sqlalchemy import BindParameter, bindparam
+from sqlalchemy.exc import DBAPIError
+
+from pecia.domain.errors import PeciaError
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection, CursorResult, Row
+    from sqlalchemy.sql.base import Executable
+    from sqlalchemy.sql.dml import Insert, UpdateBase
+
+Fault = Callable[[BaseException], PeciaError]
+"""From what a driver raised to what it means."""
+
+HERE: BindParameter[str] = bindparam("_project")
+"""The unit's project, in every question and every change."""
+
+REFUSED_BY_DRIVERS = (DBAPIError, UnicodeEncodeError, OverflowError)
+
+
+class Transaction:
+    """An open transaction over one project. Its first failure ends it: a unit that goes on cannot commit."""
+
+    def __init__(self, connection: Connection, project: str, fault: Fault) -> None:
+        self.connection = connection
+        self.project = project
+        self.head: tuple[int, str] | None = None
+        """Number and hash of the project's last event; None until the project is locked."""
+        self._fault = fault
+        self._failure: PeciaError | None = None
+        self._streams: list[CursorResult[Any]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        # What is still being read would hold the connection's next transaction to an old state.
+        for stream in self._streams:
+            stream.close()
+        if kind is None and self._failure is not None:
+            raise self._failure
+
+    def all(self, question: Executable, **asked: object) -> Sequence[Row[Any]]:
+        """Every row that answers."""
+        return self._execute(question, {"_project": self.project, **asked}).all()
+
+    def first(self, question: Executable, **asked: object) -> Row[Any] | None:
+        """The first row that answers."""
+        return self._execute(question, {"_project": self.project, **asked}).first()
+
+    def stream(self, question: Executable, **asked: object) -> Iterator[Row[Any]]:
+        """The rows that answer, some at a time: for what may be long. It ends with the unit."""
+        found = self._execute(question.execution_options(yield_per=1000), {"_project": self.project, **asked})
+        self._streams.append(found)
+        try:
+            yield from found
+        except REFUSED_BY_DRIVERS as error:
+            raise self._failed(error) from error
+
+    def add(self, insert: Insert, **values: object) -> None:
+        """Add a row."""
+        self._execute(insert, {"project": self.project, **values})
+
+    def add_all(self, insert: Insert, rows: Sequence[Mapping[str, object]]) -> None:
+        """Add rows; none is fine."""
+        if rows:
+            self._execute(insert, [{"project": self.project, **row} for row in rows])
+
+    def change(self, change: UpdateBase, **values: object) -> int:
+        """Change rows; how many there were."""
+        return self._execute(change, {"_project": self.project, **values}).rowcount
+
+    def write_rows(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+        """Hand compiled SQL and its rows straight to the driver, for the one place where each microsecond counts."""
+        try:
+            self.connection.exec_driver_sql(statement, list(rows))
+        except REFUSED_BY_DRIVERS as error:
+            raise self._failed(error) from error
+
+    def _execute(
+        self, statement: Executable, parameters: Mapping[str, object] | Sequence[Mapping[str, object]]
+    ) -> CursorResult[Any]:
+        try:
+            return self.connection.execute(statement, parameters)
+        except REFUSED_BY_DRIVERS as error:
+            raise self._failed(error) from error
+
+    def _failed(self, error: BaseException) -> PeciaError:
+        self._failure = self._fault(error)
+        return self._failure

@@ -1,0 +1,23 @@
+"""Unit: everything there is to ask and change in one transaction."""
+
+from __future__ import annotations
+
+from pecia.stores.sql.datasets import SqlDatasets
+from pecia.stores.sql.events import SqlEvents
+from pecia.stores.sql.experiments import SqlExperiments
+from pecia.stores.sql.prompts import SqlPrompts
+from pecia.stores.sql.proposals import SqlProposals
+from pecia.stores.sql.releases import SqlReleases
+from pecia.stores.sql.transaction import Transaction
+
+
+class SqlUnit:
+    """One transaction over one project."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self.prompts = SqlPrompts(tx)
+        self.releases = SqlReleases(tx)
+        self.proposals = SqlProposals(tx)
+        self.datasets = SqlDatasets(tx)
+        self.experiments = SqlExperiments(tx)
+        self.events = SqlEvents(tx)

@@ -1,0 +1,363 @@
+"""The tables, the same on SQLite and PostgreSQL.
+
+Every table has the project in its primary key, and every foreign key names it, so that no row can refer
+across projects. Prompts and datasets have a number of their own beside their name, which can then change.
+Values that are asked for by their parts are columns; the rest is JSON text. Nothing is ever deleted but a
+policy that asks nothing any more.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    TIMESTAMP,
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    ForeignKeyConstraint,
+    Index,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Dialect
+
+
+class Time(TypeDecorator[datetime]):
+    """A moment in UTC: TIMESTAMPTZ on PostgreSQL; on SQLite ISO text of one width, which sorts as time does."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The column type of each database."""
+        return dialect.type_descriptor(TIMESTAMP(timezone=True) if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | str | None:
+        """What the driver is given."""
+        if value is None or dialect.name == "postgresql":
+            return value
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: datetime | str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """The moment, in UTC, of what the driver gave."""
+        if value is None:
+            return None
+        return (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(UTC)
+
+
+# Names are ASCII and sort by their bytes, whatever the database's own collation is.
+Name = Text().with_variant(Text(collation="C"), "postgresql")
+Json = Text
+"""JSON as it was written: member order, and the bytes under a digest, are kept."""
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "%(table_name)s_pk",
+        "uq": "%(table_name)s_%(column_0_N_name)s_key",
+        "fk": "%(table_name)s_%(referred_table_name)s_fk",
+        "ix": "%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _key(*columns: str) -> PrimaryKeyConstraint:
+    return PrimaryKeyConstraint("project", *columns)
+
+
+def _refers(table: str, **columns: str) -> ForeignKeyConstraint:
+    """A foreign key of the same project: `column here = column there`."""
+    here, there = ["project", *columns], ["project", *columns.values()]
+    return ForeignKeyConstraint(here, [f"{table}.{column}" for column in there])
+
+
+def _project() -> Column[str]:
+    return Column("project", Name, nullable=False)
+
+
+projects = Table(
+    "projects",
+    metadata,
+    _project(),
+    Column("seq", BigInteger, nullable=False, comment="number of the last event"),
+    Column("hash", Text, nullable=False, comment="hash of the last event"),
+    _key(),
+)
+
+events = Table(
+    "events",
+    metadata,
+    _project(),
+    Column("seq", BigInteger, nullable=False),
+    Column("at", Time, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("before", Text),
+    Column("after", Text),
+    Column("data", Json, nullable=False),
+    Column("previous", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    _key("seq"),
+    ForeignKeyConstraint(["project"], ["projects.project"]),
+)
+
+prompts = Table(
+    "prompts",
+    metadata,
+    _project(),
+    Column("id", BigInteger, nullable=False),
+    Column("name", Name, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("purpose", Name),
+    Column("tags", Json, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("owner", Text),
+    Column("status", Text, nullable=False),
+    Column("head", BigInteger, comment="number of the version that the last commit returned"),
+    Column("latest", BigInteger, comment="the highest number"),
+    Column("created_at", Time, nullable=False),
+    Column("updated_at", Time, nullable=False),
+    _key("id"),
+    UniqueConstraint("project", "name"),
+    ForeignKeyConstraint(["project"], ["projects.project"]),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    _project(),
+    Column("prompt", BigInteger, nullable=False),
+    Column("number", BigInteger, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("content", Json, nullable=False, comment="the canonical bytes that the digest is made of"),
+    Column("parent", BigInteger),
+    Column("author", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("created_at", Time, nullable=False),
+    _key("prompt", "number"),
+    UniqueConstraint("project", "prompt", "digest"),
+    _refers("prompts", prompt="id"),
+)
+
+recommits = Table(
+    "recommits",
+    metadata,
+    _project(),
+    Column("prompt", BigInteger, nullable=False),
+    Column("id", BigInteger, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("at", Time, nullable=False),
+    _key("prompt", "id"),
+    _refers("versions", prompt="prompt", version="number"),
+)
+
+labels = Table(
+    "labels",
+    metadata,
+    _project(),
+    Column("prompt", BigInteger, nullable=False),
+    Column("label", Name, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("revision", BigInteger, nullable=False, comment="number of the release that put it there"),
+    Column("moved_at", Time, nullable=False),
+    Column("actor", Text, nullable=False),
+    _key("prompt", "label"),
+    _refers("versions", prompt="prompt", version="number"),
+)
+
+releases = Table(
+    "releases",
+    metadata,
+    _project(),
+    Column("number", BigInteger, nullable=False, comment="number of the event that recorded it"),
+    Column("prompt", BigInteger, nullable=False),
+    Column("label", Name, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("previous", BigInteger),
+    Column("actor", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("proposal", BigInteger),
+    Column("restores", BigInteger),
+    Column("at", Time, nullable=False),
+    _key("number"),
+    _refers("versions", prompt="prompt", version="number"),
+    _refers("events", number="seq"),
+    _refers("proposals", proposal="number"),
+    Index(None, "project", "prompt", "label", "number"),
+)
+
+policies = Table(
+    "policies",
+    metadata,
+    _project(),
+    Column("label", Name, nullable=False),
+    Column("prompts", Name, nullable=False),
+    Column("policy", Json, nullable=False),
+    _key("label", "prompts"),
+    ForeignKeyConstraint(["project"], ["projects.project"]),
+)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    _project(),
+    Column("number", BigInteger, nullable=False),
+    Column("prompt", BigInteger, nullable=False),
+    Column("label", Name, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("previous", BigInteger),
+    Column("opener", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("opened_at", Time, nullable=False),
+    Column("decided_at", Time),
+    Column("decided_by", Text),
+    Column("decision", Text, nullable=False),
+    Column("verdict", Json, nullable=False),
+    _key("number"),
+    _refers("versions", prompt="prompt", version="number"),
+)
+
+approvals = Table(
+    "approvals",
+    metadata,
+    _project(),
+    Column("proposal", BigInteger, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("claimed", Boolean, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("at", Time, nullable=False),
+    _key("proposal", "actor"),
+    _refers("proposals", proposal="number"),
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    _project(),
+    Column("digest", Text, nullable=False),
+    Column("evidence", Json, nullable=False),
+    _key("digest"),
+    ForeignKeyConstraint(["project"], ["projects.project"]),
+)
+
+datasets = Table(
+    "datasets",
+    metadata,
+    _project(),
+    Column("id", BigInteger, nullable=False),
+    Column("name", Name, nullable=False),
+    Column("newest", BigInteger, nullable=False, comment="number of the newest revision"),
+    _key("id"),
+    UniqueConstraint("project", "name"),
+    ForeignKeyConstraint(["project"], ["projects.project"]),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    _project(),
+    Column("dataset", BigInteger, nullable=False),
+    Column("number", BigInteger, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("cases", BigInteger, nullable=False),
+    Column("splits", Json, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("created_at", Time, nullable=False),
+    _key("dataset", "number"),
+    UniqueConstraint("project", "dataset", "digest"),
+    _refers("datasets", dataset="id"),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    _project(),
+    Column("dataset", BigInteger, nullable=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("position", BigInteger, nullable=False, comment="counted from 0"),
+    Column("split", Name),
+    Column("data", Json, nullable=False, comment="the case, every field"),
+    _key("dataset", "revision", "position"),
+    _refers("revisions", dataset="dataset", revision="number"),
+)
+
+experiments = Table(
+    "experiments",
+    metadata,
+    _project(),
+    Column("number", BigInteger, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("dataset", Name, nullable=False, comment="as the plan names it"),
+    Column("plan_digest", Text, nullable=False),
+    Column("plan", Json, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("created_at", Time, nullable=False),
+    Column("started_at", Time),
+    Column("ended_at", Time),
+    Column("trouble", Text),
+    Column("recorded", Text),
+    _key("number"),
+    ForeignKeyConstraint(["project"], ["projects.project"]),
+    Index(None, "project", "plan_digest"),
+)
+
+variants = Table(
+    "variants",
+    metadata,
+    _project(),
+    Column("experiment", BigInteger, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    _key("experiment", "label"),
+    _refers("experiments", experiment="number"),
+    Index(None, "project", "digest"),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    _project(),
+    Column("experiment", BigInteger, nullable=False),
+    Column("arm", BigInteger, nullable=False),
+    Column("case", BigInteger, nullable=False),
+    Column("repeat", BigInteger, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("model", Text),
+    Column("finish", Text),
+    Column("input_tokens", BigInteger),
+    Column("output_tokens", BigInteger),
+    Column("latency_ms", Double, nullable=False),
+    Column("attempts", BigInteger, nullable=False),
+    Column("error", Text),
+    Column("scores", Json, nullable=False),
+    Column("reused_from", BigInteger),
+    Column("found_by", BigInteger, comment="CRC-32 of the key, where the answer may be used again"),
+    _key("experiment", "arm", "case", "repeat"),
+    _refers("experiments", experiment="number"),
+)
+
+# Keys are random text of 71 characters. An index over them made keeping a run three times as slow; one over
+# a small number costs little, and finds the same rows once the key itself is compared.
+Index(
+    "runs_found_by",
+    runs.c.project,
+    runs.c.found_by,
+    sqlite_where=runs.c.found_by.is_not(None),
+    postgresql_where=runs.c.found_by.is_not(None),
+)
