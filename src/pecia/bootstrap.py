@@ -1,0 +1,73 @@
+"""Bootstrap: the one place that chooses adapters."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from pecia.jobs.local import LocalJobs
+from pecia.models.registry import Registry
+from pecia.ports import Ports
+from pecia.scorers import BuiltInScorers
+from pecia.signals.local import LocalSignals
+
+if TYPE_CHECKING:
+    from pecia.ports import Store
+    from pecia.settings import Settings
+
+Mode: TypeAlias = Literal["read", "write"]
+
+
+class SystemClock:
+    """The machine's time."""
+
+    def now(self) -> datetime:
+        """Now, in UTC."""
+        return datetime.now(UTC)
+
+
+def open_ports(settings: Settings, *, mode: Mode = "write", url: str | None = None) -> Ports:
+    """Everything a use case may reach, for these settings.
+
+    `mode` says whether this process is the library's writer; `url` is announced to other processes that
+    find the library taken. Raises `NotFound` for a library to read that is not there, `Conflict` (`locked`)
+    when another process writes it.
+    """
+    return Ports(
+        store=open_store(settings.database_url, mode=mode, url=url),
+        models=Registry(settings.connections),
+        scorers=BuiltInScorers(),
+        jobs=LocalJobs(),
+        signals=LocalSignals(),
+        clock=SystemClock(),
+    )
+
+
+def open_store(database_url: str, *, mode: Mode = "write", url: str | None = None) -> Store:
+    """The storage behind a library's address."""
+    if database_url.startswith("sqlite:///"):
+        from pecia.stores.sqlite import SqliteStore  # noqa: PLC0415 - only the chosen adapter is imported
+
+        return SqliteStore.open(Path(database_url.removeprefix("sqlite:///")), mode=mode, url=url)
+    from pecia.stores.postgres import PostgresStore  # noqa: PLC0415
+
+    return PostgresStore.open(database_url)
+
+
+def serving_url(database_url: str) -> str | None:
+    """The address of the process that serves this library now, None when none does."""
+    if not database_url.startswith("sqlite:///"):
+        return None
+    from pecia.stores.lock import holder  # noqa: PLC0415
+
+    found = holder(Path(database_url.removeprefix("sqlite:///")))
+    return found.url if found else None
+
+
+def close_ports(ports: Ports) -> None:
+    """Stop the work under way and give everything back."""
+    ports.jobs.close()
+    ports.signals.close()
+    ports.models.close()
+    ports.store.close()

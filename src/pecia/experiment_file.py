@@ -1,0 +1,81 @@
+"""An experiment as a YAML file: the design, and the prompt files and cases that it names beside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from pecia import wire
+from pecia.app.datasets import ImportDataset
+from pecia.app.experiments import PlanExperiment, StartExperiment
+from pecia.domain.errors import Invalid
+from pecia.domain.experiment import Design, invalid
+from pecia.domain.plain_yaml import locate, read_yaml
+from pecia.domain.prompt_file import read_prompt_file
+from pecia.domain.version import Content
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExperimentFile:
+    """A design whose files have been read: `drafts` by variant, and the cases to keep first, if any."""
+
+    design: Design
+    drafts: dict[str, Content]
+    cases: ImportDataset | None
+
+    @property
+    def plan(self) -> PlanExperiment:
+        """The request to plan it."""
+        return PlanExperiment(design=self.design, drafts=self.drafts)
+
+    def start(self, *, fresh: bool = False) -> StartExperiment:
+        """The request to carry it out."""
+        return StartExperiment(design=self.design, drafts=self.drafts, fresh=fresh)
+
+
+def read_experiment_file(path: Path) -> ExperimentFile:
+    """Read a design and what it names by path, relative to itself.
+
+    A variant that begins with `.` or `/` or ends in `.md` is a prompt file; a dataset that ends in `.jsonl` is
+    a file of cases, kept as the dataset `files/<its name>`. Raises `Invalid` with line and column.
+    """
+    document = read_yaml(_read(path, ""))
+    try:
+        design = wire.convert(document.value, Design)
+        drafts = {
+            label: read_prompt_file(_read(path.parent / text, f"/variants/{label}")).content
+            for label, text in design.variants.items()
+            if text.startswith((".", "/")) or text.endswith(".md")
+        }
+        cases = None
+        if design.dataset.endswith(".jsonl"):
+            cases = _cases(path.parent / design.dataset)
+            design = msgspec.structs.replace(design, dataset=cases.dataset)
+    except Invalid as error:
+        raise locate(error, document) from None
+    return ExperimentFile(design=design, drafts=drafts, cases=cases)
+
+
+def _cases(path: Path) -> ImportDataset:
+    name = re.sub(r"[^a-z0-9._-]+", "-", path.stem.lower()).strip("._-") or "cases"
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise _unreadable(path, error, "/dataset") from None
+    return ImportDataset(dataset=f"files/{name}", rows=wire.read_rows(data), note=f"from {path.name}")
+
+
+def _read(path: Path, pointer: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise _unreadable(path, error, pointer) from None
+    except UnicodeDecodeError:
+        raise invalid(f"{path} is not UTF-8 text.", pointer) from None
+
+
+def _unreadable(path: Path, error: OSError, pointer: str) -> Invalid:
+    return invalid(f"{path} cannot be read: {error.strerror}.", pointer)

@@ -1,0 +1,1 @@
+"""Jobs: long work, done outside the call that asked for it."""

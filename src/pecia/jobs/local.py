@@ -1,0 +1,81 @@
+"""Jobs in this process: one thread for each experiment under way."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Event, Lock, Thread
+
+from pecia.domain.errors import PeciaError
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Job:
+    thread: Thread
+    stop: Event = field(default_factory=Event)
+
+
+class LocalJobs:
+    """Keeps the threads of the experiments under way. A process that ends without `close` ends them at once."""
+
+    def __init__(self) -> None:
+        self._jobs: dict[tuple[str, int], _Job] = {}
+        self._lock = Lock()
+        self._closed = False
+
+    def start(self, project: str, experiment: int, work: Callable[[], object]) -> None:
+        """Begin the work of an experiment; does nothing when it is under way, or when no more is taken."""
+        key = (project, experiment)
+        with self._lock:
+            if self._closed or key in self._jobs:
+                return
+            thread = Thread(
+                target=self._carry_out, args=(key, work), name=f"pecia-experiment-{experiment}", daemon=True
+            )
+            self._jobs[key] = _Job(thread)
+            thread.start()
+
+    def stop(self, project: str, experiment: int) -> bool:
+        """Ask it to stop; False when it is not under way."""
+        with self._lock:
+            job = self._jobs.get((project, experiment))
+        if job is None:
+            return False
+        job.stop.set()
+        return True
+
+    def stopping(self, project: str, experiment: int) -> bool:
+        """Whether it has been asked to stop."""
+        with self._lock:
+            job = self._jobs.get((project, experiment))
+        return job is not None and job.stop.is_set()
+
+    def running(self, project: str, experiment: int) -> bool:
+        """Whether it is under way in this process."""
+        with self._lock:
+            return (project, experiment) in self._jobs
+
+    def close(self) -> None:
+        """Stop all work and wait for it. Nothing is begun any more."""
+        with self._lock:
+            self._closed = True
+            jobs = list(self._jobs.values())
+        for job in jobs:
+            job.stop.set()
+        for job in jobs:
+            job.thread.join()
+
+    def _carry_out(self, key: tuple[str, int], work: Callable[[], object]) -> None:
+        project, experiment = key
+        try:
+            work()
+        except PeciaError as error:
+            _log.warning("experiment %d of %s ended early: %s", experiment, project, error)
+        except Exception:  # the edge of the thread: nobody else would ever hear of it
+            _log.exception("experiment %d of %s ended by a fault", experiment, project)
+        finally:
+            with self._lock:
+                del self._jobs[key]
