@@ -1,0 +1,145 @@
+"""`pecia experiment run | show | list`."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pecia.app.conclude import Result
+from pecia.app.experiments import (
+    GetExperiment,
+    GetResult,
+    ListExperiments,
+    Planned,
+    StopExperiment,
+)
+from pecia.cli.library import AnyLibrary, reading, writing
+from pecia.cli.progress import watch
+from pecia.cli.report import print_result
+from pecia.cli.screen import ActAs, AsJson, say, show, table
+from pecia.domain.errors import NotFound, PeciaError
+from pecia.domain.experiment import Experiment
+from pecia.experiment_file import read_experiment_file
+
+app = typer.Typer(help="Variants × models × cases, compared honestly.", no_args_is_help=True)
+Reference = Annotated[str, typer.Argument(metavar="ID", help="The experiment's number, or its name: the newest.")]
+
+
+@app.command()
+def run(
+    file: Annotated[Path, typer.Argument(help="The experiment as YAML.")],
+    *,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Call every answer again.")] = False,
+    plan_only: Annotated[bool, typer.Option("--plan", help="Show the plan and stop.")] = False,
+    act_as: ActAs = None,
+    as_json: AsJson = False,
+) -> None:
+    """Carry out an experiment; one that was interrupted goes on where it was."""
+    source = read_experiment_file(file)
+    with writing(act_as) as library:
+        if source.cases is not None:
+            library.perform(source.cases)
+        planned: Planned = library.perform(source.plan)
+        _say_plan(planned)
+        if plan_only:
+            show(planned, as_json=as_json, human=lambda: None)
+            return
+        experiment: Experiment = library.perform(source.start(fresh=fresh))
+        finished = follow(library, experiment)
+        result: Result = library.perform(GetResult(number=finished.number))
+    show(result, as_json=as_json, human=lambda: print_result(result))
+    check_ended(finished)
+
+
+@app.command("show")
+def show_(
+    reference: Reference,
+    *,
+    baseline: Annotated[
+        str | None, typer.Option(metavar="VARIANT", help="Compare with this variant; nothing is called.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what an experiment says, recomputed from its kept runs."""
+    with reading() as library:
+        number = _number(library, reference)
+        result: Result = library.perform(GetResult(number=number, baseline=baseline))
+    show(result, as_json=as_json, human=lambda: print_result(result))
+
+
+@app.command("list")
+def list_(*, as_json: AsJson = False) -> None:
+    """List the experiments, newest first."""
+    with reading() as library:
+        found: list[Experiment] = list(library.perform(ListExperiments(limit=500)).data)
+
+    def human() -> None:
+        table(
+            ("ID", "NAME", "STATUS", "DATASET", "VARIANTS", "RUNS", "WHEN", "BY"),
+            [
+                (
+                    e.number,
+                    e.plan.name,
+                    e.status,
+                    f"{e.plan.dataset}@{e.plan.revision}",
+                    ", ".join(variant.label for variant in e.plan.variants),
+                    f"{e.progress.done}/{e.progress.planned}",
+                    f"{e.created_at:%Y-%m-%d %H:%M}",
+                    e.author,
+                )
+                for e in found
+            ],
+            right=("RUNS",),
+        )
+
+    show(found, as_json=as_json, human=human)
+
+
+def follow(library: AnyLibrary, experiment: Experiment) -> Experiment:
+    """Show the progress until the experiment ends; Ctrl-C stops it and keeps what was answered."""
+    if experiment.status == "done":
+        say(f"Experiment {experiment.number} is done already: nothing is called.")
+        return experiment
+    try:
+        return watch(experiment, lambda: library.perform(GetExperiment(number=experiment.number)))
+    except KeyboardInterrupt:
+        library.perform(StopExperiment(number=experiment.number))
+        while library.perform(GetExperiment(number=experiment.number)).status == "running":
+            time.sleep(0.05)
+        say(f"Stopped. Run it again to go on: what was answered is kept (experiment {experiment.number}).")
+        raise
+
+
+def check_ended(experiment: Experiment) -> None:
+    """Raise what stopped an experiment before its end."""
+    if experiment.status != "done":
+        raise PeciaError(
+            f"Experiment {experiment.number} stopped with {experiment.progress.done} of "
+            f"{experiment.progress.planned} runs kept{f': {experiment.trouble}' if experiment.trouble else ''}.",
+            code="model_unavailable",
+            hint="Mend the cause and run it again: only what is missing is called.",
+        )
+
+
+def _number(library: AnyLibrary, reference: str) -> int:
+    if reference.isdigit():
+        return int(reference)
+    found = library.perform(ListExperiments(name=reference, limit=1)).data
+    if not found:
+        raise NotFound(f"There is no experiment '{reference}'.", hint="'pecia experiment list' shows those there are.")
+    newest: Experiment = found[0]
+    return newest.number
+
+
+def _say_plan(planned: Planned) -> None:
+    plan = planned.plan
+    say(
+        f"{planned.runs:,} runs: {len(plan.variants)} variants × {len(plan.models)} models × {plan.cases:,} cases "
+        f"× {plan.repeats} repeats, on {plan.dataset}@{plan.revision}."
+    )
+    say(f"With {plan.cases:,} cases a difference of {100 * planned.smallest_effect:.0f} points or more can be seen.")
+    if planned.resumes is not None:
+        say(f"Goes on with experiment {planned.resumes}.")

@@ -1,0 +1,48 @@
+"""Which library a command works on: a server's, the one a server on this machine holds, or a file's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+from pecia.bootstrap import serving_url
+from pecia.cli.screen import say
+from pecia.domain.errors import NotAllowed
+from pecia.domain.value import Request
+from pecia.embedded import Library
+from pecia.remote import RemoteLibrary
+from pecia.settings import read_settings
+
+
+class AnyLibrary(Protocol):
+    """What a command needs of a library."""
+
+    def perform(self, request: Request) -> Any:  # noqa: ANN401 - each operation has its own result
+        """Carry out one operation. Raises a `PeciaError`."""
+        ...
+
+
+@contextmanager
+def reading(actor: str | None = None) -> Iterator[AnyLibrary]:
+    """A library to read: no lock is taken, and a server may be writing it."""
+    settings = read_settings(actor=actor)
+    with RemoteLibrary(settings.url) if settings.url else Library.open(settings, mode="read") as library:
+        yield library
+
+
+@contextmanager
+def writing(actor: str | None = None) -> Iterator[AnyLibrary]:
+    """A library to write: through the server that holds it when there is one, else opened here."""
+    settings = read_settings(actor=actor)
+    url = settings.url or serving_url(settings.database_url)
+    if url and actor is not None:
+        raise NotAllowed(
+            f"'--as {actor}' does not reach through a server: over HTTP everybody is the local owner until there "
+            "are keys.",
+            hint=f"Leave --as out, or stop the server at {url} first.",
+        )
+    if url and not settings.url:
+        say(f"Working through the server at {url}, as its owner.")
+    with RemoteLibrary(url) if url else Library.open(settings, mode="write") as library:
+        yield library

@@ -1,0 +1,221 @@
+"""`pecia commit | list | show | log | diff | render`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from pecia import wire
+from pecia.app.commit import CommitVersion, Committed
+from pecia.app.compare import CompareVersions
+from pecia.app.prompts import GetPrompt, GetVersion, ListPrompts, ListVersions
+from pecia.app.render import Rendered, RenderPrompt
+from pecia.app.resolve import ResolveLabel
+from pecia.cli.files import read_bytes, read_text
+from pecia.cli.library import AnyLibrary, reading, writing
+from pecia.cli.screen import ActAs, AsJson, data, put, put_json, show, table, visible
+from pecia.domain.diff import in_lines
+from pecia.domain.errors import Invalid
+from pecia.domain.names import Reference, parse_reference
+from pecia.domain.prompt import Prompt
+from pecia.domain.prompt_file import PromptFile, read_prompt_file, write_prompt_file
+from pecia.domain.version import Version
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="The prompt's name, such as support/triage.")]
+NameOrReference = Annotated[
+    str, typer.Argument(metavar="NAME[@LABEL|#N]", help="A prompt, one of its labels, or one of its versions.")
+]
+_STYLES = {"add": "green", "remove": "red", "title": "bold"}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs of this file."""
+    for verb in (commit, list_, show_, log, diff, render):
+        app.command(name=verb.__name__.rstrip("_"))(verb)
+
+
+def commit(  # noqa: PLR0913 - one parameter for each option
+    name: Name,
+    file: Annotated[Path, typer.Argument(help="A prompt file (*.prompt.md), or - for stdin.")],
+    *,
+    note: Annotated[str, typer.Option("--message", "-m", metavar="NOTE", help="Why this version exists.")] = "",
+    parent: Annotated[
+        int | None, typer.Option(help="Only while this version is the head, else exit 3.")
+    ] = None,
+    label: Annotated[str | None, typer.Option(help="Release it to this label too.")] = None,
+    act_as: ActAs = None,
+    as_json: AsJson = False,
+) -> None:
+    """Keep a prompt file as a version. Equal content gives the version there is."""
+    source = read_prompt_file(read_text(file))
+    request = CommitVersion(
+        prompt=name, content=source.content, fields=source.fields, note=note, parent=parent, label=label
+    )
+    with writing(act_as) as library:
+        committed: Committed = library.perform(request)
+    show(committed, as_json=as_json, human=lambda: put(_said(committed)))
+
+
+def list_(
+    prefix: Annotated[str, typer.Argument(help="Only names that begin so.")] = "", *, as_json: AsJson = False
+) -> None:
+    """List the prompts."""
+    with reading() as library:
+        prompts = every_prompt(library, prefix)
+
+    def human() -> None:
+        table(
+            ("NAME", "HEAD", "PURPOSE", "LABELS", "TITLE"),
+            [(p.name, _version(p.head), p.purpose, _labels(p), p.title) for p in prompts],
+        )
+
+    show(prompts, as_json=as_json, human=human)
+
+
+def show_(reference: NameOrReference, *, as_json: AsJson = False) -> None:
+    """Show a version as a prompt file: the head, or what a label or number names."""
+    asked = parse_reference(reference)
+    with reading() as library:
+        prompt: Prompt = library.perform(GetPrompt(prompt=asked.name))
+        version = find_version(library, asked, head=prompt.head)
+    result = {"prompt": prompt, "version": version}
+    show(result, as_json=as_json, human=lambda: put(_as_file(prompt, version)))
+
+
+def log(
+    name: Name,
+    *,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=500, help="How many.")] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """Show the versions of a prompt, newest first."""
+    with reading() as library:
+        prompt: Prompt = library.perform(GetPrompt(prompt=name))
+        versions: list[Version] = list(library.perform(ListVersions(prompt=name, limit=limit)).data)
+
+    def human() -> None:
+        table(
+            ("VERSION", "WHEN", "AUTHOR", "LABELS", "NOTE"),
+            [
+                (
+                    f"{'*' if version.number == prompt.head else ' '}{_version(version.number)}",
+                    f"{version.created_at:%Y-%m-%d %H:%M}",
+                    version.author,
+                    ", ".join(label for label, at in prompt.labels.items() if at == version.number),
+                    version.note,
+                )
+                for version in versions
+            ],
+        )
+
+    show(versions, as_json=as_json, human=human)
+
+
+def diff(
+    name: Name,
+    before: Annotated[str | None, typer.Argument(help="A version or label; the head's parent by default.")] = None,
+    after: Annotated[str | None, typer.Argument(help="A version or label; the head by default.")] = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Show what changed between two versions."""
+    with reading() as library:
+        newer = _number(library, name, after)
+        older = _number(library, name, before, otherwise=newer.parent)
+        found = library.perform(CompareVersions(prompt=name, before=older.number, after=newer.number))
+
+    def human() -> None:
+        console = data()
+        for kind, text in in_lines(found):
+            console.print(text, style=_STYLES.get(kind))
+
+    show(found, as_json=as_json, human=human)
+
+
+def render(
+    reference: NameOrReference,
+    *,
+    variables: Annotated[
+        list[str] | None,
+        typer.Option("--var", "-v", metavar="K=V", help="A variable; K:=JSON for what is not text."),
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--vars", help="A JSON object with variables, or - for stdin.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Render a prompt: the head, or what a label or number names."""
+    asked = parse_reference(reference)
+    values = _values(variables or [], file)
+    request = RenderPrompt(prompt=asked.name, label=asked.label, version=asked.number, variables=values)
+    with reading() as library:
+        rendered: Rendered = library.perform(request)
+
+    def human() -> None:
+        if rendered.text is not None:
+            put(rendered.text)
+        else:
+            put_json(rendered.messages)
+
+    show(rendered, as_json=as_json, human=human)
+
+
+def every_prompt(library: AnyLibrary, prefix: str = "") -> list[Prompt]:
+    """All prompts, page by page."""
+    found: list[Prompt] = []
+    cursor: str | None = None
+    while True:
+        page = library.perform(ListPrompts(prefix=prefix, cursor=cursor, limit=500))
+        found += page.data
+        cursor = page.next
+        if cursor is None:
+            return found
+
+
+def find_version(library: AnyLibrary, asked: Reference, *, head: int | None) -> Version:
+    """The version that a reference names, the head when it names none."""
+    number = asked.number
+    if asked.label is not None:
+        number = library.perform(ResolveLabel(prompt=asked.name, label=asked.label)).version
+    version: Version = library.perform(GetVersion(prompt=asked.name, version=number or head or 0))
+    return version
+
+
+def _number(library: AnyLibrary, name: str, text: str | None, otherwise: int | None = None) -> Version:
+    head: int | None = otherwise
+    if text is None and head is None:
+        head = library.perform(GetPrompt(prompt=name)).head
+    number = text.lstrip("#v") if text else ""
+    suffix = f"#{number}" if number.isdigit() else f"@{text}" if text else ""
+    return find_version(library, parse_reference(name + suffix), head=head)
+
+
+def _values(pairs: list[str], file: Path | None) -> dict[str, Any]:
+    values: dict[str, Any] = wire.decode(read_bytes(file), dict[str, Any]) if file else {}
+    for pair in pairs:
+        name, mark, text = pair.partition("=")
+        if not mark or not name.rstrip(":"):
+            raise Invalid(f"'{pair}' is no variable.", code="usage", hint="Write -v NAME=TEXT or -v NAME:=JSON.")
+        values[name.rstrip(":")] = wire.parse(text.encode()) if name.endswith(":") else text
+    return values
+
+
+def _as_file(prompt: Prompt, version: Version) -> str:
+    return visible(write_prompt_file(PromptFile.of(prompt, version.content)).removesuffix("\n"))
+
+
+def _said(committed: Committed) -> str:
+    version = committed.version
+    how = "committed" if committed.created else "is this content already and is the head again"
+    moved = f"; {committed.release.label} moved to it" if committed.release else ""
+    return f"{version.prompt}#{version.number} {how} ({version.digest[7:19]}){moved}"
+
+
+def _version(number: int | None) -> str:
+    return f"v{number}" if number is not None else "-"
+
+
+def _labels(prompt: Prompt) -> str:
+    return " ".join(f"{label}→v{number}" for label, number in prompt.labels.items())

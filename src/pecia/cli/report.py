@@ -1,0 +1,107 @@
+"""The result of an experiment in a terminal: the conclusion first, then what it rests on."""
+
+from __future__ import annotations
+
+from pecia.app.conclude import ArmResult, ComparisonResult, Result
+from pecia.cli.screen import put, table
+from pecia.domain.estimate import Estimate
+from pecia.domain.interval import Interval
+from pecia.domain.wording import as_mean, count
+
+_BAR = 31
+
+
+def print_result(result: Result) -> None:
+    """Conclusions, one line each; the arms with their intervals; what gave no score; how it was computed."""
+    split = f"#{result.split}" if result.split else ""
+    put(f"Experiment {result.experiment} {result.name} ({result.status}): {result.done:,} of {result.planned:,} runs")
+    put(f"on {result.dataset}@{result.revision}{split}, {count(result.cases, 'case')} × {result.repeats}")
+    if result.recorded:
+        put(f"Recorded: {result.recorded}")
+    put("")
+    for row in result.comparisons:
+        put(_conclusion(row))
+        for warning in row.comparison.warnings:
+            put(f"    {warning}")
+    if result.baseline != result.planned_baseline:
+        put(f"The plan's baseline was {result.planned_baseline}: against {result.baseline} this is exploratory.")
+    put("")
+    _print_arms(result)
+    _print_unscored(result)
+    put("")
+    put(
+        f"95% intervals; p adjusted by Holm over the primary metrics ({', '.join(result.primary)}); alpha "
+        f"{result.alpha:g}, margin {result.margin:g}; a bad answer counts as {_bad(result)}."
+    )
+
+
+def _conclusion(row: ComparisonResult) -> str:
+    exploratory = "" if row.primary else " (exploratory)"
+    lost = f"; must-pass cases lost: {', '.join(row.must_pass_lost[:5])}" if row.must_pass_lost else ""
+    return f"{row.variant} against {row.baseline} on {row.model}, {row.metric}{exploratory}: {row.sentence}{lost}"
+
+
+def _print_arms(result: Result) -> None:
+    for metric, unit in _metrics(result):
+        table(
+            (metric.upper(), "MEAN", "95% INTERVAL", _scale(unit), "N", "MS", "TOKENS IN", "TOKENS OUT"),
+            [_arm(arm, metric) for arm in result.arms],
+            right=("MEAN", "N", "MS", "TOKENS IN", "TOKENS OUT"),
+        )
+
+
+def _arm(arm: ArmResult, metric: str) -> tuple[object, ...]:
+    estimate = arm.metrics[metric].estimate
+    return (
+        arm.label,
+        _mean(estimate),
+        _interval(estimate.interval, estimate),
+        bar(estimate) if estimate.scale == "share" else "",
+        f"{estimate.n}/{estimate.planned}",
+        f"{arm.latency_p50:.0f}" if arm.latency_p50 is not None else "",
+        f"{arm.input_tokens:,}",
+        f"{arm.output_tokens:,}",
+    )
+
+
+def bar(estimate: Estimate) -> str:
+    """A share on a line from 0 to 1: the mean as a dot, its interval as a stroke."""
+    if estimate.mean is None or estimate.interval is None:
+        return ""
+    low, high = (round(end * (_BAR - 1)) for end in (estimate.interval.low, estimate.interval.high))
+    at = round(estimate.mean * (_BAR - 1))
+    return "".join("●" if i == at else "━" if low <= i <= high else "·" for i in range(_BAR))
+
+
+def _print_unscored(result: Result) -> None:
+    for arm in result.arms:
+        trouble = {state: n for state, n in arm.states.items() if state != "ok"}
+        unscored = {
+            f"{metric} {reason}": n for metric, m in arm.metrics.items() for reason, n in m.unscored.items()
+        }
+        if trouble or unscored:
+            said = ", ".join(f"{n} {what}" for what, n in (trouble | unscored).items())
+            put(f"{arm.label}: {said}")
+
+
+def _metrics(result: Result) -> list[tuple[str, str]]:
+    first = result.arms[0]
+    return [(name, metric.unit) for name, metric in first.metrics.items()]
+
+
+def _scale(unit: str) -> str:
+    return f"0{' ' * (_BAR - 2)}1" if unit == "share" else unit.upper()
+
+
+def _mean(estimate: Estimate) -> str:
+    return "" if estimate.mean is None else as_mean(estimate.mean, estimate.scale)
+
+
+def _interval(interval: Interval | None, estimate: Estimate) -> str:
+    if interval is None:
+        return ""
+    return f"{as_mean(interval.low, estimate.scale)} to {as_mean(interval.high, estimate.scale)}"
+
+
+def _bad(result: Result) -> str:
+    return "0 where 0 is the worst score" if result.on_bad_answer == "zero" else "missing"

@@ -1,0 +1,92 @@
+"""Connect: the client that `pecia.get` uses, made from the environment."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import platformdirs
+
+from pecia.domain.errors import Unavailable
+from pecia.domain.names import parse_label
+from pecia.sdk.cache import DiskCache
+from pecia.sdk.client import Client
+from pecia.sdk.source import News
+from pecia.sdk.transport import HttpSource
+
+if TYPE_CHECKING:
+    from pecia.domain.release import Served
+    from pecia.embedded import Library
+    from pecia.sdk.engine import Key
+
+_POLL = 0.5
+"""Seconds between two looks at the log of a library on this machine."""
+
+
+def client_from_environment() -> Client:
+    """A client of the server at `PECIA_URL`, else of the library on this machine.
+
+    `PECIA_LABEL` is the label of a `get` that names none, `PECIA_CACHE_DIR` where the last good values lie.
+    Raises `Invalid` for a setting that is wrong.
+    """
+    label = parse_label(os.environ.get("PECIA_LABEL") or "production")
+    url = os.environ.get("PECIA_URL")
+    if not url:
+        return Client(_library_source, label=label)
+    given = os.environ.get("PECIA_CACHE_DIR")
+    folder = Path(given) if given else Path(platformdirs.user_cache_dir("pecia", appauthor=False))
+    return Client(HttpSource(url), disk=DiskCache(folder, url.rstrip("/")), label=label)
+
+
+class LibrarySource:
+    """A library on this machine, opened to read: no server, no lock, and what others commit is seen."""
+
+    kind: Literal["library"] = "library"
+
+    def __init__(self, library: Library, identity: str) -> None:
+        self.identity = identity
+        self._library = library
+        self._closed = threading.Event()
+
+    def fetch(self, key: Key, *, etag: str | None = None) -> Served | None:
+        """What the library serves for a key; None when it is still what `etag` says."""
+        from pecia.app.prompts import GetVersion  # noqa: PLC0415 - loaded with the library
+        from pecia.app.resolve import ResolveLabel  # noqa: PLC0415
+        from pecia.domain.release import Served  # noqa: PLC0415
+
+        if key.label is not None:
+            served: Served = self._library.perform(ResolveLabel(prompt=key.name, label=key.label))
+            return None if served.etag == etag else served
+        version = self._library.perform(GetVersion(prompt=key.name, version=key.version or 0))
+        return Served.of(version)
+
+    def follow(self, since: int, *, wait: float) -> News:
+        """Look at the log until something is behind `since` or the time is over."""
+        from pecia.app.events import ListEvents  # noqa: PLC0415
+
+        ends = time.monotonic() + wait
+        while True:
+            feed = self._library.perform(ListEvents(since=since))
+            if feed.events or since < 0 or time.monotonic() >= ends or self._closed.wait(_POLL):
+                return News(events=feed.events, next=feed.next)
+
+    def close(self) -> None:
+        """Give the library back."""
+        self._closed.set()
+        self._library.close()
+
+
+def _library_source() -> LibrarySource:
+    try:
+        from pecia.embedded import Library  # noqa: PLC0415 - the extra [server] may not be installed
+        from pecia.settings import read_settings  # noqa: PLC0415
+    except ImportError as error:
+        raise Unavailable(
+            f"There is no PECIA_URL, and a library on this machine needs more of Pecia ({error.name} is missing).",
+            hint="Set PECIA_URL to a Pecia server, or: pip install 'pecia[server]'",
+        ) from None
+    settings = read_settings()
+    return LibrarySource(Library.open(settings, mode="read"), settings.database_url)

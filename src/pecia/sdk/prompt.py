@@ -1,0 +1,130 @@
+"""Prompt: what `pecia.get` returns: one version, ready to render."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any, Literal, TypeAlias
+
+from pecia.domain.release import Served
+from pecia.domain.template import Compiled, compile_content
+from pecia.domain.version import Content, digest_content
+
+Source: TypeAlias = Literal["server", "library", "disk", "default"]
+
+
+class Prompt:
+    """One version of a prompt. It does not change; the next `pecia.get` may return another one.
+
+    `render(**variables)` gives the text of a text prompt or the messages of a chat prompt; a missing or unknown
+    variable raises `RenderError`. `source` says where it came from, `age` how many seconds ago that was
+    last confirmed.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "_compiled",
+        "confirmed",
+        "content",
+        "digest",
+        "label",
+        "name",
+        "render",
+        "revision",
+        "source",
+        "version",
+    )
+
+    def __init__(  # noqa: PLR0913 - the facts of one version
+        self,
+        *,
+        name: str,
+        label: str | None,
+        version: int | None,
+        digest: str,
+        revision: int,
+        content: Content,
+        source: Source,
+    ) -> None:
+        self.name = name
+        self.label = label
+        self.version = version
+        self.digest = digest
+        self.revision = revision
+        self.content = content
+        self.source: Source = source
+        self.confirmed = time.monotonic()
+        self._compiled: Compiled = compile_content(content)
+        self.render = self._compiled.render
+        """The text, or the messages; see the class."""
+
+    @classmethod
+    def of(cls, served: Served, source: Source) -> Prompt:
+        """The prompt of what a label or a number served."""
+        return cls(
+            name=served.prompt,
+            label=served.label,
+            version=served.version,
+            digest=served.digest,
+            revision=served.revision,
+            content=served.content,
+            source=source,
+        )
+
+    @classmethod
+    def default(cls, name: str, label: str | None, given: str | list[dict[str, str]]) -> Prompt:
+        """The prompt of a caller's own text or messages, taken literally: nothing is filled in."""
+        content = _literal(given)
+        return cls(
+            name=name,
+            label=label,
+            version=None,
+            digest=digest_content(content),
+            revision=0,
+            content=content,
+            source="default",
+        )
+
+    @property
+    def age(self) -> float:
+        """Seconds since the source last confirmed that this is what the label serves."""
+        return time.monotonic() - self.confirmed
+
+    @property
+    def inputs(self) -> Mapping[str, Mapping[str, Any]]:
+        """The JSON Schema of each variable."""
+        return self._compiled.inputs
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The names of the variables."""
+        return tuple(self._compiled.inputs)
+
+    @property
+    def config(self) -> dict[str, Any]:
+        """The model's name and parameters this version was written for, as it was committed."""
+        model = self.content.model
+        if model is None:
+            return {}
+        return ({"model": model.name} if model.name else {}) | model.params
+
+    def openai(self, **variables: Any) -> dict[str, Any]:  # noqa: ANN401 - a variable is any JSON value
+        """The keyword arguments of `client.chat.completions.create(**prompt.openai(…))`."""
+        rendered = self.render(**variables)
+        messages = [{"role": "user", "content": rendered}] if isinstance(rendered, str) else rendered
+        return self.config | {"messages": messages}
+
+    compile = format = property(lambda self: self.render, doc="`render`, by the name other clients give it.")
+
+    def __repr__(self) -> str:
+        at = f"@{self.label}" if self.label else ""
+        return f"<pecia prompt {self.name}{at} v{self.version} from {self.source}>"
+
+
+def _literal(given: str | list[dict[str, str]]) -> Content:
+    from pecia.domain.message import Message  # noqa: PLC0415 - a default is rare
+
+    if isinstance(given, str):
+        return Content(type="text", syntax="none", template=given)
+    messages = tuple(Message(role=m["role"], content=m["content"]) for m in given)  # type: ignore[arg-type]
+    return Content(type="chat", syntax="none", messages=messages)

@@ -1,0 +1,71 @@
+"""Guard: what is refused before anything is looked up.
+
+A server on loopback is reached by every page a browser shows. The host must be this machine by name, so that
+a rebound domain gets nothing; what changes something must not come from another site, and must be JSON, which
+no page can send elsewhere unasked.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from pecia.domain.errors import Invalid, PeciaError
+from pecia.server.http import MAX_HEADERS, Incoming
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_host = re.compile(r"(?:127\.0\.0\.1|localhost|\[::1\])(?::[0-9]{1,5})?")
+_json = re.compile(r"application/json(?:\s*;\s*charset=\"?utf-8\"?)?\s*", re.IGNORECASE)
+_SAME = frozenset({"same-origin", "none"})
+
+
+def check(incoming: Incoming) -> None:
+    """Raise a `PeciaError` for a request this server does not answer."""
+    if incoming.header_size > MAX_HEADERS:
+        raise PeciaError(
+            f"The headers are larger than {MAX_HEADERS // 1024} KiB.", code="header_too_large", limit=MAX_HEADERS
+        )
+    _check_host(incoming)
+    if incoming.method not in SAFE:
+        _check_origin(incoming)
+
+
+def check_json(incoming: Incoming) -> None:
+    """Raise a `PeciaError` unless the body is declared to be JSON in UTF-8."""
+    declared = incoming.header(b"content-type")
+    if declared is None or not _json.fullmatch(declared):
+        raise PeciaError(
+            "The body must be JSON, declared as application/json in UTF-8.",
+            code="unsupported_media_type",
+            hint="Send the header 'Content-Type: application/json'.",
+        )
+    if incoming.header(b"content-encoding") not in {None, "identity"}:
+        raise PeciaError("A compressed body is not taken here.", code="unsupported_media_type")
+
+
+def _check_host(incoming: Incoming) -> None:
+    host = incoming.header(b"host")
+    if host is None or not _host.fullmatch(host) or not incoming.path.startswith("/"):
+        raise Invalid(
+            "This server answers to 127.0.0.1, localhost and [::1] only.",
+            code="invalid_host",
+            hint="Until there are keys it serves this machine and nobody else.",
+        )
+
+
+def _check_origin(incoming: Incoming) -> None:
+    site = incoming.header(b"sec-fetch-site")
+    origins = incoming.headers(b"origin")
+    foreign = [origin for origin in origins if not _is_own(origin, incoming)]
+    if foreign or (site is not None and site not in _SAME) or len(origins) > 1:
+        raise PeciaError(
+            "A request that changes something must not come from another site's page.",
+            code="csrf",
+            hint="Call from a program, or from a page of this server.",
+        )
+
+
+def _is_own(origin: str, incoming: Incoming) -> bool:
+    """Whether a page of this very server sent it: the same host and port as the request's."""
+    parts = urlsplit(origin)
+    return parts.scheme == "http" and parts.netloc == incoming.header(b"host")
