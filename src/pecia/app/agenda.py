@@ -53,9 +53,7 @@ class Agenda:
         plan, variants = self._plan, len(self._plan.variants)
         done = frozenset(settled)
         digests = [input_digest(case) for case in self._cases] if any(self._seeded) else []
-        tails = [
-            [key_tail(model.origin, repeat) for repeat in range(plan.repeats)] for model in self._models
-        ]
+        tails = [[key_tail(model.origin, repeat) for repeat in range(plan.repeats)] for model in self._models]
         known: dict[str, Call] = {}
         calls: list[list[Call]] = [[] for _ in self._models]
         for case, repeat, arms in blocks(plan):

@@ -13,7 +13,7 @@ from pecia.app.agenda import Agenda, Call
 from pecia.app.keeper import Keeper
 from pecia.domain.dataset import Case
 from pecia.domain.errors import Unavailable
-from pecia.domain.experiment import SETTLED, Answer, Plan, Progress, Run
+from pecia.domain.experiment import SETTLED, Answer, Progress, Run
 from pecia.domain.score import Score, Unscored
 from pecia.ports import Model, Scorer
 
@@ -94,9 +94,11 @@ class Desk:
         for name, scorer in self.scorers.items():
             try:
                 scores[name] = scorer.score(answer, case)
-            except Exception as error:  # the edge to scorers: one that breaks its promise must not end the experiment
+            except Exception as error:  # noqa: BLE001 - the edge: one that breaks its promise ends nothing
                 _log.exception("the scorer '%s' failed on case '%s'", name, case.id)
-                scores[name] = Unscored(reason="scorer_error", detail=f"{type(error).__name__}: {error}"[:200])
+                scores[name] = Unscored(
+                    reason="scorer_error", detail=f"{type(error).__name__}: {error}"[:200]
+                )
         return scores
 
 
@@ -169,6 +171,8 @@ async def ask_all(
             if workers:
                 await asyncio.wait(workers)
             watch.cancel()
+            if on_progress:
+                on_progress(desk.tally.progress)
     except BaseExceptionGroup as failed:
         error = failed.exceptions[0]
         if isinstance(error, _Stopped):

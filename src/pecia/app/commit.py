@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
+from pecia.app.act import Act, acting
 from pecia.app.prompts import describe, existing_prompt
 from pecia.app.release import ReleaseVersion, move_label
 from pecia.domain.actor import Actor
@@ -15,7 +14,7 @@ from pecia.domain.release import Release
 from pecia.domain.template import check_content
 from pecia.domain.value import Request, Value
 from pecia.domain.version import Content, Version, digest_content
-from pecia.ports import Ports, Unit
+from pecia.ports import Ports
 
 
 class CommitVersion(Request, frozen=True):
@@ -47,81 +46,66 @@ def commit_version(ports: Ports, actor: Actor, request: CommitVersion) -> Commit
     check_fields(request.fields)
     check_content(request.content)
     digest = digest_content(request.content)
-    with ports.store.write(actor.project) as unit:
-        prompt = _prompt(ports, unit, actor, name, request)
+    with acting(ports, actor) as act:
+        prompt = _prompt(act, name, request.fields)
         _check_parent(prompt, request.parent)
-        known = unit.prompts.version_by_digest(name, digest)
-        if known is None:
-            version = _add(ports, unit, actor, prompt, request, digest)
-        else:
-            version = _recommit(ports, unit, actor, prompt, known, request.note)
-        describe(unit, ports, actor, name, request.fields)
+        known = act.unit.prompts.version_by_digest(name, digest)
+        version = _recommit(act, prompt, known, request.note) if known else _add(act, prompt, request, digest)
+        describe(act, name, request.fields)
         release = None
         if request.label is not None:
-            move = ReleaseVersion(
-                prompt=name, label=request.label, version=version.number, why=request.note
-            )
-            release = move_label(ports, unit, actor, move)
-    return Committed(version=version, created=known is None, release=release)
+            move = ReleaseVersion(prompt=name, label=request.label, version=version.number, why=request.note)
+            release = move_label(act, move)
+        return Committed(version=version, created=known is None, release=release)
 
 
-def _prompt(ports: Ports, unit: Unit, actor: Actor, name: str, request: CommitVersion) -> Prompt:
-    prompt = unit.prompts.get(name)
-    if prompt is None:
-        now = ports.clock.now()
-        unit.prompts.create(name, request.fields, at=now)
-        unit.events.append("PromptCreated", name, actor=actor.name, at=now)
-        prompt = existing_prompt(unit, name)
-    return prompt
+def _prompt(act: Act, name: str, fields: PromptFields) -> Prompt:
+    prompt = act.unit.prompts.get(name)
+    if prompt is not None:
+        return prompt
+    act.unit.prompts.create(name, fields, at=act.now)
+    act.record("PromptCreated", name)
+    return existing_prompt(act.unit, name)
 
 
 def _check_parent(prompt: Prompt, parent: int | None) -> None:
-    if parent is not None and parent != (prompt.head or 0):
+    head = prompt.head or 0
+    if parent is not None and parent != head:
         raise Conflict(
-            f"The head of '{prompt.name}' is version {prompt.head or 0}, not {parent}: "
-            "somebody committed in the meantime.",
-            hint=f"'pecia diff {prompt.name} {parent} {prompt.head or 0}' shows what; commit again on top of it.",
+            f"The head of '{prompt.name}' is version {head}, not {parent}: somebody committed in the meantime.",
+            hint=f"'pecia diff {prompt.name} {parent} {head}' shows what; commit again on top of it.",
             head=prompt.head,
         )
 
 
-def _add(  # noqa: PLR0913
-    ports: Ports, unit: Unit, actor: Actor, prompt: Prompt, request: CommitVersion, digest: str
-) -> Version:
+def _add(act: Act, prompt: Prompt, request: CommitVersion, digest: str) -> Version:
     version = Version(
         prompt=prompt.name,
         number=(prompt.latest or 0) + 1,
         digest=digest,
         content=request.content,
         parent=prompt.head,
-        author=actor.name,
+        author=act.actor.name,
         note=request.note,
-        created_at=ports.clock.now(),
+        created_at=act.now,
     )
-    unit.prompts.add_version(version)
-    _record(unit, actor, "VersionCommitted", version, head=prompt.head, note=request.note, at=version.created_at)
+    act.unit.prompts.add_version(version)
+    _record(act, "VersionCommitted", version, prompt, request.note)
     return version
 
 
-def _recommit(  # noqa: PLR0913
-    ports: Ports, unit: Unit, actor: Actor, prompt: Prompt, known: Version, note: str
-) -> Version:
-    now = ports.clock.now()
-    unit.prompts.recommit(known, author=actor.name, note=note, at=now)
-    _record(unit, actor, "VersionRecommitted", known, head=prompt.head, note=note, at=now)
+def _recommit(act: Act, prompt: Prompt, known: Version, note: str) -> Version:
+    act.unit.prompts.recommit(known, author=act.actor.name, note=note, at=act.now)
+    _record(act, "VersionRecommitted", known, prompt, note)
     return known
 
 
-def _record(  # noqa: PLR0913 - the facts of one event
-    unit: Unit, actor: Actor, action: Action, version: Version, *, head: int | None, note: str, at: datetime
-) -> None:
-    before = unit.prompts.version(version.prompt, head) if head is not None else None
-    unit.events.append(
+def _record(act: Act, action: Action, version: Version, prompt: Prompt, note: str) -> None:
+    head = act.unit.prompts.version(prompt.name, prompt.head) if prompt.head is not None else None
+    act.record(
         action,
-        version.prompt,
-        actor=actor.name,
-        at=at,
-        before=before.digest if before else None,
+        prompt.name,
+        before=head.digest if head else None,
         after=version.digest,
         data={"version": version.number, "note": note},
     )

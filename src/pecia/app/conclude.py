@@ -12,7 +12,7 @@ from pecia.domain.estimate import Estimate, estimate
 from pecia.domain.evidence import Evidence
 from pecia.domain.experiment import Arm, Experiment, ExperimentStatus, Plan, Run
 from pecia.domain.sample import Sample, average_repeats
-from pecia.domain.score import OnBadAnswer, Unscored, number
+from pecia.domain.score import SHARE, OnBadAnswer, Unscored, number
 from pecia.domain.statistics import Comparison, compare
 from pecia.domain.value import Value
 from pecia.ports import Ports, Scorer, Unit
@@ -122,12 +122,12 @@ def read_result(ports: Ports, unit: Unit, experiment: Experiment, *, baseline: s
     )
 
 
-def evidence_from(result: Result, plan: Plan, *, model: str, variant: str, metric: str, at: datetime) -> Evidence:
+def evidence_from(
+    result: Result, plan: Plan, *, model: str, variant: str, metric: str, at: datetime
+) -> Evidence:
     """Freeze what a result says of one variant on one model and metric, so that a decision may cite it."""
     row = next(
-        row
-        for row in result.comparisons
-        if (row.model, row.variant, row.metric) == (model, variant, metric)
+        row for row in result.comparisons if (row.model, row.variant, row.metric) == (model, variant, metric)
     )
     return Evidence(
         experiment=result.experiment,
@@ -161,7 +161,7 @@ def _read(plan: Plan, cases: Sequence[Case], scorers: Mapping[str, Scorer], runs
         for name, scorer in scorers.items():
             sample = average_repeats(
                 _numbers(plan, cases, kept, name, scorer),
-                scale="share" if scorer.unit == "share" else "number",
+                scale="share" if scorer.unit == SHARE else "number",
                 clusters=clusters,
             )
             samples[arm.variant.label, arm.model, name] = sample
@@ -181,9 +181,7 @@ def _numbers(
     for run in runs:
         yield (
             cases[run.case].id,
-            number(
-                run.scores[metric], zero_is_meant=scorer.zero_is_meant, on_bad_answer=plan.on_bad_answer
-            ),
+            number(run.scores[metric], zero_is_meant=scorer.zero_is_meant, on_bad_answer=plan.on_bad_answer),
         )
 
 

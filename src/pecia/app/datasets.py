@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from pecia.app.act import acting
 from pecia.app.page import Page, check_limit, page_of
 from pecia.domain.actor import Actor
 from pecia.domain.dataset import (
@@ -73,11 +74,11 @@ def import_dataset(ports: Ports, actor: Actor, request: ImportDataset) -> Import
     check_cases(cases)
     digest = digest_cases(cases)
     repeated = len(cases) - len({input_digest(case) for case in cases})
-    with ports.store.write(actor.project) as unit:
-        known = unit.datasets.find(name, digest)
+    with acting(ports, actor) as act:
+        known = act.unit.datasets.find(name, digest)
         if known is not None:
             return Imported(dataset=known, created=False, repeated=repeated)
-        newest = unit.datasets.get(name)
+        newest = act.unit.datasets.get(name)
         dataset = Dataset(
             name=name,
             revision=newest.revision + 1 if newest else 1,
@@ -86,14 +87,12 @@ def import_dataset(ports: Ports, actor: Actor, request: ImportDataset) -> Import
             splits=dict(Counter(case.split for case in cases if case.split is not None)),
             note=request.note,
             author=actor.name,
-            created_at=ports.clock.now(),
+            created_at=act.now,
         )
-        unit.datasets.add(dataset, cases)
-        unit.events.append(
+        act.unit.datasets.add(dataset, cases)
+        act.record(
             "DatasetRevised",
             name,
-            actor=actor.name,
-            at=dataset.created_at,
             before=newest.digest if newest else None,
             after=digest,
             data={"revision": dataset.revision, "cases": dataset.cases, "note": request.note},

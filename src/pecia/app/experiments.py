@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
+from pecia.app.act import acting
 from pecia.app.conclude import Result, read_result
 from pecia.app.datasets import cases_of, existing_dataset
 from pecia.app.page import Page, check_limit, number_cursor, page_of
@@ -25,10 +27,11 @@ from pecia.domain.experiment import (
 )
 from pecia.domain.names import parse_reference, parse_segment
 from pecia.domain.power import detectable_difference
+from pecia.domain.score import SHARE
 from pecia.domain.template import check_content
 from pecia.domain.value import Request, Value
 from pecia.domain.version import Content, digest_content
-from pecia.ports import Ports, Unit
+from pecia.ports import Ports, Scorer, Unit
 
 
 class PlanExperiment(Request, frozen=True):
@@ -111,39 +114,40 @@ def plan_experiment(ports: Ports, actor: Actor, request: PlanExperiment) -> Plan
 
 def start_experiment(ports: Ports, actor: Actor, request: StartExperiment) -> Experiment:
     """The experiment, under way. One that is done with an equal plan is returned as it is, unless `fresh`."""
-    now = ports.clock.now()
-    with ports.store.write(actor.project) as unit:
-        plan, _ = make_plan(ports, unit, request.design, request.drafts, fresh=request.fresh)
-        experiment = _latest_of(unit, plan)
+    with acting(ports, actor) as act:
+        plan, _ = make_plan(ports, act.unit, request.design, request.drafts, fresh=request.fresh)
+        experiment = _latest_of(act.unit, plan)
         if experiment is None or (request.fresh and experiment.status == "done"):
-            experiment = unit.experiments.add(
-                Experiment(
-                    number=0,
-                    plan=plan,
-                    plan_digest=plan.digest,
-                    status="planned",
-                    author=actor.name,
-                    created_at=now,
-                    started_at=None,
-                    ended_at=None,
-                    progress=Progress(planned=plan.runs, done=0, called=0, reused=0, states={}),
-                )
-            )
-            unit.events.append(
+            experiment = act.unit.experiments.add(planned_experiment(plan, author=actor.name, at=act.now))
+            act.record(
                 "ExperimentPlanned",
                 f"experiment/{experiment.number}",
-                actor=actor.name,
-                at=now,
                 after=plan.digest,
                 data={"name": plan.name, "runs": plan.runs, "dataset": f"{plan.dataset}@{plan.revision}"},
             )
         elif experiment.status != "done" and not ports.jobs.running(actor.project, experiment.number):
-            unit.experiments.set_status(experiment.number, "planned", at=now)
-            experiment = existing_experiment(unit, experiment.number)
+            act.unit.experiments.set_status(experiment.number, "planned", at=act.now)
+            experiment = existing_experiment(act.unit, experiment.number)
     if experiment.status != "done":
         number = experiment.number
         ports.jobs.start(actor.project, number, lambda: run_experiment(ports, actor, number))
     return experiment
+
+
+def planned_experiment(plan: Plan, *, author: str, at: datetime, recorded: str | None = None) -> Experiment:
+    """An experiment of which nothing has been done; the store gives it its number."""
+    return Experiment(
+        number=0,
+        plan=plan,
+        plan_digest=plan.digest,
+        status="planned",
+        author=author,
+        created_at=at,
+        started_at=None,
+        ended_at=None,
+        progress=Progress(planned=plan.runs, done=0, called=0, reused=0, states={}),
+        recorded=recorded,
+    )
 
 
 def get_experiment(ports: Ports, actor: Actor, request: GetExperiment) -> Experiment:
@@ -156,9 +160,7 @@ def list_experiments(ports: Ports, actor: Actor, request: ListExperiments) -> Pa
     """Experiments, newest first."""
     limit = check_limit(request.limit)
     with ports.store.read(actor.project) as unit:
-        rows = unit.experiments.list(
-            name=request.name, before=number_cursor(request.cursor), limit=limit + 1
-        )
+        rows = unit.experiments.list(name=request.name, before=number_cursor(request.cursor), limit=limit + 1)
     return page_of(rows, limit, lambda experiment: experiment.number)
 
 
@@ -227,7 +229,7 @@ def make_plan(
         baseline=design.baseline or variants[0].label,
         models=design.models,
         scorers=design.scorers,
-        primary=design.primary or tuple(design.scorers),
+        primary=_primary(design, scorers),
         repeats=design.repeats,
         margin=design.margin,
         alpha=design.alpha,
@@ -237,6 +239,18 @@ def make_plan(
     )
     check_size(plan)
     return plan, cases
+
+
+def _primary(design: Design, scorers: Mapping[str, Scorer]) -> tuple[str, ...]:
+    """The metrics that are concluded from: those named, else all that go from worst to best."""
+    for index, name in enumerate(design.primary):
+        if scorers[name].unit != SHARE:
+            raise invalid(
+                f"'{name}' counts {scorers[name].unit}, and more of them are neither better nor worse.",
+                f"/primary/{index}",
+                hint="Give the scorer bounds, such as min and max, and it says how often they are kept.",
+            )
+    return design.primary or tuple(name for name, scorer in scorers.items() if scorer.unit == SHARE)
 
 
 def _variant(unit: Unit, label: str, text: str, draft: Content | None) -> Variant:
@@ -271,4 +285,3 @@ def _latest_of(unit: Unit, plan: Plan) -> Experiment | None:
     """The newest experiment of an equal plan."""
     found = unit.experiments.list(plan_digest=plan.digest, limit=1)
     return found[0] if found else None
-

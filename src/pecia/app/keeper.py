@@ -6,6 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from threading import Event, Thread
+from typing import Self
 
 from pecia.domain.experiment import Run
 
@@ -31,7 +32,7 @@ class Keeper:
         self._error: BaseException | None = None
         self._thread = Thread(target=self._work, name="pecia-keeper", daemon=True)
 
-    def __enter__(self) -> Keeper:
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
@@ -56,7 +57,7 @@ class Keeper:
     async def room(self) -> None:
         """Let others have a turn, and wait while too many are waiting."""
         await asyncio.sleep(0)
-        while len(self._waiting) > MOST and self._error is None:
+        while len(self._waiting) > MOST and self._error is None:  # noqa: ASYNC110 - a thread frees the room
             await asyncio.sleep(WAIT)
 
     def _work(self) -> None:

@@ -75,7 +75,7 @@ class Operation:
         return " ".join((self.request.__doc__ or self.name).split())
 
 
-def _row(  # noqa: PLR0913 - one row of the table
+def _row(
     method: Method,
     path: str,
     request: type[Request],

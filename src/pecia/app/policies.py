@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from pecia.app.act import acting
 from pecia.domain.actor import Actor
 from pecia.domain.canonical import digest
 from pecia.domain.policy import Policy, check_policy
@@ -27,13 +28,11 @@ def set_policy(ports: Ports, actor: Actor, request: SetPolicy) -> Policy:
     """The policy that holds from now on, for open proposals too."""
     policy = request.policy
     check_policy(policy)
-    with ports.store.write(actor.project) as unit:
-        replaced = unit.releases.set_policy(policy)
-        unit.events.append(
+    with acting(ports, actor) as act:
+        replaced = act.unit.releases.set_policy(policy)
+        act.record(
             "PolicySet",
             f"{policy.prompts}@{policy.label}",
-            actor=actor.name,
-            at=ports.clock.now(),
             before=_digest(replaced) if replaced else None,
             after=_digest(policy),
             data={"policy": msgspec.to_builtins(policy)},

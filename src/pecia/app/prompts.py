@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import msgspec
+
+from pecia.app.act import Act, acting
 from pecia.app.page import Page, check_limit, number_cursor, page_of
 from pecia.domain.actor import Actor
 from pecia.domain.errors import NotFound
@@ -65,10 +68,10 @@ def get_prompt(ports: Ports, actor: Actor, request: GetPrompt) -> Prompt:
 def update_prompt(ports: Ports, actor: Actor, request: UpdatePrompt) -> Prompt:
     """The prompt as it is after the change."""
     check_fields(request.fields)
-    with ports.store.write(actor.project) as unit:
-        existing_prompt(unit, request.prompt)
-        describe(unit, ports, actor, request.prompt, request.fields)
-        return existing_prompt(unit, request.prompt)
+    with acting(ports, actor) as act:
+        existing_prompt(act.unit, request.prompt)
+        describe(act, request.prompt, request.fields)
+        return existing_prompt(act.unit, request.prompt)
 
 
 def list_versions(ports: Ports, actor: Actor, request: ListVersions) -> Page[Version]:
@@ -87,19 +90,17 @@ def get_version(ports: Ports, actor: Actor, request: GetVersion) -> Version:
         return existing_version(unit, request.prompt, version=request.version)
 
 
-def describe(unit: Unit, ports: Ports, actor: Actor, name: str, fields: PromptFields) -> None:
+def describe(act: Act, name: str, fields: PromptFields) -> None:
     """Write the fields that are given and differ, with their event; nothing when there are none."""
-    prompt = existing_prompt(unit, name)
+    prompt = existing_prompt(act.unit, name)
     changed = {
         field: value
         for field in PromptFields.__struct_fields__
         if (value := getattr(fields, field)) is not None and value != getattr(prompt, field)
     }
     if changed:
-        now = ports.clock.now()
-        unit.prompts.update(name, fields, at=now)
-        data = {field: list(value) if isinstance(value, tuple) else value for field, value in changed.items()}
-        unit.events.append("PromptUpdated", name, actor=actor.name, at=now, data=data)
+        act.unit.prompts.update(name, fields, at=act.now)
+        act.record("PromptUpdated", name, data=msgspec.to_builtins(changed))
 
 
 def existing_prompt(unit: Unit, name: str) -> Prompt:

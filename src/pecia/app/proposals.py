@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import msgspec
 
+from pecia.app.act import acting
 from pecia.app.page import Page, check_limit, number_cursor, page_of
-from pecia.app.prompts import existing_version
-from pecia.app.verdict import judge_move
+from pecia.app.verdict import find_move, judge_move
 from pecia.domain.actor import Actor
 from pecia.domain.errors import NotFound
-from pecia.domain.event import Action
 from pecia.domain.evidence import Evidence
 from pecia.domain.names import parse_label
-from pecia.domain.policy import Verdict, applies
+from pecia.domain.policy import Verdict
 from pecia.domain.proposal import Approval, Proposal, ProposalStatus, check_approver, check_open
 from pecia.domain.value import Request
 from pecia.ports import Ports, Unit
@@ -68,21 +64,19 @@ class GetEvidence(Request, frozen=True):
 def open_proposal(ports: Ports, actor: Actor, request: OpenProposal) -> Proposal:
     """The proposal that was opened, with the verdict as it stands."""
     label = parse_label(request.label)
-    now = ports.clock.now()
-    with ports.store.write(actor.project) as unit:
-        version = existing_version(unit, request.prompt, version=request.version)
-        current = unit.releases.label(request.prompt, label)
-        proposal = unit.proposals.add(
+    with acting(ports, actor) as act:
+        move = find_move(act.unit, prompt=request.prompt, label=label, version=request.version)
+        proposal = act.unit.proposals.add(
             Proposal(
                 number=0,
                 prompt=request.prompt,
                 label=label,
-                version=version.number,
-                previous=current.version if current else None,
+                version=move.version.number,
+                previous=move.serving.number if move.serving else None,
                 opener=actor.name,
                 why=request.why,
                 status="open",
-                opened_at=now,
+                opened_at=act.now,
                 decided_at=None,
                 decided_by=None,
                 decision="",
@@ -90,10 +84,19 @@ def open_proposal(ports: Ports, actor: Actor, request: OpenProposal) -> Proposal
                 verdict=Verdict(met=False, gates=()),
             )
         )
-        proposal = _judged(ports, unit, proposal)
-        data = {"prompt": proposal.prompt, "label": label, "version": version.number, "why": request.why}
-        _note(ports, unit, actor, "ProposalOpened", proposal, data=data, after=version.digest)
-        return proposal
+        act.record(
+            "ProposalOpened",
+            _subject(proposal),
+            before=move.serving.digest if move.serving else None,
+            after=move.version.digest,
+            data={
+                "prompt": proposal.prompt,
+                "label": label,
+                "version": proposal.version,
+                "why": request.why,
+            },
+        )
+        return _judged(ports, act.unit, proposal)
 
 
 def get_proposal(ports: Ports, actor: Actor, request: GetProposal) -> Proposal:
@@ -118,35 +121,33 @@ def list_proposals(ports: Ports, actor: Actor, request: ListProposals) -> Page[P
 
 def approve_proposal(ports: Ports, actor: Actor, request: ApproveProposal) -> Proposal:
     """The proposal with one more approval. Raises `Refused` for its opener and the version's authors."""
-    with ports.store.write(actor.project) as unit:
-        proposal = _existing(unit, request.number)
+    with acting(ports, actor) as act:
+        proposal = _existing(act.unit, request.number)
         check_open(proposal)
-        authors = unit.prompts.authors(proposal.prompt, proposal.version)
+        authors = act.unit.prompts.authors(proposal.prompt, proposal.version)
         check_approver(proposal, actor, authors=authors)
-        approval = Approval(
-            actor=actor.name, claimed=actor.claimed, note=request.note, at=ports.clock.now()
-        )
-        unit.proposals.approve(proposal.number, approval)
+        approval = Approval(actor=actor.name, claimed=actor.claimed, note=request.note, at=act.now)
+        act.unit.proposals.approve(proposal.number, approval)
         data = {"note": request.note, "claimed": actor.claimed}
-        _note(ports, unit, actor, "ProposalApproved", proposal, data=data)
-        return _judged(ports, unit, _existing(unit, request.number))
+        act.record("ProposalApproved", _subject(proposal), data=data)
+        return _judged(ports, act.unit, _existing(act.unit, request.number))
 
 
 def reject_proposal(ports: Ports, actor: Actor, request: RejectProposal) -> Proposal:
     """The proposal, closed."""
-    with ports.store.write(actor.project) as unit:
-        proposal = _judged(ports, unit, _existing(unit, request.number))
+    with acting(ports, actor) as act:
+        proposal = _judged(ports, act.unit, _existing(act.unit, request.number))
         check_open(proposal)
-        unit.proposals.decide(
+        act.unit.proposals.decide(
             proposal.number,
             status="rejected",
             by=actor.name,
             decision=request.why,
             verdict=proposal.verdict,
-            at=ports.clock.now(),
+            at=act.now,
         )
-        _note(ports, unit, actor, "ProposalRejected", proposal, data={"why": request.why})
-        return _existing(unit, request.number)
+        act.record("ProposalRejected", _subject(proposal), data={"why": request.why})
+        return _existing(act.unit, request.number)
 
 
 def get_evidence(ports: Ports, actor: Actor, request: GetEvidence) -> Evidence:
@@ -161,9 +162,7 @@ def get_evidence(ports: Ports, actor: Actor, request: GetEvidence) -> Evidence:
 def _existing(unit: Unit, number: int) -> Proposal:
     proposal = unit.proposals.get(number)
     if proposal is None:
-        raise NotFound(
-            f"There is no proposal {number}.", hint="'pecia propose' without a name lists the open ones."
-        )
+        raise NotFound(f"There is no proposal {number}.", hint="'pecia proposal list' shows the open ones.")
     return proposal
 
 
@@ -171,30 +170,10 @@ def _judged(ports: Ports, unit: Unit, proposal: Proposal) -> Proposal:
     """An open proposal with what the policies say now; a decided one with what they said then."""
     if proposal.status != "open":
         return proposal
-    version = existing_version(unit, proposal.prompt, version=proposal.version)
-    current = unit.releases.label(proposal.prompt, proposal.label)
-    policies = [
-        p for p in unit.releases.policies() if applies(p, prompt=proposal.prompt, label=proposal.label)
-    ]
-    verdict, _ = judge_move(ports, unit, policies, version, current, proposal)
+    move = find_move(unit, prompt=proposal.prompt, label=proposal.label, version=proposal.version)
+    verdict, _ = judge_move(ports, unit, move, proposal)
     return msgspec.structs.replace(proposal, verdict=verdict)
 
 
-def _note(  # noqa: PLR0913 - the facts of one event
-    ports: Ports,
-    unit: Unit,
-    actor: Actor,
-    action: Action,
-    proposal: Proposal,
-    *,
-    data: Mapping[str, Any],
-    after: str | None = None,
-) -> None:
-    unit.events.append(
-        action,
-        f"proposal/{proposal.number}",
-        actor=actor.name,
-        at=ports.clock.now(),
-        after=after,
-        data=data,
-    )
+def _subject(proposal: Proposal) -> str:
+    return f"proposal/{proposal.number}"

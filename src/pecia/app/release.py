@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import msgspec
 
-from pecia.app.prompts import existing_prompt, existing_version
-from pecia.app.verdict import judge_move
+from pecia.app.act import Act, acting
+from pecia.app.prompts import existing_prompt
+from pecia.app.verdict import Move, find_move, judge_move
 from pecia.domain.actor import Actor
 from pecia.domain.errors import Conflict, NotFound, PeciaError, Refused
 from pecia.domain.names import parse_label
-from pecia.domain.policy import Policy, applies, evidence_gates, in_words
-from pecia.domain.proposal import check_open
+from pecia.domain.policy import Policy, Verdict, evidence_gates, in_words
+from pecia.domain.proposal import Proposal, check_open
 from pecia.domain.release import Label, Release, etag, rollback_target
 from pecia.domain.value import Request
 from pecia.ports import Ports, Unit
@@ -56,16 +57,16 @@ class ListReleases(Request, frozen=True):
 
 def release_version(ports: Ports, actor: Actor, request: ReleaseVersion) -> Release:
     """The release that was made. Raises `Refused` naming the unmet gates, `Conflict` when the label moved."""
-    with ports.store.write(actor.project) as unit:
-        return move_label(ports, unit, actor, request)
+    with acting(ports, actor) as act:
+        return move_label(act, request)
 
 
 def roll_back(ports: Ports, actor: Actor, request: RollBack) -> Release:
     """The release that restored the one before. Raises `Conflict` when there is nothing to go back to."""
     label = parse_label(request.label)
-    with ports.store.write(actor.project) as unit:
-        existing_prompt(unit, request.prompt)
-        history = unit.releases.history(request.prompt, label)
+    with acting(ports, actor) as act:
+        existing_prompt(act.unit, request.prompt)
+        history = act.unit.releases.history(request.prompt, label)
         target = rollback_target(history)
         if target is None:
             raise Conflict(
@@ -73,8 +74,7 @@ def roll_back(ports: Ports, actor: Actor, request: RollBack) -> Release:
                 hint=f"'pecia label {request.prompt}' shows where its labels stand.",
             )
         return _move(
-            unit,
-            actor,
+            act,
             Release(
                 number=0,
                 prompt=request.prompt,
@@ -85,7 +85,7 @@ def roll_back(ports: Ports, actor: Actor, request: RollBack) -> Release:
                 why=request.why or f"roll back to version {target.version}",
                 proposal=None,
                 restores=target.number,
-                at=ports.clock.now(),
+                at=act.now,
             ),
         )
 
@@ -104,88 +104,93 @@ def list_releases(ports: Ports, actor: Actor, request: ListReleases) -> Sequence
         return tuple(unit.releases.history(request.prompt, request.label))
 
 
-def move_label(ports: Ports, unit: Unit, actor: Actor, request: ReleaseVersion) -> Release:
+def move_label(act: Act, request: ReleaseVersion) -> Release:
     """Move a label inside a unit: the policies are judged, the move is one compare-and-swap, the event is appended.
 
     A label that stands there already stays, and its release is returned.
     """
     label = parse_label(request.label)
-    version = existing_version(unit, request.prompt, version=request.version)
-    current = unit.releases.label(request.prompt, label)
-    _check_expected(unit, request, current)
-    if current is not None and current.version == version.number:
-        return unit.releases.history(request.prompt, label)[0]
-    now = ports.clock.now()
-    policies = [p for p in unit.releases.policies() if applies(p, prompt=request.prompt, label=label)]
-    why, verdict = request.why, None
+    move = find_move(act.unit, prompt=request.prompt, label=label, version=request.version)
+    _check_expected(act.unit, request)
+    if move.serving is not None and move.serving.number == move.version.number:
+        return act.unit.releases.history(request.prompt, label)[0]
+    why = request.why
+    verdict: Verdict | None = None
     if request.proposal is not None:
-        proposal = unit.proposals.get(request.proposal)
-        if proposal is None:
-            raise NotFound(f"There is no proposal {request.proposal}.")
-        check_open(proposal)
-        if (proposal.prompt, proposal.label, proposal.version) != (request.prompt, label, version.number):
-            raise Conflict(
-                f"Proposal {proposal.number} is about '{proposal.label}' of {proposal.prompt}#{proposal.version}, "
-                f"not '{label}' of {version}.",
-            )
-        verdict, evidence = judge_move(ports, unit, policies, version, current, proposal)
-        if not verdict.met:
-            unmet = "; ".join(gate.line for gate in verdict.gates if not gate.met)
-            raise Refused(
-                f"Proposal {proposal.number} does not meet the policy of '{label}': {unmet}.",
-                verdict=verdict,
-            )
-        for piece in evidence:
-            unit.proposals.keep_evidence(piece)
+        proposal, verdict = _approved(act, request.proposal, label, move)
         why = why or proposal.why
-    elif policies:
+    elif move.policies:
         raise Refused(
             f"The label '{label}' of '{request.prompt}' has a policy and moves only through an approved proposal; "
-            f"{_asked(policies)}.",
+            f"{_asked(move.policies)}.",
             code="proposal_required",
-            hint=f"'pecia propose {request.prompt} {label} {version.number}' opens one.",
+            hint=f"'pecia propose {request.prompt} {label} {move.version.number}' opens one.",
         )
     release = _move(
-        unit,
-        actor,
+        act,
         Release(
             number=0,
             prompt=request.prompt,
             label=label,
-            version=version.number,
-            previous=current.version if current else None,
-            actor=actor.name,
+            version=move.version.number,
+            previous=move.serving.number if move.serving else None,
+            actor=act.actor.name,
             why=why,
             proposal=request.proposal,
             restores=None,
-            at=now,
+            at=act.now,
         ),
     )
     if request.proposal is not None and verdict is not None:
-        unit.proposals.decide(
-            request.proposal, status="released", by=actor.name, decision=why, verdict=verdict, at=now
-        )
-        unit.events.append(
-            "ProposalReleased",
-            f"proposal/{request.proposal}",
-            actor=actor.name,
-            at=now,
-            data={"release": release.number, "gates": [gate.line for gate in verdict.gates]},
-        )
+        _close(act, request.proposal, release, verdict)
     return release
 
 
-def _move(unit: Unit, actor: Actor, release: Release) -> Release:
+def _approved(act: Act, number: int, label: str, move: Move) -> tuple[Proposal, Verdict]:
+    """The proposal that this very move rests on, with every gate met; its evidence is kept for good."""
+    proposal = act.unit.proposals.get(number)
+    if proposal is None:
+        raise NotFound(f"There is no proposal {number}.", hint="'pecia proposal list' shows the open ones.")
+    check_open(proposal)
+    if (proposal.prompt, proposal.label, proposal.version) != (
+        move.version.prompt,
+        label,
+        move.version.number,
+    ):
+        raise Conflict(
+            f"Proposal {number} is about '{proposal.label}' of {proposal.prompt}#{proposal.version}, "
+            f"not '{label}' of {move.version}."
+        )
+    verdict, evidence = judge_move(act.ports, act.unit, move, proposal)
+    if not verdict.met:
+        unmet = "; ".join(gate.line for gate in verdict.gates if not gate.met)
+        raise Refused(
+            f"Proposal {number} does not meet the policy of '{label}': {unmet}.",
+            hint=f"'pecia proposal show {number}' shows every gate.",
+            verdict=verdict,
+        )
+    for piece in evidence:
+        act.unit.proposals.keep_evidence(piece)
+    return proposal, verdict
+
+
+def _close(act: Act, number: int, release: Release, verdict: Verdict) -> None:
+    act.unit.proposals.decide(
+        number, status="released", by=act.actor.name, decision=release.why, verdict=verdict, at=act.now
+    )
+    gates = [gate.line for gate in verdict.gates]
+    act.record("ProposalReleased", f"proposal/{number}", data={"release": release.number, "gates": gates})
+
+
+def _move(act: Act, release: Release) -> Release:
     """Append the event, whose number the release takes, and swap the pointer."""
     before, after = (
-        unit.prompts.version(release.prompt, number) if number is not None else None
+        act.unit.prompts.version(release.prompt, number) if number is not None else None
         for number in (release.previous, release.version)
     )
-    event = unit.events.append(
+    event = act.record(
         "LabelMoved",
         f"{release.prompt}@{release.label}",
-        actor=actor.name,
-        at=release.at,
         before=before.digest if before else None,
         after=after.digest if after else None,
         data={
@@ -199,8 +204,8 @@ def _move(unit: Unit, actor: Actor, release: Release) -> Release:
         },
     )
     numbered = msgspec.structs.replace(release, number=event.seq)
-    if not unit.releases.move(numbered):
-        raise moved_meanwhile(unit, release.prompt, release.label)
+    if not act.unit.releases.move(numbered):
+        raise moved_meanwhile(act.unit, release.prompt, release.label)
     return numbered
 
 
@@ -217,14 +222,18 @@ def moved_meanwhile(unit: Unit, prompt: str, label: str) -> PeciaError:
     )
 
 
-def _check_expected(unit: Unit, request: ReleaseVersion, current: Label | None) -> None:
-    if request.if_current is not None and request.if_current != (current.version if current else 0):
+def _check_expected(unit: Unit, request: ReleaseVersion) -> None:
+    if request.if_current is None and request.if_match is None:
+        return
+    current = unit.releases.label(request.prompt, request.label)
+    version = unit.prompts.version(request.prompt, current.version) if current else None
+    tag = etag(current.revision, version.digest) if current and version else None
+    stands_elsewhere = request.if_current is not None and request.if_current != (
+        current.version if current else 0
+    )
+    has_changed = request.if_match is not None and request.if_match not in {tag, "*" if tag else None}
+    if stands_elsewhere or has_changed:
         raise moved_meanwhile(unit, request.prompt, request.label)
-    if request.if_match is not None:
-        version = unit.prompts.version(request.prompt, current.version) if current else None
-        tag = etag(current.revision, version.digest) if current and version else None
-        if request.if_match != tag and not (request.if_match == "*" and current):
-            raise moved_meanwhile(unit, request.prompt, request.label)
 
 
 def _asked(policies: Sequence[Policy]) -> str:

@@ -25,7 +25,16 @@ from pecia.domain.actor import Actor
 from pecia.domain.dataset import Case
 from pecia.domain.errors import NotFound, PeciaError
 from pecia.domain.event import Action
-from pecia.domain.experiment import SETTLED, Experiment, ExperimentStatus, Limits, ModelChoice, Progress, Run, Variant
+from pecia.domain.experiment import (
+    SETTLED,
+    Experiment,
+    ExperimentStatus,
+    Limits,
+    ModelChoice,
+    Progress,
+    Run,
+    Variant,
+)
 from pecia.domain.template import compile_content
 from pecia.ports import Model, Ports
 
@@ -54,6 +63,7 @@ def run_experiment(
 ) -> Experiment:
     """Make the calls that an experiment lacks, and return it as it then is: `done`, or `stopped` when asked to stop.
 
+    One that is done is returned as it is, unless calls of it got no answer (an error, a timeout): these are made again.
     It is asked to stop by the jobs port, or by `should_stop` where that is given. `on_progress` is told the
     figures about ten times a second. Runs an event loop of its own in the caller's thread.
 
@@ -62,7 +72,7 @@ def run_experiment(
     noted as stopped, and doing it again goes on from there.
     """
     start = _read(ports, actor, number)
-    if start.experiment.status == "done":
+    if start.experiment.status == "done" and len(start.settled) == start.experiment.plan.runs:
         return start.experiment
     _note(ports, actor, number, "running")
     work = _carry_out(
@@ -101,7 +111,7 @@ async def _carry_out(
         models = [_open(ports, choice, plan.limits, opened) for choice in plan.models.values()]
         agenda = Agenda(plan, cases=start.cases, renders=renders, models=models)
         planned = agenda.calls(settled=start.settled)
-        heard = {place.arm // len(plan.variants) for place in start.settled}
+        heard = {arm // len(plan.variants) for arm, _, _ in start.settled}
         with Keeper(keep) as keeper:
             desk = Desk(experiment=number, cases=start.cases, scorers=scorers, keeper=keeper, tally=tally)
             lines: list[Line] = []
@@ -109,7 +119,9 @@ async def _carry_out(
                 left = calls if plan.fresh else _reuse(ports, actor, calls, desk)
                 answered = index in heard or len(left) < len(calls)
                 contact = Contact(name, answered=answered, concurrency=plan.limits.concurrency)
-                lines.append(Line(model=model, contact=contact, calls=left, concurrency=plan.limits.concurrency))
+                lines.append(
+                    Line(model=model, contact=contact, calls=left, concurrency=plan.limits.concurrency)
+                )
             return await ask_all(agenda, lines, desk, should_stop=should_stop, on_progress=on_progress)
 
 
@@ -157,7 +169,7 @@ def _read(ports: Ports, actor: Actor, number: int) -> _Start:
             raise NotFound(f"There is no experiment {number} in this project.")
         plan = experiment.plan
         cases = unit.datasets.cases(plan.dataset, plan.revision, split=plan.split)
-        settled = [Place(*place) for place in unit.experiments.settled(number)]
+        settled = list(unit.experiments.settled(number))
     return _Start(experiment=experiment, cases=cases, settled=settled)
 
 

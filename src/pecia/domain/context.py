@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from typing import Any, NoReturn, TypeAlias
 
 import msgspec
@@ -9,9 +11,12 @@ import msgspec
 from pecia.domain.canonical import MAX_INTEGER
 from pecia.domain.errors import Detail, RenderError
 from pecia.domain.template_rules import MAX_CONTEXT, MAX_VALUE_DEPTH
+from pecia.domain.value import Json
 
 Context: TypeAlias = dict[str, Any]
 
+_SMALL, _LARGE = 1e-5, 1e16
+"""Between these, a number takes few characters however it is written."""
 _LONGEST_FLOAT = 330
 """Characters that `{{ x }}` may print for a number like 5e-324, which it writes without an exponent."""
 _JSON_GROWTH = 6
@@ -54,7 +59,7 @@ def plain(values: Context) -> tuple[Context, int]:
     return values, size
 
 
-def size_if_plain(value: object) -> int:
+def size_if_plain(value: Json) -> int:
     """The same bound for one value, or more than any bound allows when it is not plain data."""
     try:
         return _measure(value, MAX_VALUE_DEPTH)
@@ -80,31 +85,34 @@ def is_text(value: str) -> bool:
     return True
 
 
-def _measure(value: Any, depth: int) -> int:
-    kind = type(value)
-    if kind is str:
+def _measure(value: Json, depth: int) -> int:
+    if type(value) is str:
         return _measure_text(value)
-    if kind is bool or value is None:
+    if value is None or type(value) is bool:
         return 5
-    if kind is int or kind is float:
+    if type(value) is int or type(value) is float:
         return _measure_number(value)
-    if kind is not list and kind is not dict:
+    if type(value) is not list and type(value) is not dict:
         raise _Foreign
     if not depth:
         raise _Unfit(f"is nested deeper than {MAX_VALUE_DEPTH}")
     size = 2 + 4 * len(value)
     if size > MAX_CONTEXT:
         raise _Unfit(f"is more than {MAX_CONTEXT:,} bytes of JSON")
-    items = value
-    if kind is dict:
-        for key in value:
-            if type(key) is not str:
-                raise _Unfit("has a key that is not text")
-            size += _measure_text(key)
-        items = value.values()
+    if type(value) is dict:
+        size += sum(map(_measure_key, value))
+        items: Iterable[Json] = value.values()
+    else:
+        items = value
     for item in items:
         size += len(item) if type(item) is str and item.isascii() else _measure(item, depth - 1)
     return size
+
+
+def _measure_key(key: object) -> int:
+    if type(key) is not str:
+        raise _Unfit("has a key that is not text")
+    return _measure_text(key)
 
 
 def _measure_text(value: str) -> int:
@@ -118,27 +126,25 @@ def _measure_number(value: float) -> int:
         if not -MAX_INTEGER <= value <= MAX_INTEGER:
             raise _Unfit("holds an integer beyond 2^53")
         return 17
-    if value - value != 0:
+    if not math.isfinite(value):
         raise _Unfit("holds a number that is not finite")
-    return 25 if value == 0 or 1e-5 < abs(value) < 1e16 else _LONGEST_FLOAT
+    return 25 if _SMALL < abs(value) < _LARGE else _LONGEST_FLOAT
 
 
-def _made_plain(name: str, value: object) -> object:
+def _made_plain(name: str, value: object) -> Json:
     try:
-        made = _without_tuples(msgspec.to_builtins(value, builtin_types=(bytes, bytearray), enc_hook=_refuse))
+        return _without_tuples(msgspec.to_builtins(value, builtin_types=(bytes, bytearray), enc_hook=_refuse))
     except RecursionError:
         raise unfit(name, "is nested without end") from None
     except _Unfit as error:
         raise unfit(name, str(error)) from None
-    return made
 
 
-def _without_tuples(value: object) -> object:
+def _without_tuples(value: Json | tuple[Json, ...] | bytes | bytearray) -> Json:
     if isinstance(value, (list, tuple)):
-        items: list[object] = [_without_tuples(item) for item in value]  # pyright: ignore[reportUnknownVariableType]
-        return items
+        return [_without_tuples(item) for item in value]
     if isinstance(value, dict):
-        return {key: _without_tuples(item) for key, item in value.items()}  # pyright: ignore
+        return {key: _without_tuples(item) for key, item in value.items()}
     if isinstance(value, (bytes, bytearray)):
         raise _Unfit("holds bytes, which are not text")
     return value
@@ -148,7 +154,7 @@ def _refuse(value: object) -> NoReturn:
     raise _Unfit(f"holds a value of type '{type(value).__name__}', which is not plain data")
 
 
-class GuardedDict(dict[str, Any]):
+class GuardedDict(dict[str, Json]):
     """An object whose keys are all it answers to.
 
     MiniJinja looks a name up as a key and then as an attribute, so that `{{ order.items }}` on an object
@@ -162,30 +168,28 @@ class GuardedDict(dict[str, Any]):
         self._asked = key
         raise KeyError(key)
 
-    def __getattribute__(self, name: str) -> Any:
-        if name.startswith("_"):
-            return super().__getattribute__(name)
-        if name == "items" and getattr(self, "_asked", None) != "items":
+    def __getattribute__(self, name: str) -> object:
+        if name.startswith("_") or (name == "items" and getattr(self, "_asked", None) != "items"):
             return super().__getattribute__(name)
         self._asked = None
         raise AttributeError(name)
 
 
-class GuardedList(list[Any]):
+class GuardedList(list[Json]):
     """A list whose items are all it answers to."""
 
     __slots__ = ()
 
-    def __getattribute__(self, name: str) -> Any:
+    def __getattribute__(self, name: str) -> object:
         if name.startswith("_"):
             return super().__getattribute__(name)
         raise AttributeError(name)
 
 
-def guarded(value: Any) -> Any:
+def guarded(value: Json) -> Json:
     """A copy of plain data whose lists and objects do not answer to the names of Python's methods."""
-    if type(value) is dict:
+    if isinstance(value, dict):
         return GuardedDict({key: guarded(item) for key, item in value.items()})
-    if type(value) is list:
+    if isinstance(value, list):
         return GuardedList([guarded(item) for item in value])
     return value

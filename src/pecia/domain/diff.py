@@ -153,7 +153,7 @@ def in_lines(found: Diff, *, context: int = 3) -> list[Line]:
     for text in found.texts:
         if text.is_changed:
             lines.append(("title", _title(text)))
-            lines += _near_changes(list(_lines(text.pieces)), context)
+            lines += _near_changes(list(_lines(text)), context)
     for field in found.fields:
         lines.append(("title", visible(field.pointer)))
         removed = [] if field.kind == "add" else [_json(field.before)]
@@ -171,12 +171,16 @@ def _title(text: TextDiff) -> str:
     return name if len(places) > 1 else f"{name} {'removed' if text.before else 'added'}"
 
 
-def _lines(pieces: Sequence[Piece]) -> Iterator[Line]:
+def _lines(text: TextDiff) -> Iterator[Line]:
     """Whole lines from pieces. A line is the same when it begins and ends so and no change touches it."""
+    if text.before is None or text.after is None:
+        lines = "".join(piece.text for piece in text.pieces).split("\n")
+        yield from _changed([], lines) if text.before is None else _changed(lines, [])
+        return
     removed: list[str] = []
     added: list[str] = []
     old = new = ""
-    for piece in pieces:
+    for piece in text.pieces:
         for number, part in enumerate(piece.text.split("\n")):
             if number and piece.kind == "same" and old == new:
                 yield from _changed(removed, added)

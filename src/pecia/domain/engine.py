@@ -20,8 +20,9 @@ from pecia.domain.errors import Detail, Invalid, RenderError
 from pecia.domain.outline import line_and_column, outline
 from pecia.domain.template_rules import MAX_OUTPUT, MAX_STEPS
 
-NAME = "prompt"
 _path_before = re.compile(r"[\w.\[\]'\"]*$")
+NAME = "prompt"
+"""The engine's own name for what it renders. It has no ending, so nothing is escaped."""
 BETWEEN = "\0"
 """Stands between the messages of a chat, which are rendered in one go. It is one character, so that a value
 that holds it makes more pieces and cannot move a border."""
@@ -36,84 +37,22 @@ _WORK = 2_000_000_000
 
 # Everything MiniJinja 3 brings that the language does not have. The gate goes by what is allowed; this is the
 # second lock, for a template that never met the gate.
-_OTHER_FILTERS = [
-    "attr",
-    "batch",
-    "bool",
-    "chain",
-    "count",
-    "d",
-    "dictsort",
-    "e",
-    "escape",
-    "filesizeformat",
-    "format",
-    "groupby",
-    "indent",
-    "items",
-    "lines",
-    "list",
-    "map",
-    "max",
-    "min",
-    "pluralize",
-    "pprint",
-    "reject",
-    "rejectattr",
-    "replace",
-    "reverse",
-    "safe",
-    "select",
-    "selectattr",
-    "slice",
-    "split",
-    "string",
-    "striptags",
-    "sum",
-    "truncate",
-    "urlencode",
-    "wordcount",
-    "wordwrap",
-    "xmlattr",
-    "zip",
-]
-_OTHER_TESTS = [
-    "boolean",
-    "divisibleby",
-    "endingwith",
-    "eq",
-    "escaped",
-    "even",
-    "false",
-    "filter",
-    "float",
-    "ge",
-    "greaterthan",
-    "gt",
-    "in",
-    "integer",
-    "iterable",
-    "le",
-    "lessthan",
-    "lower",
-    "lt",
-    "ne",
-    "odd",
-    "safe",
-    "sameas",
-    "startingwith",
-    "test",
-    "true",
-    "undefined",
-    "upper",
-]
+_OTHER_FILTERS = (
+    "attr", "batch", "bool", "chain", "count", "d", "dictsort", "e", "escape", "filesizeformat", "format",
+    "groupby", "indent", "items", "lines", "list", "map", "max", "min", "pluralize", "pprint", "reject",
+    "rejectattr", "replace", "reverse", "safe", "select", "selectattr", "slice", "split", "string", "striptags",
+    "sum", "truncate", "urlencode", "wordcount", "wordwrap", "xmlattr", "zip",
+)  # fmt: skip
+_OTHER_TESTS = (
+    "boolean", "divisibleby", "endingwith", "eq", "escaped", "even", "false", "filter", "float", "ge",
+    "greaterthan", "gt", "in", "integer", "iterable", "le", "lessthan", "lower", "lt", "ne", "odd", "safe",
+    "sameas", "startingwith", "test", "true", "undefined", "upper",
+)  # fmt: skip
 
 
-def environment(fuel: int | None = None) -> Environment:
+def environment() -> Environment:
     """MiniJinja with nothing but the template language: strict, no loader, no globals, no escaping."""
-    made = Environment(
-        fuel=fuel, undefined_behavior="strict", keep_trailing_newline=True, pycompat=False, debug=False
-    )
+    made = Environment(undefined_behavior="strict", keep_trailing_newline=True, pycompat=False, debug=False)
     for name in made.globals:
         made.remove_global(name)
     for name in _OTHER_FILTERS:
@@ -131,7 +70,7 @@ class _Counter:
     def __init__(self) -> None:
         self.left = 0
 
-    def __call__(self, value: object) -> Any:
+    def __call__(self, value: object) -> object:
         self.left -= len(value) if type(value) is str else len(str(value))
         if self.left < 0:
             raise _too_large()
@@ -254,6 +193,7 @@ class Engine:
             code, detail = "missing_variable", f"'{what}' has no value"
             hint = "Give it a value, or write '|default(…)' or 'is defined' where it may be absent."
         else:
+            what = what or "an expression"
             code, detail = "render_failed", f"'{what}' cannot be worked out: {error.detail or error.kind}"
             hint = "Give values of the kind the template works with."
         return RenderError(

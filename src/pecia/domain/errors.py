@@ -24,7 +24,9 @@ class Problem(Value, frozen=True):
 PROBLEMS: dict[str, Problem] = {
     # the answer is no (exit 1)
     "policy_unmet": Problem(title="The label's policy is not met", status=409, exit=1),
-    "proposal_required": Problem(title="This label moves only through an approved proposal", status=409, exit=1),
+    "proposal_required": Problem(
+        title="This label moves only through an approved proposal", status=409, exit=1
+    ),
     "approval_refused": Problem(title="This actor cannot approve this proposal", status=403, exit=1),
     # bad usage or input (exit 2)
     "invalid_json": Problem(title="The JSON cannot be read", status=400, exit=2),
@@ -69,7 +71,9 @@ PROBLEMS: dict[str, Problem] = {
     "unavailable": Problem(title="Cannot be reached", status=503, exit=5, retryable=True),
     "model_unavailable": Problem(title="The model cannot be reached", status=503, exit=5, retryable=True),
     # storage failed (exit 6)
-    "storage_failed": Problem(title="The library cannot be written or read", status=503, exit=6, retryable=True),
+    "storage_failed": Problem(
+        title="The library cannot be written or read", status=503, exit=6, retryable=True
+    ),
     "insufficient_storage": Problem(title="The disk is full", status=507, exit=6, retryable=True),
     # the rest
     "internal": Problem(title="A fault in Pecia", status=500, exit=70),

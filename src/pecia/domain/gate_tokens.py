@@ -39,6 +39,7 @@ class Place:
         self.pointer = pointer
 
     def refusal(self, code: str, offset: int, what: str, hint: str | None = None) -> Invalid:
+        """The error for a fault at an offset, with its line and column."""
         line, column = line_and_column(self.text, offset)
         of = "" if self.pointer == "/template" else f" of {self.pointer}"
         return Invalid(
@@ -49,9 +50,11 @@ class Place:
         )
 
     def not_allowed(self, offset: int, what: str, hint: str | None = None) -> Invalid:
+        """The error for something that is not on the list."""
         return self.refusal("template_not_allowed", offset, f"{what} is not allowed in a template", hint)
 
     def too_complex(self, offset: int, what: str) -> Invalid:
+        """The error for too much of what is allowed."""
         return self.refusal(
             "template_too_complex", offset, what, "Split the prompt, or prepare the values before."
         )

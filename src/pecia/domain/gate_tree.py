@@ -65,6 +65,7 @@ class TreeReader:
         }
 
     def checked(self) -> Checked:
+        """What was seen so far."""
         return Checked(
             variables=tuple(
                 Variable(
@@ -82,6 +83,7 @@ class TreeReader:
     # ------------------------------------------------------------ statements
 
     def statements(self, body: list[nodes.Node]) -> None:
+        """Let statements through. Raises `Invalid`: `template_not_allowed`, `template_too_complex`."""
         for node in body:
             match node:
                 case nodes.Output():

@@ -15,7 +15,7 @@ from pecia.domain.canonical import escape_pointer
 from pecia.domain.context import Context, unfit
 from pecia.domain.errors import Detail, Invalid, RenderError
 from pecia.domain.template_rules import CONSTANTS, OPERATORS, RESERVED
-from pecia.domain.value import Value
+from pecia.domain.value import Json, Value
 from pecia.domain.version import MAX_INPUTS
 
 _PYTHON: dict[str, frozenset[type]] = {
@@ -89,8 +89,9 @@ class Inputs:
         return self._python.get(name)
 
     def complete(self, given: Context) -> Context:
-        """The values with the defaults of those not given. Raises `RenderError` naming all that is missing or
-        unknown.
+        """The values with the defaults of those not given.
+
+        Raises `RenderError` naming all that is missing or unknown.
         """
         if given.keys() == self._all:
             return given
@@ -142,7 +143,7 @@ def check_inputs(inputs: Mapping[str, Mapping[str, Any]]) -> None:
         _check_schema(name, schema)
 
 
-def same(value: object, other: object) -> bool:
+def same(value: Json, other: Json) -> bool:
     """Equality of JSON values, where true is not 1."""
     if isinstance(value, bool) or isinstance(other, bool):
         return value is other
@@ -178,8 +179,8 @@ def _check_schema(name: str, schema: Mapping[str, Any]) -> None:
 
 
 def _types(schema: Mapping[str, Any]) -> tuple[str, ...]:
-    kind = schema["type"]
-    return tuple(map(str, kind)) if isinstance(kind, list) else (str(kind),)
+    kinds: str | list[str] = schema["type"]
+    return tuple(map(str, kinds)) if isinstance(kinds, list) else (str(kinds),)
 
 
 def _kind_of(value: object) -> str:

@@ -115,8 +115,9 @@ class _Block:
 
 
 def outline(template: str) -> Outline:
-    """Read the outline of a template that the engine has parsed. Raises `Invalid` for a tag, filter or test
-    that the gate would not have let through.
+    """Read the outline of a template that the engine has parsed.
+
+    Raises `Invalid` for a tag, filter or test that the gate would not have let through.
     """
     return _Reader(template).read()
 

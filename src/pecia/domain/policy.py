@@ -70,7 +70,9 @@ def check_policy(policy: Policy) -> None:
     for gate in policy.evidence:
         parse_dataset_reference(gate.dataset)
     if not re.fullmatch(r"[a-z0-9._*/-]{1,200}", policy.prompts):
-        raise _invalid("'prompts' is a name in which '*' stands for any text, such as 'support/*'.", "/prompts")
+        raise _invalid(
+            "'prompts' is a name in which '*' stands for any text, such as 'support/*'.", "/prompts"
+        )
     if not 0 <= policy.approvals <= 20:  # noqa: PLR2004
         raise _invalid("'approvals' is a whole number from 0 to 20.", "/approvals")
     for index, gate in enumerate(policy.evidence):

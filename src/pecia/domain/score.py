@@ -17,6 +17,8 @@ NotApplicable: TypeAlias = Literal["not_applicable"]
 Reason: TypeAlias = BadAnswer | Missing | NotApplicable
 OnBadAnswer: TypeAlias = Literal["zero", "missing"]
 
+SHARE = "share"
+"""The unit of a score that goes from 0, the worst, to 1, the best. Others count something."""
 BAD_ANSWERS: frozenset[str] = frozenset(get_args(BadAnswer))
 
 

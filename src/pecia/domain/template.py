@@ -16,6 +16,7 @@ from pecia.domain.fastpath import call_fast, join_fast
 from pecia.domain.inputs import Checked, Inputs, Variable, check_inputs, name_fault
 from pecia.domain.message import SPEAKERS
 from pecia.domain.outline import split_plain
+from pecia.domain.value import Json
 from pecia.domain.version import MAX_INPUTS, Content, check_shape
 
 Syntax: TypeAlias = Literal["minijinja", "none"]
@@ -69,9 +70,9 @@ class Compiled(Generic[Result]):
         try:
             return self.call(**values)
         except TypeError:
-            if all(isinstance(name, str) for name in values):
+            # Python takes no keywords but strings; the long way says that there is no such variable.
+            if all(type(name) is str for name in values):
                 raise
-            # Python takes no other keywords; the long way says that there is no such variable.
             return self.render_checked(dict(values))
 
     def render_checked(self, given: Context) -> Result:
@@ -250,13 +251,15 @@ def _inputs(
     return Inputs({**{name: {} for name in sorted(names)}, **lists}, optional=guarded)
 
 
-def _spliced(name: str, messages: Any) -> list[RenderedMessage]:
+def _spliced(name: str, messages: Json) -> list[RenderedMessage]:
     """The caller's messages, once they are that."""
     if not isinstance(messages, list):
         raise unfit(name, "is not a list of messages")
-    for index, message in enumerate(messages):  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-        if not isinstance(message, dict) or "content" not in message or message.get("role") not in SPEAKERS:  # pyright: ignore
+    spliced: list[RenderedMessage] = []
+    for index, message in enumerate(messages):
+        if not isinstance(message, dict) or "content" not in message or message.get("role") not in SPEAKERS:
             raise unfit(
-                name, f"holds at {index} no message with 'content' and one of the roles {', '.join(SPEAKERS)}"
+                name, f"has at {index} no message with 'content' and one of the roles {', '.join(SPEAKERS)}"
             )
-    return [dict(message) for message in messages]  # pyright: ignore
+        spliced.append(dict(message))
+    return spliced
