@@ -35,7 +35,7 @@ _hot: Mapping[tuple[str, str | None], Prompt] = {}
 _client: Client | None = None
 
 
-def get(  # noqa: PLR0913 - the call that applications make, option by option
+def get(
     name: str,
     label: str | None = None,
     *,
@@ -56,7 +56,9 @@ def get(  # noqa: PLR0913 - the call that applications make, option by option
         found = _hot.get((name, label))
         if found is not None:
             return found
-    return _default_client().get(name, label, version=version, default=fallback if default is None else default)
+    return _default_client().get(
+        name, label, version=version, default=fallback if default is None else default
+    )
 
 
 def open(url: str | None = None, *, actor: str | None = None) -> Library | RemoteLibrary:  # noqa: A001 - pecia.open
@@ -75,7 +77,7 @@ def open(url: str | None = None, *, actor: str | None = None) -> Library | Remot
 
 def use(client: Client | None) -> None:
     """Let `get` use this client; None lets the next `get` make one from the environment again."""
-    global _client, _hot  # noqa: PLW0603 - the one default client of a process
+    global _client, _hot
     if _client is not None and _client is not client:
         _client.close()
     _client, _hot = client, client.hot if client is not None else {}

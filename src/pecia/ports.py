@@ -16,7 +16,6 @@ from pecia.domain.experiment import (
     Experiment,
     ExperimentStatus,
     ModelChoice,
-    Plan,
     Run,
 )
 from pecia.domain.policy import Policy, Verdict
@@ -123,7 +122,7 @@ class Proposals(Protocol):
         """Add an approval."""
         ...
 
-    def decide(  # noqa: PLR0913 - a decision is these facts
+    def decide(
         self, number: int, *, status: ProposalStatus, by: str, decision: str, verdict: Verdict, at: datetime
     ) -> None:
         """Close a proposal."""
@@ -176,7 +175,12 @@ class Experiments(Protocol):
         ...
 
     def list(
-        self, *, name: str | None = None, plan_digest: str | None = None, before: int | None = None, limit: int
+        self,
+        *,
+        name: str | None = None,
+        plan_digest: str | None = None,
+        before: int | None = None,
+        limit: int,
     ) -> Sequence[Experiment]:
         """Experiments, newest first, with numbers below `before`."""
         ...
@@ -215,7 +219,7 @@ class Experiments(Protocol):
 class Events(Protocol):
     """The log. Appending is the only way in."""
 
-    def append(  # noqa: PLR0913 - an event is exactly these facts
+    def append(
         self,
         action: Action,
         subject: str,
@@ -348,7 +352,7 @@ class Scorers(Protocol):
 class Jobs(Protocol):
     """Long work, done outside the call that asked for it."""
 
-    def start(self, project: str, experiment: int, work: Callable[[], None]) -> None:
+    def start(self, project: str, experiment: int, work: Callable[[], object]) -> None:
         """Begin the work of an experiment; does nothing when it is under way."""
         ...
 

@@ -51,9 +51,7 @@ class RemoteLibrary:
     ) -> None:
         self.close()
 
-    def _send(
-        self, method: str, url: str, query: dict[str, Any], body: bytes | None
-    ) -> tuple[int, bytes]:
+    def _send(self, method: str, url: str, query: dict[str, Any], body: bytes | None) -> tuple[int, bytes]:
         import httpx2  # noqa: PLC0415 - 30 ms that only a call over HTTP pays
 
         if self._http is None:
@@ -83,7 +81,6 @@ def spread(operation: Operation, request: Request) -> tuple[str, dict[str, Any],
 
 def _document(data: bytes) -> dict[str, Any]:
     try:
-        document = msgspec.json.decode(data)
-    except msgspec.DecodeError:
+        return msgspec.json.decode(data, type=dict[str, Any])
+    except msgspec.MsgspecError:
         return {}
-    return document if isinstance(document, dict) else {}

@@ -158,7 +158,9 @@ def _server_url(url: str | None) -> str | None:
 def _origin(url: str, where: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.password:
-        raise _invalid(f"{where} is no http:// or https:// address.", hint="For example http://127.0.0.1:4747.")
+        raise _invalid(
+            f"{where} is no http:// or https:// address.", hint="For example http://127.0.0.1:4747."
+        )
     return url.rstrip("/")
 
 
@@ -178,7 +180,9 @@ def _actor(name: str | None) -> str:
             name = "owner"
     name = name.strip()
     if not 0 < len(name) <= 100 or not name.isprintable():  # noqa: PLR2004
-        raise _invalid("The actor's name is empty, longer than 100 characters or not printable.", hint="Use --as NAME.")
+        raise _invalid(
+            "The actor's name is empty, longer than 100 characters or not printable.", hint="Use --as NAME."
+        )
     return name
 
 
@@ -189,5 +193,3 @@ def _invalid(message: str, *, hint: str) -> Invalid:
         hint=hint,
         errors=(Detail(code="invalid_settings", detail=message),),
     )
-
-

@@ -51,7 +51,7 @@ class SteppingClock:
         return now
 
 
-def ports(*, store: Store | None = None, scripts: Mapping[str, Script] = {}) -> Ports:  # noqa: B006 - never changed
+def ports(*, store: Store | None = None, scripts: Mapping[str, Script] = {}) -> Ports:
     """Ports over a library in memory, with these models as `scripted/NAME`."""
     return Ports(
         store=store or SqliteStore.memory(),

@@ -15,12 +15,22 @@ from typing import Any, NoReturn, TypeVar
 import msgspec
 
 from pecia.domain.canonical import MAX_DEPTH, MAX_INTEGER
-from pecia.domain.conversion import convert, pointer
+from pecia.domain.conversion import convert, pointer, unknown_field
 from pecia.domain.errors import Detail, Invalid
 from pecia.domain.value import Json
 from pecia.domain.visible import visible
 
-__all__ = ["convert", "decode", "encode", "parse", "parse_lines", "pointer", "read_rows", "schemas"]
+__all__ = [
+    "convert",
+    "decode",
+    "encode",
+    "parse",
+    "parse_lines",
+    "pointer",
+    "read_rows",
+    "schemas",
+    "unknown_field",
+]
 
 T = TypeVar("T")
 _encoder = msgspec.json.Encoder()
@@ -91,17 +101,6 @@ def read_rows(data: bytes) -> tuple[dict[str, Any], ...]:
             raise _bad("the line is not a JSON object", line=number, column=1)
         rows.append(value)
     return tuple(rows)
-
-
-def unknown_field(field: str, where: str | None = None) -> Invalid:
-    """The error for a field that is not known, at this pointer."""
-    at = f"/{escape_pointer(field)}" if where is None else where
-    return Invalid(
-        f"The field '{field[:80]}' is not known{f' at {at}' if at.count('/') > 1 else ''}.",
-        code="unknown_field",
-        hint="Leave it out, or look up its name in the API reference.",
-        errors=(Detail(code="unknown_field", detail="not a known field", pointer=at),),
-    )
 
 
 def schemas(kinds: Sequence[type]) -> tuple[list[dict[str, Any]], dict[str, Any]]:

@@ -8,7 +8,7 @@ from pecia.app.conclude import Result
 from pecia.app.datasets import ImportDataset
 from pecia.app.experiments import GetResult, ListExperiments, ListRuns, PlanExperiment, StartExperiment
 from pecia.domain.errors import Invalid, NotFound
-from pecia.domain.experiment import Design, ModelChoice
+from pecia.domain.experiment import Design, Limits, ModelChoice
 from pecia.domain.version import Content
 from tests.app.conftest import Library
 
@@ -80,8 +80,6 @@ def test_what_is_not_there_is_not_found(ready: Library, more: dict[str, Any]) ->
 
 
 def test_more_runs_than_the_limit_are_refused_with_the_figure(ready: Library) -> None:
-    from pecia.domain.experiment import Limits
-
     with pytest.raises(Invalid, match="24 runs are planned"):
         ready(PlanExperiment(design=design(limits=Limits(max_runs=23))))
 
@@ -131,8 +129,6 @@ def test_a_number_without_better_or_worse_is_no_primary_metric(ready: Library) -
 
 
 def test_a_plan_is_one_experiment_however_fast_it_runs(ready: Library) -> None:
-    from pecia.domain.experiment import Limits
-
     plans = [ready(PlanExperiment(design=design(limits=Limits(concurrency=n)))).digest for n in (1, 8)]
     assert plans[0] == plans[1]
     started = ready(StartExperiment(design=design()))

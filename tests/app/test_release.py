@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 
 from pecia import testing
+from pecia.app.commit import CommitVersion
+from pecia.app.datasets import ImportDataset
 from pecia.app.events import ListEvents
 from pecia.app.policies import ListPolicies, SetPolicy
 from pecia.app.proposals import (
@@ -19,6 +21,7 @@ from pecia.domain.actor import Actor
 from pecia.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from pecia.domain.policy import EvidenceGate, Policy
 from pecia.domain.proposal import Proposal
+from pecia.domain.version import Content
 from tests.app.conftest import Library
 
 BETTER = Policy(
@@ -129,8 +132,6 @@ def test_evidence_against_another_version_than_the_one_in_service_does_not_count
 
 
 def test_evidence_on_an_older_revision_of_the_cases_does_not_count(compared: Library) -> None:
-    from pecia.app.datasets import ImportDataset
-
     release(compared, 1)
     compared(SetPolicy(policy=BETTER))
     compared(ImportDataset(dataset="cases", rows=({"input": {"n": "1"}, "expected": "yes"},)))
@@ -154,9 +155,6 @@ def test_a_worse_version_meets_no_requirement(compared: Library) -> None:
 
 @pytest.mark.parametrize("name", ["ada", "grace"])
 def test_neither_opener_nor_author_approves(compared: Library, name: str) -> None:
-    from pecia.app.commit import CommitVersion
-    from pecia.domain.version import Content
-
     again = CommitVersion(prompt="q", content=Content(template="good {{ n }}"))
     compared(again, testing.GRACE)
     number = propose(compared).number
@@ -165,9 +163,6 @@ def test_neither_opener_nor_author_approves(compared: Library, name: str) -> Non
 
 
 def test_an_approver_who_becomes_an_author_no_longer_counts(compared: Library) -> None:
-    from pecia.app.commit import CommitVersion
-    from pecia.domain.version import Content
-
     compared(SetPolicy(policy=Policy(label="production", approvals=1)))
     number = propose(compared).number
     assert compared(ApproveProposal(number=number), testing.GRACE).verdict.met

@@ -50,7 +50,10 @@ def test_a_request_holds_model_messages_parameters_and_seed_in_that_order() -> N
 
 
 def test_a_text_is_sent_as_one_user_message_and_no_seed_means_no_seed() -> None:
-    assert RequestWriter("m", {}).write("Hi", seed=None) == b'{"model":"m","messages":[{"role":"user","content":"Hi"}]}'
+    assert (
+        RequestWriter("m", {}).write("Hi", seed=None)
+        == b'{"model":"m","messages":[{"role":"user","content":"Hi"}]}'
+    )
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])), st.dictionaries(st.text("abc"), st.integers(0, 9)))
@@ -118,7 +121,12 @@ def test_a_passing_fault_is_tried_again_and_the_attempts_are_counted() -> None:
 def test_no_retries_means_one_attempt() -> None:
     waits = Waits()
     answer = asyncio.run(waits.retries(0).answer(script([failed("HTTP 500: down"), OK])))
-    assert (answer.state, answer.error, answer.attempts, waits.slept) == ("api_error", "HTTP 500: down", 1, [])
+    assert (answer.state, answer.error, answer.attempts, waits.slept) == (
+        "api_error",
+        "HTTP 500: down",
+        1,
+        [],
+    )
 
 
 def test_the_wait_a_server_asks_for_is_kept() -> None:
@@ -294,7 +302,10 @@ def open_here(server: ModelServer, *, timeout: float = 5.0, retries: int = 0) ->
 
 def test_connections_are_kept_open_and_used_again() -> None:
     async def ask_often(model: Model) -> list[Answer]:
-        rounds = [await asyncio.gather(*(model.answer(model.request("Hi", seed=n)) for n in range(4))) for _ in range(5)]
+        rounds = [
+            await asyncio.gather(*(model.answer(model.request("Hi", seed=n)) for n in range(4)))
+            for _ in range(5)
+        ]
         await model.close()
         return [answer for answers in rounds for answer in answers]
 
@@ -352,7 +363,9 @@ def test_an_unknown_model_is_refused_without_reaching_anything(name: str, messag
     assert raised.value.code == "invalid_experiment"
 
 
-@pytest.mark.parametrize("params", [{"stream": True}, {"n": 2}, {"messages": []}, {"model": "x"}, {"seed": 1}])
+@pytest.mark.parametrize(
+    "params", [{"stream": True}, {"n": 2}, {"messages": []}, {"model": "x"}, {"seed": 1}]
+)
 def test_a_parameter_that_pecia_sets_itself_is_refused(params: dict[str, Any]) -> None:
     with pytest.raises(Invalid):
         Registry().check(ModelChoice(model="scripted/echo", params=params))

@@ -137,6 +137,15 @@ def test_bonett_price_is_what_its_formula_gives_by_hand() -> None:
     assert interval.high == pytest.approx(0.142857 + 1.959964 * 0.0794784, abs=1e-6)
 
 
+def test_bonett_price_is_the_interval_that_its_authors_package_gives() -> None:
+    # The documented example of statpsych's ci.prop.ps(.05, 12, 4, 26, 6), an R package by D. G. Bonett.
+    table = Discordance(n=48, wins=26, losses=4)
+    interval = bonett_price(table)
+    assert table.adjusted_difference == pytest.approx(0.44)
+    assert table.standard_error == pytest.approx(0.09448809, abs=1e-8)
+    assert (interval.low, interval.high) == pytest.approx((0.2548067, 0.6251933), abs=1e-7)
+
+
 @given(st.integers(0, 400), st.integers(0, 400))
 def test_mcnemar_is_the_exact_test_of_scipy_and_statsmodels(wins: int, losses: int) -> None:
     p = mcnemar(wins, losses)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,7 +38,7 @@ class Act:
 
 
 @contextmanager
-def acting(ports: Ports, actor: Actor) -> Iterator[Act]:
+def acting(ports: Ports, actor: Actor) -> Generator[Act]:
     """A unit of the actor's project that commits on leaving, and keeps nothing when an error leaves it."""
     with ports.store.write(actor.project) as unit:
         yield Act(ports=ports, unit=unit, actor=actor, now=ports.clock.now())

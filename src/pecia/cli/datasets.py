@@ -15,7 +15,9 @@ from pecia.domain.dataset import Case, Dataset, parse_dataset_reference
 from pecia.wire import encode, read_rows
 
 app = typer.Typer(help="Cases to test prompts on.", no_args_is_help=True)
-DatasetName = Annotated[str, typer.Argument(metavar="NAME", help="The dataset's name, such as support/tickets.")]
+DatasetName = Annotated[
+    str, typer.Argument(metavar="NAME", help="The dataset's name, such as support/tickets.")
+]
 
 
 @app.command("import")

@@ -24,13 +24,18 @@ def register(app: typer.Typer) -> None:
 
 def demo(
     *,
-    full: Annotated[bool, typer.Option("--full", help="All cases instead of 60 texts, 10 products, 12 tables.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="All cases instead of 60 texts, 10 products, 12 tables.")
+    ] = False,
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="4747 by default.")] = None,
     serve: Annotated[bool, typer.Option(help="Leave the result served until Ctrl-C.")] = True,
+    record_to: Annotated[
+        Path | None, typer.Option("--record", hidden=True, help="Write recordings here.")
+    ] = None,
 ) -> None:
     """Run the main job on a real local model: test, compare, propose, approve, release, serve."""
-    from pecia.demo.run import AUTHOR, Demo  # noqa: PLC0415 - other verbs do not pay for the demo
     from pecia.demo.report import report  # noqa: PLC0415
+    from pecia.demo.run import AUTHOR, Demo  # noqa: PLC0415 - other verbs do not pay for the demo
     from pecia.embedded import Library  # noqa: PLC0415
     from pecia.settings import demo_settings  # noqa: PLC0415
 
@@ -45,6 +50,8 @@ def demo(
 
         job = Demo(library=library, full=full, say=say, follow=wait)
         job.run()
+        if record_to is not None:
+            job.record(record_to, model=MODEL, at=datetime.now(UTC))
     for chapter in job.chapters:
         put("")
         print_result(chapter.result)

@@ -25,7 +25,9 @@ from pecia.domain.experiment import Experiment
 from pecia.experiment_file import read_experiment_file
 
 app = typer.Typer(help="Variants × models × cases, compared honestly.", no_args_is_help=True)
-Reference = Annotated[str, typer.Argument(metavar="ID", help="The experiment's number, or its name: the newest.")]
+Reference = Annotated[
+    str, typer.Argument(metavar="ID", help="The experiment's number, or its name: the newest.")
+]
 
 
 @app.command()
@@ -129,7 +131,9 @@ def _number(library: AnyLibrary, reference: str) -> int:
         return int(reference)
     found = library.perform(ListExperiments(name=reference, limit=1)).data
     if not found:
-        raise NotFound(f"There is no experiment '{reference}'.", hint="'pecia experiment list' shows those there are.")
+        raise NotFound(
+            f"There is no experiment '{reference}'.", hint="'pecia experiment list' shows those there are."
+        )
     newest: Experiment = found[0]
     return newest.number
 
@@ -140,6 +144,8 @@ def _say_plan(planned: Planned) -> None:
         f"{planned.runs:,} runs: {len(plan.variants)} variants × {len(plan.models)} models × {plan.cases:,} cases "
         f"× {plan.repeats} repeats, on {plan.dataset}@{plan.revision}."
     )
-    say(f"With {plan.cases:,} cases a difference of {100 * planned.smallest_effect:.0f} points or more can be seen.")
+    say(
+        f"With {plan.cases:,} cases a difference of {100 * planned.smallest_effect:.0f} points or more can be seen."
+    )
     if planned.resumes is not None:
         say(f"Goes on with experiment {planned.resumes}.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any, Protocol
 
@@ -24,7 +24,7 @@ class AnyLibrary(Protocol):
 
 
 @contextmanager
-def reading(actor: str | None = None) -> Iterator[AnyLibrary]:
+def reading(actor: str | None = None) -> Generator[AnyLibrary]:
     """A library to read: no lock is taken, and a server may be writing it."""
     settings = read_settings(actor=actor)
     with RemoteLibrary(settings.url) if settings.url else Library.open(settings, mode="read") as library:
@@ -32,7 +32,7 @@ def reading(actor: str | None = None) -> Iterator[AnyLibrary]:
 
 
 @contextmanager
-def writing(actor: str | None = None) -> Iterator[AnyLibrary]:
+def writing(actor: str | None = None) -> Generator[AnyLibrary]:
     """A library to write: through the server that holds it when there is one, else opened here."""
     settings = read_settings(actor=actor)
     url = settings.url or serving_url(settings.database_url)

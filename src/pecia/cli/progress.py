@@ -48,9 +48,7 @@ def _watch_live(experiment: Experiment, again: Callable[[], Experiment]) -> Expe
         TextColumn("{task.fields[states]}"),
     )
     with Progress(*columns, console=talk(), transient=True) as bar:
-        task = bar.add_task(
-            experiment.plan.name, total=experiment.progress.planned, rate="", states=""
-        )
+        task = bar.add_task(experiment.plan.name, total=experiment.progress.planned, rate="", states="")
         began, before = time.monotonic(), experiment.progress.done
         while experiment.status in {"planned", "running"}:
             time.sleep(_POLL)

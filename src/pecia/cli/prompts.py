@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from pecia import wire
-from pecia.app.commit import CommitVersion, Committed
+from pecia.app.commit import Committed, CommitVersion
 from pecia.app.compare import CompareVersions
 from pecia.app.prompts import GetPrompt, GetVersion, ListPrompts, ListVersions
 from pecia.app.render import Rendered, RenderPrompt
@@ -25,7 +25,8 @@ from pecia.domain.version import Version
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The prompt's name, such as support/triage.")]
 NameOrReference = Annotated[
-    str, typer.Argument(metavar="NAME[@LABEL|#N]", help="A prompt, one of its labels, or one of its versions.")
+    str,
+    typer.Argument(metavar="NAME[@LABEL|#N]", help="A prompt, one of its labels, or one of its versions."),
 ]
 _STYLES = {"add": "green", "remove": "red", "title": "bold"}
 
@@ -36,11 +37,13 @@ def register(app: typer.Typer) -> None:
         app.command(name=verb.__name__.rstrip("_"))(verb)
 
 
-def commit(  # noqa: PLR0913 - one parameter for each option
+def commit(
     name: Name,
     file: Annotated[Path, typer.Argument(help="A prompt file (*.prompt.md), or - for stdin.")],
     *,
-    note: Annotated[str, typer.Option("--message", "-m", metavar="NOTE", help="Why this version exists.")] = "",
+    note: Annotated[
+        str, typer.Option("--message", "-m", metavar="NOTE", help="Why this version exists.")
+    ] = "",
     parent: Annotated[
         int | None, typer.Option(help="Only while this version is the head, else exit 3.")
     ] = None,
@@ -115,7 +118,9 @@ def log(
 
 def diff(
     name: Name,
-    before: Annotated[str | None, typer.Argument(help="A version or label; the head's parent by default.")] = None,
+    before: Annotated[
+        str | None, typer.Argument(help="A version or label; the head's parent by default.")
+    ] = None,
     after: Annotated[str | None, typer.Argument(help="A version or label; the head by default.")] = None,
     *,
     as_json: AsJson = False,
@@ -197,7 +202,9 @@ def _values(pairs: list[str], file: Path | None) -> dict[str, Any]:
     for pair in pairs:
         name, mark, text = pair.partition("=")
         if not mark or not name.rstrip(":"):
-            raise Invalid(f"'{pair}' is no variable.", code="usage", hint="Write -v NAME=TEXT or -v NAME:=JSON.")
+            raise Invalid(
+                f"'{pair}' is no variable.", code="usage", hint="Write -v NAME=TEXT or -v NAME:=JSON."
+            )
         values[name.rstrip(":")] = wire.parse(text.encode()) if name.endswith(":") else text
     return values
 

@@ -24,7 +24,7 @@ def register(root: typer.Typer) -> None:
         root.command()(verb)
 
 
-def propose(  # noqa: PLR0913 - one parameter for each option
+def propose(
     name: Name,
     label: LabelName,
     version: VersionNumber,
@@ -74,10 +74,7 @@ def list_proposals(
     def human() -> None:
         table(
             ("ID", "STATUS", "PROMPT", "LABEL", "MOVE", "OPENED BY", "POLICY", "WHY"),
-            [
-                (p.number, p.status, p.prompt, p.label, _move(p), p.opener, _met(p), p.why)
-                for p in found
-            ],
+            [(p.number, p.status, p.prompt, p.label, _move(p), p.opener, _met(p), p.why) for p in found],
         )
 
     show(found, as_json=as_json, human=human)

@@ -14,8 +14,8 @@ from pecia.cli.files import read_text
 from pecia.cli.library import reading, writing
 from pecia.cli.prompts import Name
 from pecia.cli.screen import ActAs, AsJson, put, show, table
-from pecia.domain.plain_yaml import locate, read_yaml
 from pecia.domain.errors import Invalid
+from pecia.domain.plain_yaml import locate, read_yaml
 from pecia.domain.policy import Policy, in_words
 from pecia.domain.release import Label, Release
 
@@ -47,22 +47,21 @@ def label(name: Name, *, as_json: AsJson = False) -> None:
             put("")
             table(
                 ("RELEASE", "LABEL", "MOVED", "WHEN", "BY", "WHY"),
-                [
-                    (r.number, r.label, _moved(r), f"{r.at:%Y-%m-%d %H:%M}", r.actor, r.why)
-                    for r in releases
-                ],
+                [(r.number, r.label, _moved(r), f"{r.at:%Y-%m-%d %H:%M}", r.actor, r.why) for r in releases],
             )
 
     show({"labels": labels, "releases": releases}, as_json=as_json, human=human)
 
 
-def release(  # noqa: PLR0913 - one parameter for each option
+def release(
     name: Name,
     label: LabelName,
     version: VersionNumber,
     *,
     why: Why = "",
-    proposal: Annotated[int | None, typer.Option(metavar="ID", help="The approved proposal it rests on.")] = None,
+    proposal: Annotated[
+        int | None, typer.Option(metavar="ID", help="The approved proposal it rests on.")
+    ] = None,
     if_current: Annotated[
         int | None, typer.Option(metavar="N", help="Only while the label stands at version N (0: nowhere).")
     ] = None,
@@ -104,7 +103,9 @@ def list_policies(*, as_json: AsJson = False) -> None:
 
 @policies.command("set")
 def set_policy(
-    file: Annotated[Path, typer.Argument(help="A YAML file with label, prompts, evidence and approvals; - is stdin.")],
+    file: Annotated[
+        Path, typer.Argument(help="A YAML file with label, prompts, evidence and approvals; - is stdin.")
+    ],
     *,
     act_as: ActAs = None,
     as_json: AsJson = False,

@@ -14,7 +14,9 @@ _BAR = 31
 def print_result(result: Result) -> None:
     """Conclusions, one line each; the arms with their intervals; what gave no score; how it was computed."""
     split = f"#{result.split}" if result.split else ""
-    put(f"Experiment {result.experiment} {result.name} ({result.status}): {result.done:,} of {result.planned:,} runs")
+    put(
+        f"Experiment {result.experiment} {result.name} ({result.status}): {result.done:,} of {result.planned:,} runs"
+    )
     put(f"on {result.dataset}@{result.revision}{split}, {count(result.cases, 'case')} × {result.repeats}")
     if result.recorded:
         put(f"Recorded: {result.recorded}")
@@ -24,7 +26,9 @@ def print_result(result: Result) -> None:
         for warning in row.comparison.warnings:
             put(f"    {warning}")
     if result.baseline != result.planned_baseline:
-        put(f"The plan's baseline was {result.planned_baseline}: against {result.baseline} this is exploratory.")
+        put(
+            f"The plan's baseline was {result.planned_baseline}: against {result.baseline} this is exploratory."
+        )
     put("")
     _print_arms(result)
     _print_unscored(result)

@@ -8,7 +8,7 @@ import typer
 
 from pecia.cli.screen import say
 from pecia.domain.errors import Invalid
-from pecia.settings import read_settings
+from pecia.settings import Settings, read_settings
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -21,8 +21,12 @@ def register(app: typer.Typer) -> None:
 def serve(
     *,
     host: Annotated[str | None, typer.Option(help="A loopback address [env: PECIA_HOST].")] = None,
-    port: Annotated[int | None, typer.Option(min=0, max=65535, help="[env: PECIA_PORT] 4747 by default.")] = None,
-    sample: Annotated[bool, typer.Option("--sample", help="Fill a library that is new with the sample project.")] = False,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="[env: PECIA_PORT] 4747 by default.")
+    ] = None,
+    sample: Annotated[
+        bool, typer.Option("--sample", help="Fill a library that is new with the sample project.")
+    ] = False,
 ) -> None:
     """Serve the library over HTTP on this machine until Ctrl-C."""
     from pecia.server.run import serve_forever  # noqa: PLC0415 - other verbs do not pay for the server
@@ -35,10 +39,20 @@ def serve(
             code="usage",
             hint="Use 127.0.0.1, localhost or ::1.",
         )
+    if sample:
+        _fill(settings)
     serve_forever(
         settings,
         host=address,
         port=settings.port if port is None else port,
-        sample=sample,
         ready=lambda url: say(f"Pecia serves on {url}  (API reference: {url}/docs, Ctrl-C ends it)"),
     )
+
+
+def _fill(settings: Settings) -> None:
+    from pecia.demo.sample import fill  # noqa: PLC0415 - only a first start pays for it
+    from pecia.embedded import Library  # noqa: PLC0415
+
+    with Library.open(settings) as library:
+        if fill(library):
+            say("This library is new: it holds a sample project, with experiments recorded from a real run.")

@@ -49,16 +49,20 @@ def _invalid(message: str) -> Invalid:
             code="invalid_parameter",
             errors=(Detail(code="invalid_parameter", detail=what, pointer=where),),
         )
-    field = visible(unknown["field"])
+    return unknown_field(unknown["field"], within=where)
+
+
+def unknown_field(name: str, *, within: str = "") -> Invalid:
+    """The error for a field that nobody knows, in the object at a pointer."""
     return Invalid(
-        f"The field '{field[:80]}' is not known{f' at {where}' if where else ''}.",
+        f"The field '{visible(name)[:80]}' is not known{f' at {within}' if within else ''}.",
         code="unknown_field",
         hint="Leave it out, or look up its name in the reference.",
         errors=(
             Detail(
                 code="unknown_field",
                 detail="not a known field",
-                pointer=f"{where}/{escape_pointer(unknown['field'])}",
+                pointer=f"{within}/{escape_pointer(name)}",
             ),
         ),
     )

@@ -152,10 +152,9 @@ def _worst_case(matched: Matched) -> Interval | None:
 
 def _alike(known: Discordance | Mean) -> Iterator[str]:
     if isinstance(known, Mean) and known.method == "adjusted_t":
-        other = known.units - known.common
         yield (
-            f"The difference is the same on all but {other} of {known.units}, so the interval is widened by one "
-            "more at either limit."
+            f"The difference is the same on {known.common} of {known.units}, so its interval counts one more at "
+            "either limit."
         )
 
 

@@ -26,6 +26,8 @@ NAME = "prompt"
 BETWEEN = "\0"
 """Stands between the messages of a chat, which are rendered in one go. It is one character, so that a value
 that holds it makes more pieces and cannot move a border."""
+_SHOWN = 80
+"""Characters of the template that a message repeats."""
 _WIDEST = 4
 """Bytes that one character may take."""
 _QUICK_STEPS = 500
@@ -189,12 +191,12 @@ class Engine:
 
     def _failed(self, error: TemplateError) -> RenderError:
         what, where, place = self._locate(error)
+        what = f"'{what[:_SHOWN]}'" if what else "an expression"
         if error.kind == "UndefinedError":
-            code, detail = "missing_variable", f"'{what}' has no value"
+            code, detail = "missing_variable", f"{what} has no value"
             hint = "Give it a value, or write '|default(…)' or 'is defined' where it may be absent."
         else:
-            what = what or "an expression"
-            code, detail = "render_failed", f"'{what}' cannot be worked out: {error.detail or error.kind}"
+            code, detail = "render_failed", f"{what} cannot be worked out: {error.detail or error.kind}"
             hint = "Give values of the kind the template works with."
         return RenderError(
             f"{where}: {detail}.", code=code, hint=hint, errors=(Detail(code=code, detail=detail, **place),)

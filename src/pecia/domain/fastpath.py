@@ -104,8 +104,9 @@ def _function(
     inputs: Inputs, conditions: Sequence[str], body: Sequence[str], checked: Checked, **scope: Any
 ) -> Callable[..., Any]:
     names = inputs.names
+    parameters = [f"{n}={f'_defaults[{n!r}]' if n in inputs.defaults else '_absent'}" for n in names]
     source = [
-        f"def render({'*, ' * bool(names)}{''.join(f'{name}=_absent, ' for name in names)}**_others):",
+        f"def render({', '.join([*(['*'] if names else []), *parameters, '**_others'])}):",
         f"    if not _others and {' and '.join(conditions)}:",
         *(f"        {line}" for line in body),
         f"    _given = {{{', '.join(f'{name!r}: {name}' for name in names)}}}",
@@ -114,6 +115,7 @@ def _function(
     scope |= {
         "_absent": _absent,
         "_checked": checked,
+        "_defaults": inputs.defaults,
         "_is_text": is_text,
         "_len": len,
         "_size": size_if_plain,

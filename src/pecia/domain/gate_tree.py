@@ -132,7 +132,7 @@ class TreeReader:
         names = target.items if isinstance(target, nodes.Tuple) else [target]
         for name in names:
             if not isinstance(name, nodes.Name):
-                raise self.place.not_allowed(target.lineno, "unpacking into more than a list of names")
+                raise self.place.not_allowed(self._start(name), "unpacking into more than a list of names")
             self._check_name(name)
             yield name
 
@@ -222,7 +222,7 @@ class TreeReader:
             if isinstance(item, (nodes.List, nodes.Tuple)):
                 self._constants(item, depth + 1)
             elif not isinstance(item.node if isinstance(item, nodes.Neg) else item, nodes.Const):
-                raise self.place.not_allowed(item.lineno, "a list of anything but constants")
+                raise self.place.not_allowed(self._start(item), "a list of anything but constants")
         return 0
 
     def _filter(self, node: nodes.Filter, depth: int) -> int:
@@ -315,10 +315,19 @@ class TreeReader:
             self.optional.add(name)
 
     def _start(self, node: nodes.Node) -> int:
-        """Where an expression begins."""
-        while isinstance(node, (nodes.Call, nodes.Getattr, nodes.Getitem)):
-            node = node.node
-        return node.lineno
+        """Where an expression begins. Jinja2 gives some nodes the place of their operator, or what follows."""
+        match node:
+            case (
+                nodes.Call(node=nodes.Node() as first)
+                | nodes.Getattr(node=first)
+                | nodes.Getitem(node=first)
+                | nodes.Filter(node=nodes.Node() as first)
+                | nodes.BinExpr(left=first)
+                | nodes.Tuple(items=[first, *_])
+            ):
+                return self._start(first)
+            case _:
+                return node.lineno
 
     def _unlisted(self, node: nodes.Node) -> Invalid:
         if isinstance(node, nodes.Call):

@@ -18,8 +18,8 @@ _token = re.compile(
 )
 _line = re.compile(r"[^\n]*\n|[^\n]+")
 _MOST_LINES = 1000
-_MOST_WORDS = 500
-_MOST_TOKENS = 20_000
+_MOST_WORDS = 400
+_MOST_TOKENS = 12_000
 """Words are compared where no more than this changed in all; beyond it whole lines tell more, and sooner."""
 _LEAST_ALIKE = 0.3
 """Lines that share less than this of the shorter one's characters are shown as replaced."""

@@ -74,7 +74,7 @@ class LocalJobs:
             work()
         except PeciaError as error:
             _log.warning("experiment %d of %s ended early: %s", experiment, project, error)
-        except Exception:  # the edge of the thread: nobody else would ever hear of it
+        except Exception:  # noqa: BLE001 - the edge of the thread: nobody else would ever hear of it
             _log.exception("experiment %d of %s ended by a fault", experiment, project)
         finally:
             with self._lock:

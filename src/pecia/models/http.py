@@ -2,7 +2,7 @@
 
 This is httpx2's own engine (httpcore2 and h11) with asyncio's streams below it and without the client above it:
 an experiment sends thousands of small requests to one place, where a shared pool, cookies, redirects and proxies
-cost more than the request itself. `docs/decisions/engine.md` has the figures.
+cost more than the request itself. docs/decisions/0003-experiment-engine.md has the figures.
 
 Imported when the first model is opened, so that nobody else pays for it.
 """

@@ -21,7 +21,8 @@ import stat
 import threading
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Protocol
+from urllib.parse import urlsplit
 
 from pecia.domain.errors import Unavailable
 
@@ -38,7 +39,7 @@ REMEMBERED_PROMPTS = 128
 WAITING_REQUESTS = 32
 """Connections answered or kept waiting at once; further ones wait in the socket's queue."""
 
-PASS_THROUGH = (
+TEXT_ONLY = (
     "{%- for message in messages -%}"
     "{%- if message['content'] is string -%}{{ message['content'] }}"
     "{%- else -%}{%- for part in message['content'] -%}{{ part['text'] }}{%- endfor -%}{%- endif -%}"
@@ -47,11 +48,26 @@ PASS_THROUGH = (
 )
 """Chat template of a base model: the messages' text and nothing else, one line break between messages."""
 
+_DESCRIPTORS = Path("/dev/fd")
+
+
+class Server(Protocol):
+    """The part of llama.cpp's server that is used. It serves until the last reference to it is gone."""
+
+    @property
+    def listening_address(self) -> str:
+        """`http://127.0.0.1:PORT`."""
+        ...
+
+
+def local_models() -> tuple[str, ...]:
+    """The ids of the models that may follow `local/`."""
+    return tuple(WEIGHTS)
+
 
 def available(model: str = "gemma-3-270m") -> bool:
     """Whether the packages that `model` needs are installed. Starts and imports nothing."""
-    package = WEIGHTS.get(model)
-    return package is not None and all(map(importlib.util.find_spec, (ENGINE, package)))
+    return model in WEIGHTS and all(map(importlib.util.find_spec, (ENGINE, WEIGHTS[model])))
 
 
 class LocalModel:
@@ -60,13 +76,13 @@ class LocalModel:
     def __init__(self, model: str = "gemma-3-270m") -> None:
         """Name the model. Raises `Unavailable` for one that Pecia does not carry."""
         if model not in WEIGHTS:
-            known = ", ".join(f"local/{name}" for name in sorted(WEIGHTS))
+            known = ", ".join(f"local/{name}" for name in local_models())
             raise Unavailable(
                 f"There is no local model {model!r}.", code="model_unavailable", hint=f"Known are: {known}."
             )
         self.model = model
         self._lock = threading.Lock()
-        self._server: Any = None
+        self._server: Server | None = None
         self._pid = 0
 
     def base_url(self) -> str:
@@ -76,7 +92,7 @@ class LocalModel:
         thread of this process runs. Raises `Unavailable` when a package is missing or loading fails.
         """
         with self._lock:
-            if self._server is None or self._pid != os.getpid():
+            if self._server is None:
                 self._server, self._pid = _start(self.model), os.getpid()
                 atexit.register(self.close)
             return f"{self._server.listening_address.rstrip('/')}/v1"
@@ -85,10 +101,9 @@ class LocalModel:
         """Stop serving and give the memory back; requests under way fail. `base_url` would start it anew."""
         with self._lock:
             if self._server is None or self._pid != os.getpid():
-                return
+                return  # after a fork the server goes on in the process that started it
             atexit.unregister(self.close)
-            # llama.cpp stops only after its last request, and that may be waiting for a thread of ours.
-            _hang_up(port=int(self._server.listening_address.rstrip("/").rpartition(":")[2]))
+            _hang_up(self._server)
             self._server = None
 
 
@@ -104,7 +119,7 @@ def shared(model: str = "gemma-3-270m") -> LocalModel:
         return _shared[model]
 
 
-def _start(model: str) -> Any:
+def _start(model: str) -> Server:
     """A running server for `model` on a free port of 127.0.0.1."""
     engine, weights = _package(ENGINE), _package(WEIGHTS[model])
     params = engine.CommonParams()
@@ -119,7 +134,7 @@ def _start(model: str) -> Any:
     params.n_gpu_layers = 0
     params.cache_ram_mib = REMEMBERED_PROMPTS
     params.swa_full = True  # without the full cache Gemma never reuses a prompt's beginning
-    params.chat_template = PASS_THROUGH
+    params.chat_template = TEXT_ONLY
     params.use_jinja = True
     params.prefill_assistant = False
     params.reasoning_format = engine.common_reasoning_format.COMMON_REASONING_FORMAT_NONE
@@ -180,15 +195,19 @@ def _threads() -> int:
     return 2 if cores - busy >= 2 else 1  # noqa: PLR2004
 
 
-def _hang_up(port: int) -> None:
-    """Shut every connection of this process that ends at our own `port`."""
-    folder = Path("/dev/fd")
-    for name in os.listdir(folder) if folder.exists() else ():
+def _hang_up(server: Server) -> None:
+    """Shut the server's end of every connection.
+
+    llama.cpp stops only when nobody waits for an answer any more, and while it stops no thread of this process
+    runs that could cease to wait.
+    """
+    port = urlsplit(server.listening_address).port
+    for path in _DESCRIPTORS.iterdir() if _DESCRIPTORS.exists() else ():
         with contextlib.suppress(OSError):
-            descriptor = int(name)
+            descriptor = int(path.name)
             if not stat.S_ISSOCK(os.fstat(descriptor).st_mode):
                 continue
             with socket.socket(fileno=os.dup(descriptor)) as twin:
                 if twin.family == socket.AF_INET and twin.getsockname()[1] == port:
-                    twin.getpeername()  # the listening socket has no peer and is left to llama.cpp
+                    twin.getpeername()  # the listening socket has no peer, and is left to llama.cpp
                     twin.shutdown(socket.SHUT_RDWR)

@@ -13,6 +13,7 @@ import msgspec
 
 from pecia.domain.errors import Invalid
 from pecia.domain.experiment import Answer, AnswerState, ModelChoice, Usage, invalid
+from pecia.domain.value import Json
 
 MAX_TOLD = 300
 """Characters of a server's own error message that are kept."""
@@ -97,7 +98,9 @@ def read_reply(body: bytes) -> Answer:
     try:
         completion = _completion.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        return Answer(state="api_error", error=f"The reply is no chat completion: {read_error(body) or error}")
+        return Answer(
+            state="api_error", error=f"The reply is no chat completion: {read_error(body) or error}"
+        )
     if not completion.choices:
         return Answer(state="api_error", error="The reply holds no choice.", model=completion.model)
     choice = completion.choices[0]
@@ -146,14 +149,15 @@ def _text(content: str | list[dict[str, Any]] | None) -> str:
     return content or ""
 
 
-def _error_of(body: bytes) -> Any:  # noqa: ANN401 - servers put anything here
+def _error_of(body: bytes) -> Json:
+    """What stands under `error`, or all there is: text that is no JSON included."""
     try:
-        plain = _anything.decode(body)
+        plain: Json = _anything.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return body.decode(errors="replace")
     return plain.get("error") or plain if isinstance(plain, dict) else plain
 
 
-def _code(body: bytes) -> Any:  # noqa: ANN401
+def _code(body: bytes) -> Json:
     found = _error_of(body)
     return found.get("code") if isinstance(found, dict) else None

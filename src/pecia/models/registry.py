@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypedDict
 
 from pecia.domain.errors import Unavailable
 from pecia.domain.experiment import ModelChoice, invalid, unknown_choice
+from pecia.models.local import LocalModel, local_models, shared
 from pecia.models.openai import RequestWriter, check_params
 from pecia.models.retry import Retries
 from pecia.models.scripted import BUILT_IN, Script, ScriptedModel
 
 if TYPE_CHECKING:
     from pecia.models.chat import ChatModel
-    from pecia.models.local import LocalModel
     from pecia.ports import Model
 
 LOCAL, SCRIPTED = "local", "scripted"
@@ -44,29 +44,33 @@ class Connection(Protocol):
         ...
 
 
+class _Limits(TypedDict):
+    timeout: float
+    retries: Retries
+
+
 class Registry:
     """Opens models. `scripts` add to the built-in `scripted/…`; waits between attempts are drawn from `seed`."""
 
     def __init__(
         self,
-        connections: Mapping[str, Connection] = {},  # noqa: B006 - never changed
+        connections: Mapping[str, Connection] = {},
         *,
-        scripts: Mapping[str, Script] = {},  # noqa: B006
+        scripts: Mapping[str, Script] = {},
         seed: int = 0,
     ) -> None:
         self._connections = dict(connections)
         self._scripts = {**BUILT_IN, **scripts}
         self._seed = seed
-        self._local: dict[str, LocalModel] = {}
+        self._started: dict[str, LocalModel] = {}
         self._lock = Lock()
 
     def check(self, choice: ModelChoice) -> None:
         """Raise `Invalid` when there is no such model or its parameters cannot be sent; reaches nothing."""
         connection, model = _parts(choice)
         if connection == LOCAL:
-            known = local_models()
-            if model not in known:
-                raise unknown_choice("local model", model, known, pointer="/models")
+            if model not in local_models():
+                raise unknown_choice("local model", model, local_models(), pointer="/models")
         elif connection == SCRIPTED:
             if model not in self._scripts:
                 raise unknown_choice("scripted model", model, list(self._scripts), pointer="/models")
@@ -78,17 +82,16 @@ class Registry:
             raise error
         check_params(choice)
 
-    def open(self, choice: ModelChoice, *, timeout: float, retries: int, concurrency: int) -> Model:
+    def open(self, choice: ModelChoice, *, timeout: float, retries: int, concurrency: int) -> Model:  # noqa: ARG002
         """A model by its name; one that is `local` is started. Raises `Invalid` or `Unavailable`."""
         self.check(choice)
         connection, model = _parts(choice)
-        attempts = Retries(most=retries, seed=self._seed)
+        limits = _Limits(timeout=timeout, retries=Retries(most=retries, seed=self._seed))
         if connection == SCRIPTED:
-            writer = RequestWriter(model, choice.params)
-            return ScriptedModel(self._scripts[model], writer=writer, timeout=timeout, retries=attempts)
+            return ScriptedModel(self._scripts[model], writer=RequestWriter(model, choice.params), **limits)
         if connection == LOCAL:
-            base_url = self._started(model, concurrency).base_url
-            return _chat(base_url, None, model, choice, timeout, attempts, origin=f"{LOCAL}/{model}")
+            # Its port is another one each time; what it answers is the same, and so is its origin.
+            return _chat(choice, base_url=self._start(model), origin=choice.model, limits=limits)
         found = self._connections[connection]
         if found.api_key_env and not found.api_key:
             raise Unavailable(
@@ -96,13 +99,18 @@ class Registry:
                 code="model_unavailable",
                 hint=f"Set {found.api_key_env}, then start the experiment again.",
             )
-        return _chat(found.base_url, found.api_key, model, choice, timeout, attempts)
+        return _chat(choice, base_url=found.base_url, api_key=found.api_key, limits=limits)
+
+    def _start(self, model: str) -> str:
+        with self._lock:
+            local = self._started[model] = shared(model)
+        return local.base_url()
 
     def close(self) -> None:
         """Stop the local models that were started. Calling it twice is harmless."""
         with self._lock:
-            while self._local:
-                self._local.popitem()[1].close()
+            while self._started:
+                self._started.popitem()[1].close()
 
 
 def _parts(choice: ModelChoice) -> tuple[str, str]:
@@ -116,19 +124,15 @@ def _parts(choice: ModelChoice) -> tuple[str, str]:
     return connection, model
 
 
-def _chat(  # noqa: PLR0913 - all that a model behind a server is made of
-    base_url: str,
-    api_key: str | None,
-    model: str,
+def _chat(
     choice: ModelChoice,
-    timeout: float,
-    retries: Retries,
     *,
+    base_url: str,
+    limits: _Limits,
+    api_key: str | None = None,
     origin: str | None = None,
 ) -> ChatModel:
-    from pecia.models.chat import ChatModel
+    from pecia.models.chat import ChatModel  # noqa: PLC0415 - HTTP is imported by those who speak it
 
-    writer = RequestWriter(model, choice.params)
-    return ChatModel(
-        base_url=base_url, api_key=api_key, writer=writer, timeout=timeout, retries=retries, origin=origin
-    )
+    writer = RequestWriter(_parts(choice)[1], choice.params)
+    return ChatModel(base_url=base_url, api_key=api_key, writer=writer, origin=origin, **limits)

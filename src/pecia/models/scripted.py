@@ -115,7 +115,9 @@ class ScriptedModel:
         said = next(self._first, None)
         if said is None:
             said = self._say(asked)
-        return Answer(state="ok", text=said, model=asked.model, finish="stop") if isinstance(said, str) else said
+        return (
+            Answer(state="ok", text=said, model=asked.model, finish="stop") if isinstance(said, str) else said
+        )
 
 
 def _from_table(texts: Mapping[str, str]) -> Callable[[Asked], Said]:

@@ -36,7 +36,11 @@ class Client:
     """
 
     def __init__(
-        self, source: Source | Callable[[], Source], *, disk: DiskCache | None = None, label: str = "production"
+        self,
+        source: Source | Callable[[], Source],
+        *,
+        disk: DiskCache | None = None,
+        label: str = "production",
     ) -> None:
         self.hot: dict[tuple[str, str | None], Prompt] = {}
         """What `get(name, label)` answers without a question; `pecia.get` looks here first."""
@@ -49,7 +53,6 @@ class Client:
         self._lock = threading.RLock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
-        self._pid = os.getpid()
         _clients.add(self)
 
     def get(
@@ -70,6 +73,12 @@ class Client:
             if found is not None:
                 return found
         return self._get_slowly(name, label, version, default)
+
+    def start_over(self) -> None:
+        """Forget the thread and the lock, as a forked child has to; what is known stays."""
+        self._lock = threading.RLock()
+        self._thread = None
+        self._source = None
 
     def close(self) -> None:
         """Stop following and give the source back."""
@@ -149,8 +158,7 @@ class Client:
 
     def _ready(self) -> None:
         """Threads do not survive a fork: the child starts its own."""
-        if self._thread is None or self._pid != os.getpid():
-            self._pid = os.getpid()
+        if self._thread is None:
             self._stop = threading.Event()
             self._thread = threading.Thread(target=self._follow, name="pecia-follow", daemon=True)
             self._thread.start()
@@ -196,8 +204,7 @@ _clients: weakref.WeakSet[Client] = weakref.WeakSet()
 def _after_fork() -> None:
     """A lock another thread held in the parent would be held for ever in the child."""
     for client in _clients:
-        client._lock = threading.RLock()  # noqa: SLF001 - the class's own bookkeeping
-        client._thread = None  # noqa: SLF001
+        client.start_over()
 
 
 if hasattr(os, "register_at_fork"):

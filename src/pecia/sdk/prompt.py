@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeAlias
 
 from pecia.domain.release import Served
@@ -35,7 +35,7 @@ class Prompt:
         "version",
     )
 
-    def __init__(  # noqa: PLR0913 - the facts of one version
+    def __init__(
         self,
         *,
         name: str,
@@ -54,8 +54,8 @@ class Prompt:
         self.content = content
         self.source: Source = source
         self.confirmed = time.monotonic()
-        self._compiled: Compiled = compile_content(content)
-        self.render = self._compiled.render
+        self._compiled: Compiled[Any] = compile_content(content)
+        self.render: Callable[..., Any] = self._compiled.call
         """The text, or the messages; see the class."""
 
     @classmethod
@@ -92,13 +92,14 @@ class Prompt:
 
     @property
     def inputs(self) -> Mapping[str, Mapping[str, Any]]:
-        """The JSON Schema of each variable."""
-        return self._compiled.inputs
+        """The JSON Schema of each variable; text where the version declares none."""
+        declared = self.content.inputs
+        return {name: {"type": "string"} for name in self.variables} if declared is None else declared
 
     @property
     def variables(self) -> tuple[str, ...]:
         """The names of the variables."""
-        return tuple(self._compiled.inputs)
+        return self._compiled.names
 
     @property
     def config(self) -> dict[str, Any]:
@@ -108,7 +109,7 @@ class Prompt:
             return {}
         return ({"model": model.name} if model.name else {}) | model.params
 
-    def openai(self, **variables: Any) -> dict[str, Any]:  # noqa: ANN401 - a variable is any JSON value
+    def openai(self, **variables: Any) -> dict[str, Any]:
         """The keyword arguments of `client.chat.completions.create(**prompt.openai(…))`."""
         rendered = self.render(**variables)
         messages = [{"role": "user", "content": rendered}] if isinstance(rendered, str) else rendered

@@ -17,7 +17,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from pecia.domain.errors import Invalid
+from pecia.domain.errors import Invalid, StorageFailed
 from pecia.stores import schema
 from pecia.stores.faults import postgres_fault
 from pecia.stores.sql import events
@@ -59,6 +59,7 @@ class PostgresStore:
         self._engine = engine
         self._reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._fault = fault
+        self._closed = False
         self.unsafe = unsafe
         """Settings of the server that are off, so that what it has confirmed can be lost with its power."""
 
@@ -118,10 +119,13 @@ class PostgresStore:
 
     def close(self) -> None:
         """Give the connections back."""
+        self._closed = True
         self._engine.dispose()
 
     @contextmanager
     def _transaction(self, engine: Engine) -> Generator[Connection]:
+        if self._closed:
+            raise StorageFailed("The library has been closed.")
         try:
             with engine.begin() as connection:
                 yield connection

@@ -47,11 +47,15 @@ _THIS_LABEL = (
 )
 _SWAP = update(labels).where(*_THIS_LABEL, labels.c.version == bindparam("_previous"))
 _POINTER = ("project", "prompt", "label", "version", "revision", "moved_at", "actor")
-_PLACE = insert(labels).from_select(
-    _POINTER,
-    select(
-        *(bindparam(f"_{name}", type_=labels.c[name].type, unique=False) for name in _POINTER),
-    ).where(~exists(select(literal(1)).select_from(labels).where(*_THIS_LABEL))),
+_PLACE = (
+    insert(labels)
+    .from_select(
+        _POINTER,
+        select(*(bindparam(f"_{name}", type_=labels.c[name].type) for name in _POINTER)).where(
+            ~exists(select(literal(1)).select_from(labels).where(*_THIS_LABEL))
+        ),
+    )
+    .execution_options(preserve_rowcount=True)
 )
 _ADD_RELEASE = insert(releases)
 

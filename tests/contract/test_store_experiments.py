@@ -1,0 +1,190 @@
+"""Experiments and their runs, on every adapter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from pecia.domain.experiment import SETTLED, Progress
+from pecia.domain.score import Scored, Unscored
+from pecia.ports import Store
+from tests.contract.kept import HERE, experiment, later, run
+
+FAILED = sorted({"api_error", "timeout", "cancelled"})
+
+
+def start(store: Store, **plan: Any) -> int:
+    with store.write(HERE) as unit:
+        return unit.experiments.add(experiment(**plan)).number
+
+
+def test_an_experiment_comes_back_as_it_was(store: Store) -> None:
+    planned = replace(experiment(), recorded="gemma, 2026-11-01", trouble="none")
+    with store.write(HERE) as unit:
+        kept = unit.experiments.add(planned)
+    with store.read(HERE) as unit:
+        assert unit.experiments.get(1) == kept == replace(planned, number=1)
+        assert unit.experiments.get(2) is None
+
+
+def test_the_order_of_arms_is_kept_with_the_plan(store: Store) -> None:
+    number = start(store)
+    with store.read(HERE) as unit:
+        found = unit.experiments.get(number)
+    assert found is not None
+    assert [arm.label for arm in found.plan.arms] == ["zero · z", "four · z", "zero · a", "four · a"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "numbers"),
+    [
+        ({}, [4, 3, 2, 1]),
+        ({"limit": 1}, [4]),
+        ({"before": 3}, [2, 1]),
+        ({"name": "b"}, [4, 2]),
+        ({"name": "b", "before": 4}, [2]),
+        ({"plan_digest": experiment(name="a").plan_digest}, [3, 1]),
+    ],
+)
+def test_experiments_are_listed_newest_first(store: Store, asked: dict[str, Any], numbers: list[int]) -> None:
+    for name in "abab":
+        start(store, name=name)
+    with store.read(HERE) as unit:
+        found = unit.experiments.list(**{"limit": 10, **asked})
+    assert [one.number for one in found] == numbers
+
+
+def test_an_experiment_began_once_and_ended_last(store: Store) -> None:
+    number = start(store)
+    with store.write(HERE) as unit:
+        unit.experiments.set_status(number, "running", at=later(1))
+        unit.experiments.set_status(number, "stopped", at=later(2), trouble="no model")
+        stopped = unit.experiments.get(number)
+        unit.experiments.set_status(number, "running", at=later(3))
+        unit.experiments.set_status(number, "done", at=later(4))
+        done = unit.experiments.get(number)
+    assert stopped is not None
+    assert done is not None
+    assert (stopped.status, stopped.started_at, stopped.ended_at, stopped.trouble) == (
+        "stopped",
+        later(1),
+        later(2),
+        "no model",
+    )
+    assert (done.status, done.started_at, done.ended_at, done.trouble) == ("done", later(1), later(4), None)
+
+
+def test_runs_come_in_the_order_of_arm_case_and_repeat(store: Store) -> None:
+    number = start(store)
+    scores = {"length": Scored(value=2.5), "json": Unscored(reason="unparseable", detail="Ü\u0000")}
+    kept = [
+        run(0, 1, 1, scores=scores),
+        run(0, 1, 0, state="refused", text="", error="no 🙂\n"),
+        run(1, 0, 0),
+        run(0, 2, 0, reused_from=number),
+    ]
+    with store.write(HERE) as unit:
+        unit.experiments.keep(number, kept[:2])
+        unit.experiments.keep(number, [])
+        unit.experiments.keep(number, kept[2:])
+    with store.read(HERE) as unit:
+        runs = list(unit.experiments.runs(number))
+        assert unit.experiments.page(number, offset=1, limit=2) == runs[1:3]
+    assert runs == sorted(kept, key=lambda kept: (kept.arm, kept.case, kept.repeat))
+
+
+@pytest.mark.parametrize("failed", FAILED)
+def test_a_run_without_an_answer_is_replaced(store: Store, failed: str) -> None:
+    number = start(store)
+    for state in (failed, "api_error", "ok"):
+        with store.write(HERE) as unit:
+            unit.experiments.keep(number, [run(state=state, text=state, error=state)])
+    with store.read(HERE) as unit:
+        assert list(unit.experiments.runs(number)) == [run(text="ok", error="ok")]
+
+
+@pytest.mark.parametrize("settled", sorted(SETTLED))
+def test_an_answer_is_never_replaced(store: Store, settled: str) -> None:
+    number = start(store)
+    for text, state in (("first", settled), ("second", "ok"), ("third", "api_error")):
+        with store.write(HERE) as unit:
+            unit.experiments.keep(number, [run(state=state, text=text)])
+    with store.read(HERE) as unit:
+        assert list(unit.experiments.runs(number)) == [run(state=settled, text="first")]
+
+
+def test_what_is_settled_needs_no_further_call(store: Store) -> None:
+    number = start(store)
+    states = [*sorted(SETTLED), *FAILED]
+    with store.write(HERE) as unit:
+        unit.experiments.keep(number, [run(1, at, 2, state=state) for at, state in enumerate(states)])
+    with store.read(HERE) as unit:
+        assert set(unit.experiments.settled(number)) == {(1, at, 2) for at in range(len(SETTLED))}
+
+
+def test_progress_is_counted_from_the_kept_runs(store: Store) -> None:
+    first, second = start(store), start(store)
+    with store.write(HERE) as unit:
+        unit.experiments.keep(first, [run(), run(1), run(2, state="timeout"), run(3, reused_from=7)])
+        unit.experiments.keep(second, [run(state="refused")])
+    with store.read(HERE) as unit:
+        newer, older = unit.experiments.list(limit=5)
+    assert older.progress == Progress(planned=12, done=4, called=3, reused=1, states={"ok": 3, "timeout": 1})
+    assert newer.progress == Progress(planned=12, done=1, called=1, reused=0, states={"refused": 1})
+
+
+def test_a_settled_answer_is_found_by_its_key(store: Store) -> None:
+    number = start(store)
+    kept = [run(0, state="refused", text="no"), run(1, state="timeout"), run(2, reused_from=7), run(3)]
+    with store.write(HERE) as unit:
+        unit.experiments.keep(number, kept)
+    with store.read(HERE) as unit:
+        found = unit.experiments.answers([*(one.key for one in kept), "sha256:unknown"])
+    assert found == {kept[0].key: (number, kept[0].answer), kept[3].key: (number, kept[3].answer)}
+
+
+def test_the_last_answer_to_a_key_is_found(store: Store) -> None:
+    numbers = [start(store) for _ in range(3)]
+    with store.write(HERE) as unit:
+        for number in (numbers[1], numbers[2], numbers[0]):
+            unit.experiments.keep(number, [run(key="sha256:k", text=f"of {number}")])
+    with store.read(HERE) as unit:
+        found = unit.experiments.answers(["sha256:k"])
+    assert found["sha256:k"][0] == numbers[2]
+    assert found["sha256:k"][1].text == f"of {numbers[2]}"
+
+
+def test_thousands_of_keys_are_looked_up_at_once(store: Store) -> None:
+    number = start(store)
+    with store.write(HERE) as unit:
+        unit.experiments.keep(number, [run(0, case) for case in range(2500)])
+    with store.read(HERE) as unit:
+        found = unit.experiments.answers([run(0, case).key for case in range(5000)])
+        assert unit.experiments.answers([]) == {}
+    assert found.keys() == {run(0, case).key for case in range(2500)}
+
+
+@pytest.mark.parametrize(
+    ("digests", "numbers"),
+    [
+        (("sha256:four", "sha256:zero"), [3, 1]),
+        (("sha256:four", None), [3, 1]),
+        (("sha256:four", "sha256:nine"), []),
+    ],
+)
+def test_experiments_are_found_by_what_they_tried(
+    store: Store, digests: tuple[str, str | None], numbers: list[int]
+) -> None:
+    for dataset, status in (
+        ("demo/sentiment", "done"),
+        ("other", "done"),
+        ("demo/sentiment", "done"),
+        ("demo/sentiment", "stopped"),
+    ):
+        number = start(store, dataset=dataset)
+        with store.write(HERE) as unit:
+            unit.experiments.set_status(number, status, at=later(1))
+    with store.read(HERE) as unit:
+        assert unit.experiments.on_dataset("demo/sentiment", digests=digests) == numbers
