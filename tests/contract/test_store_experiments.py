@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from pecia.domain.experiment import SETTLED, Progress
+from pecia.domain.experiment import SETTLED, ExperimentStatus, Progress
 from pecia.domain.score import Scored, Unscored
 from pecia.ports import Store
 from tests.contract.kept import HERE, experiment, later, run
@@ -177,12 +177,13 @@ def test_thousands_of_keys_are_looked_up_at_once(store: Store) -> None:
 def test_experiments_are_found_by_what_they_tried(
     store: Store, digests: tuple[str, str | None], numbers: list[int]
 ) -> None:
-    for dataset, status in (
+    tried: list[tuple[str, ExperimentStatus]] = [
         ("demo/sentiment", "done"),
         ("other", "done"),
         ("demo/sentiment", "done"),
         ("demo/sentiment", "stopped"),
-    ):
+    ]
+    for dataset, status in tried:
         number = start(store, dataset=dataset)
         with store.write(HERE) as unit:
             unit.experiments.set_status(number, status, at=later(1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pecia.domain.errors import Conflict, NotFound
@@ -120,11 +120,17 @@ def test_a_new_version_is_the_head_and_the_latest(store: Store) -> None:
     assert (prompt.head, prompt.latest, prompt.updated_at) == (2, 2, later(5))
 
 
-@pytest.mark.parametrize("taken", [{"number": 1, "content": Content(template="new")}, {"number": 2}])
+@pytest.mark.parametrize(
+    "taken",
+    [
+        {"number": 1, "content": Content(template="new")},
+        {"number": 2, "content": version().content},
+    ],
+)
 def test_a_number_or_a_content_that_is_taken_is_a_conflict(store: Store, taken: dict[str, Any]) -> None:
     commit(store)
     with pytest.raises(Conflict), store.write(HERE) as unit:
-        unit.prompts.add_version(version(**{"content": version().content} | taken))
+        unit.prompts.add_version(version(**taken))
     with store.read(HERE) as unit:
         assert unit.prompts.versions("support/triage", before=None, limit=5) == [version()]
 
@@ -185,6 +191,7 @@ def test_a_content_comes_back_as_it_was(store: Store, content: Content) -> None:
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 
 
+@settings(max_examples=40)
 @given(template=texts, note=texts, author=texts, title=texts)
 def test_every_text_comes_back_as_it_was(template: str, note: str, author: str, title: str) -> None:
     kept = version(content=Content(template=template), note=note, author=author)

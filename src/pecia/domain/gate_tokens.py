@@ -21,6 +21,7 @@ from pecia.domain.template_rules import MAX_BRACKETS, MAX_NESTING, MAX_TOKENS, T
 _jinja = Environment(keep_trailing_newline=True)  # noqa: S701 - it parses and never renders
 _number = re.compile(r"(?:0|[1-9][0-9]{0,15})(?:\.[0-9]{1,15})?")
 _string = re.compile(r"(?:[^\\]++|\\[\\'\"nrt]|\\u(?![dD][89a-fA-F])[0-9a-fA-F]{4})*+")
+_digits = re.compile(r"(?<![\d_])[\d_]{10000,}")
 _SHOWN = 40
 """Characters of the template that a message repeats."""
 _REFUSED_SIGNS = {
@@ -78,6 +79,7 @@ class Tokens:
 
     def read(self) -> None:
         """Read all tokens, as far as every one of them is allowed. Raises `Invalid`."""
+        self._refuse_endless_numbers()
         at = 0
         try:
             for _, kind, piece in _jinja.lexer.tokeniter(self.place.text, None):
@@ -94,6 +96,15 @@ class Tokens:
             ) from None
         if self._open_tag is not None:
             raise self.place.refusal("invalid_template", self._open_tag, "the tag is not closed")
+
+    def _refuse_endless_numbers(self) -> None:
+        """Spare Jinja2's lexer what takes it 300 bytes a digit."""
+        text = self.place.text
+        for run in _digits.finditer(text):
+            opened = max(text.rfind(sign, 0, run.start()) for sign in ("{{", "{%"))
+            closed = max(text.rfind(sign, 0, run.start()) for sign in ("}}", "%}"))
+            if opened > closed:
+                raise self.place.not_allowed(run.start(), "a number of more than 15 digits")
 
     def parse(self) -> nodes.Template:
         """Jinja2's tree, whose nodes carry offsets where Jinja2 would have line numbers."""

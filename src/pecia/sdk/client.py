@@ -81,13 +81,13 @@ class Client:
         self._source = None
 
     def close(self) -> None:
-        """Stop following and give the source back."""
+        """Stop following. The source is given back as soon as the question under way to it has been answered."""
         self._stop.set()
         with self._lock:
-            if self._source is not None:
-                self._source.close()
             self.hot.clear()
             self._kept.clear()
+            if self._source is not None and (self._thread is None or not self._thread.is_alive()):
+                self._source.close()
 
     def _get_slowly(
         self, name: str, label: str | None, version: int | None, default: Default | None
@@ -164,7 +164,15 @@ class Client:
             self._thread.start()
 
     def _follow(self) -> None:
-        stop, since, failures, true = self._stop, -1, 0, True
+        stop = self._stop
+        try:
+            self._follow_until(stop)
+        finally:
+            if self._source is not None:
+                self._source.close()
+
+    def _follow_until(self, stop: threading.Event) -> None:
+        since, failures, true = -1, 0, True
         while not stop.is_set():
             try:
                 news = self._open().follow(since, wait=0 if since < 0 else WAIT)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -40,6 +41,48 @@ class _Group:
         self.over.set()
 
 
+class _Turns:
+    """A lock that is given in the order in which it was asked for, and knows how many wait."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._taken = False
+        self._gates: deque[threading.Lock] = deque()
+
+    @property
+    def waiting(self) -> int:
+        return len(self._gates)
+
+    def take(self) -> None:
+        with self._guard:
+            if not self._taken:
+                self._taken = True
+                return
+            gate = threading.Lock()
+            gate.acquire()
+            self._gates.append(gate)
+        try:
+            gate.acquire()
+        except BaseException:  # an interrupt
+            self._leave(gate)
+            raise
+
+    def give(self) -> None:
+        with self._guard:
+            if self._gates:
+                self._gates.popleft().release()
+            else:
+                self._taken = False
+
+    def _leave(self, gate: threading.Lock) -> None:
+        with self._guard:
+            given = gate not in self._gates
+            if not given:
+                self._gates.remove(gate)
+        if given:
+            self.give()
+
+
 class Writer:
     """Gives the writing connection to one unit at a time."""
 
@@ -48,17 +91,15 @@ class Writer:
         self._driver = driver_of(connection)
         self._fault = fault
         self._most = most
-        self._turn = threading.Lock()
+        self._turns = _Turns()
         self._owner: int | None = None
-        self._counting = threading.Lock()
-        self._waiting = 0
         self._group: _Group | None = None
         self._closed = False
 
     @contextmanager
     def unit(self) -> Generator[Connection]:
         """The connection, for one unit. Leaving returns when the unit is on disk, or raises."""
-        with self._take_turn():
+        with self._turn():
             group = self._begin()
             failure: BaseException | None = None
             try:
@@ -79,30 +120,22 @@ class Writer:
     @contextmanager
     def alone(self) -> Generator[Connection]:
         """The connection, for reading what only it can see."""
-        with self._take_turn():
+        with self._turn():
             yield self._connection
 
     def close(self) -> None:
         """Commit what is left to be committed, and close the connection."""
-        with self._turn:
-            if self._closed:
-                return
-            self._closed = True
+        with suppress(StorageFailed), self._turn():  # closed already
             if self._group is not None:
                 self._commit(self._group)
+            self._closed = True
             self._connection.close()
 
     @contextmanager
-    def _take_turn(self) -> Generator[None]:
+    def _turn(self) -> Generator[None]:
         if self._owner == threading.get_ident():
             raise RuntimeError("A unit of this store is open in this thread; units do not nest.")
-        with self._counting:
-            self._waiting += 1
-        try:
-            self._turn.acquire()
-        finally:
-            with self._counting:
-                self._waiting -= 1
+        self._turns.take()
         try:
             if self._closed:
                 raise StorageFailed("The library has been closed.")
@@ -110,7 +143,7 @@ class Writer:
             yield
         finally:
             self._owner = None
-            self._turn.release()
+            self._turns.give()
 
     def _begin(self) -> _Group:
         if self._group is None:
@@ -130,7 +163,7 @@ class Writer:
 
     def _leave(self, group: _Group) -> None:
         """Commit, unless somebody who waits will."""
-        if self._group is group and (not self._waiting or group.size >= self._most):
+        if self._group is group and (not self._turns.waiting or group.size >= self._most):
             self._commit(group)
 
     def _commit(self, group: _Group) -> None:
@@ -152,7 +185,7 @@ class Writer:
     def _wait(self, group: _Group) -> None:
         # Whoever was to commit may have been interrupted while waiting for its turn.
         while not group.over.wait(PATIENCE):
-            with self._turn:
+            with self._turn():
                 if self._group is group:
                     self._commit(group)
 

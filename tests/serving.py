@@ -1,0 +1,34 @@
+"""A real server on loopback, over any library, for as long as a test needs it."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import uvicorn
+
+from pecia.ports import Ports
+from pecia.server.asgi import Application
+
+
+@contextmanager
+def served(ports: Ports, *, owner: str = "owner", port: int = 0) -> Generator[str]:
+    """The URL at which this library answers until the block is left."""
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", port))
+    listener.listen(256)
+    config = uvicorn.Config(
+        Application(ports, owner=owner), log_config=None, access_log=False, timeout_graceful_shutdown=2
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="test-server")
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()
