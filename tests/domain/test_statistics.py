@@ -231,14 +231,14 @@ def test_the_smallest_detectable_difference_shrinks_with_the_cases() -> None:
 # ---------------------------------------------------------------- numbers, words and JSON
 
 
-def test_a_number_is_shown_in_its_own_unit() -> None:
+def test_a_number_is_shown_in_its_own_unit_and_called_higher_not_better() -> None:
     said = comparison(
         [120 + index % 7 for index in range(40)],
         [152.5 + index % 5 for index in range(40)],
         scale="number",
         margin=5,
     )
-    assert said.sentence == "better: +31.6 (95% interval +30.9 to +32.4), 40 cases"
+    assert said.sentence == "higher: +31.6 (95% interval +30.9 to +32.4), 40 cases"
 
 
 def test_no_sentence_says_significant_or_gives_a_percentage_alone() -> None:

@@ -58,6 +58,9 @@ class Comparison(Difference, frozen=True, kw_only=True):
                 return f"can't tell yet{more}"
             case "invalid":
                 return f"invalid ({self.reason})"
+            case "better" | "worse" if self.scale == "number":
+                # A count has no direction of its own: more words are neither better nor worse.
+                return "higher" if self.conclusion == "better" else "lower"
             case "better" | "worse":
                 return self.conclusion
 

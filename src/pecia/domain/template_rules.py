@@ -12,7 +12,7 @@ class Arguments(Value, frozen=True):
     """The arguments a filter takes besides its input, all optional: their kinds, by place and by keyword.
 
     Kinds: `value` any expression; the rest are constants: `flag` true or false; `number`; `text`; `separator`
-    text of at most 63 characters; `places` an integer 0-15; `indent` an integer 0-4; `key` a dotted name.
+    text of at most 31 characters; `places` an integer 0-15; `indent` an integer 0-4; `key` a dotted name.
     """
 
     places: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ MAX_BRACKETS = 16
 """Brackets inside each other in an expression."""
 MAX_EXPRESSION_DEPTH = 64
 """Operators, filters and attributes applied on top of each other in an expression."""
-MAX_GROWTH = 128
+MAX_GROWTH = 64
 """Times an expression may be longer than the values it is made of."""
 MAX_TAGS = 2_000
 """Tags, comments among them, in all templates of a content together."""
@@ -69,7 +69,7 @@ MAX_TOKENS = 10_000
 """Words, numbers, strings and signs in the tags of all templates of a content together."""
 MAX_STEPS = 50_000
 """Steps of the engine in one render; one turn of a small loop takes about ten."""
-MAX_SEPARATOR = 63
+MAX_SEPARATOR = 31
 """Characters of the text between the items of a `join`."""
 MAX_PLACES = 15
 """Decimal places of a `round`."""

@@ -109,13 +109,14 @@ class Writer:
                 group.size += 1
             except BaseException as error:  # noqa: BLE001 - raised below, once the others' units are safe
                 failure = error
-                self._take_back(group)
+                self._take_back(group, error)
             self._leave(group)
         self._wait(group)
+        # A rule may have refused the unit for what another had written, which now is not there either.
+        if group.error is not None and failure is not group.error and isinstance(failure, PeciaError | None):
+            raise _again(group.error) from failure
         if failure is not None:
             raise failure
-        if group.error is not None:
-            raise _again(group.error)
 
     @contextmanager
     def alone(self) -> Generator[Connection]:
@@ -151,15 +152,14 @@ class Writer:
             self._group = _Group()
         return self._group
 
-    def _take_back(self, group: _Group) -> None:
+    def _take_back(self, group: _Group, cause: BaseException) -> None:
         """Undo the unit. SQLite itself undoes the whole transaction on some failures of the disk."""
         with suppress(sqlite3.Error):
             self._driver.execute("ROLLBACK TO unit")
             self._driver.execute("RELEASE unit")
             return
-        self._give_up(
-            group, StorageFailed("Another change failed and took this one with it; nothing was kept.")
-        )
+        lost = StorageFailed("Another change failed and took this one with it; nothing was kept.")
+        self._give_up(group, cause if isinstance(cause, StorageFailed) else lost)
 
     def _leave(self, group: _Group) -> None:
         """Commit, unless somebody who waits will."""
@@ -185,9 +185,12 @@ class Writer:
     def _wait(self, group: _Group) -> None:
         # Whoever was to commit may have been interrupted while waiting for its turn.
         while not group.over.wait(PATIENCE):
-            with self._turn():
+            self._turns.take()
+            try:
                 if self._group is group:
                     self._commit(group)
+            finally:
+                self._turns.give()
 
     def _run(self, statement: str) -> None:
         try:
