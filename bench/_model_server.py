@@ -1,6 +1,6 @@
 """A model server for benches: answers every chat completion alike, a fixed time after it came.
 
-    python _model_server.py LATENCY_IN_SECONDS     # its port is the first line on stdout
+python _model_server.py LATENCY_IN_SECONDS     # its port is the first line on stdout
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ BODY = (
     b'"message":{"role":"assistant","content":"positive"}}],'
     b'"usage":{"prompt_tokens":20,"completion_tokens":1,"total_tokens":21}}'
 )
-REPLY = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b" % (len(BODY), BODY)
+REPLY = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b" % (
+    len(BODY),
+    BODY,
+)
 
 
 class Answering(asyncio.Protocol):

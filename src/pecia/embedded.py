@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from pecia.app.operations import perform
 from pecia.bootstrap import Mode, close_ports, open_ports
@@ -51,7 +51,7 @@ class Library:
         """Stop experiments under way and give the library back."""
         close_ports(self.ports)
 
-    def __enter__(self) -> Library:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

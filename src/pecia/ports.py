@@ -246,17 +246,34 @@ class Unit(Protocol):
     """One transaction over one project. What it wrote is on disk when it has been left without an error."""
 
     @property
-    def prompts(self) -> Prompts: ...
+    def prompts(self) -> Prompts:
+        """Prompts and their versions."""
+        ...
+
     @property
-    def releases(self) -> Releases: ...
+    def releases(self) -> Releases:
+        """Labels, releases and policies."""
+        ...
+
     @property
-    def proposals(self) -> Proposals: ...
+    def proposals(self) -> Proposals:
+        """Proposals and the evidence they cite."""
+        ...
+
     @property
-    def datasets(self) -> Datasets: ...
+    def datasets(self) -> Datasets:
+        """Datasets and their cases."""
+        ...
+
     @property
-    def experiments(self) -> Experiments: ...
+    def experiments(self) -> Experiments:
+        """Experiments and their runs."""
+        ...
+
     @property
-    def events(self) -> Events: ...
+    def events(self) -> Events:
+        """The log."""
+        ...
 
 
 class Store(Protocol):
@@ -329,7 +346,7 @@ class Scorer(Protocol):
 
     @property
     def unit(self) -> str:
-        """What its number counts: `share` for 0 to 1, else `words`, `characters`, …"""
+        """What its number counts: `share` for 0 to 1, else something such as `words`."""
         ...
 
     def check(self, case: Case) -> str | None:

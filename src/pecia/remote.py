@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote
 
 import msgspec
@@ -43,7 +43,7 @@ class RemoteLibrary:
         if self._http is not None:
             self._http.close()
 
-    def __enter__(self) -> RemoteLibrary:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

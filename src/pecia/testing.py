@@ -16,7 +16,6 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-import pecia
 from pecia.domain.actor import Actor
 from pecia.domain.errors import NotFound
 from pecia.domain.message import Message
@@ -27,6 +26,7 @@ from pecia.models.registry import Registry
 from pecia.models.scripted import Script, failed, rate_limited, refused, truncated
 from pecia.ports import Ports, Store
 from pecia.scorers import BuiltInScorers
+from pecia.sdk import default
 from pecia.sdk.client import Client
 from pecia.sdk.engine import Key
 from pecia.sdk.source import News
@@ -66,7 +66,7 @@ def ports(*, store: Store | None = None, scripts: Mapping[str, Script] = {}) -> 
 def use(prompts: Mapping[str, str | Sequence[Mapping[str, str]]]) -> None:
     """Let `pecia.get` serve these templates, text or messages, by name, for every label and number."""
     contents = {name: _content(given) for name, given in prompts.items()}
-    pecia.use(Client(_FixedSource(contents)))
+    default.use(Client(_FixedSource(contents)))
 
 
 class _FixedSource:

@@ -86,7 +86,7 @@ def parse_lines(data: bytes) -> Iterator[tuple[int, Json]]:
         if empty:
             raise _bad("the line is empty", line=empty, column=1)
         try:
-            value = parse(line)
+            value = parse(line.removesuffix(b"\n"))
         except Invalid as error:
             found = error.errors[0]
             raise _bad(found.detail, line=number, column=found.column or 1) from None

@@ -27,7 +27,7 @@ class Library:
     def __init__(self, ports: Ports) -> None:
         self.ports = ports
 
-    def __call__(self, request: Request, actor: Actor = testing.ADA) -> Any:  # noqa: ANN401 - each operation has its result
+    def __call__(self, request: Request, actor: Actor = testing.ADA) -> Any:
         return perform(self.ports, actor, request)
 
     def commit(self, name: str, text: str, **more: Any) -> int:

@@ -26,7 +26,15 @@ VALUES: dict[str, Any] = {
     "order": {"id": 7, "customer": {"name": "Grace", "tags": ["vip", "new"]}, "items": [{"sku": "a"}]},
     "rows": [{"title": "one", "score": 1.5}, {"title": "two", "score": 2.25}],
 }
-PATHS = ("order.id", "order.customer.name", "order['id']", "words[0]", "words.1", "rows[0].title", "numbers[-1]")
+PATHS = (
+    "order.id",
+    "order.customer.name",
+    "order['id']",
+    "words[0]",
+    "words.1",
+    "rows[0].title",
+    "numbers[-1]",
+)
 LISTS = ("words", "numbers", "rows", "order.customer.tags", "order", "['x', 'y']", "(1, 2)", "[]")
 SPACE = st.sampled_from(["", " ", "  ", "\n"])
 GAP = st.sampled_from([" ", "  ", "\n"])
@@ -36,7 +44,7 @@ TEXT = st.text(st.sampled_from("ab {}%#-\n\t'\"é😀"), max_size=8).filter(
 
 
 @st.composite
-def expressions(draw: DrawFn, names: tuple[str, ...] = (), depth: int = 3) -> str:
+def expressions(draw: DrawFn, names: tuple[str, ...] = (), depth: int = 3) -> str:  # noqa: PLR0911
     """An expression over `VALUES` and the names of the loops around it."""
     if depth == 0:
         return draw(
@@ -56,7 +64,9 @@ def expressions(draw: DrawFn, names: tuple[str, ...] = (), depth: int = 3) -> st
             left = draw(expressions(names, 0))
             return f"{left} is {draw(st.sampled_from(['', 'not ']))}{draw(TEST)}"
         case 5:
-            return f"{left} {draw(st.sampled_from(['==', '!=', '<', '<=', '>', '>=', 'in', 'not in']))} {right}"
+            return (
+                f"{left} {draw(st.sampled_from(['==', '!=', '<', '<=', '>', '>=', 'in', 'not in']))} {right}"
+            )
         case 6:
             return f"{left} {draw(st.sampled_from(['and', 'or']))} {right}"
         case 7:
@@ -64,7 +74,9 @@ def expressions(draw: DrawFn, names: tuple[str, ...] = (), depth: int = 3) -> st
         case 8:
             return f"({left} if {right} else {draw(inner)})"
         case 9:
-            return f"{left} {draw(st.sampled_from(['+', '-', '/', '//', '%']))} {right}" if not names else left
+            return (
+                f"{left} {draw(st.sampled_from(['+', '-', '/', '//', '%']))} {right}" if not names else left
+            )
         case 10:
             return f"-{left}" if not names else left
         case _:
@@ -77,7 +89,17 @@ FILTER = st.sampled_from(
      "tojson(indent=2)", "trim", "unique", "upper", "sort(attribute='title')"]
 )  # fmt: skip
 TEST = st.sampled_from(
-    ["defined", "none", "string", "number", "mapping", "sequence", "equalto(count)", "equalto 'a'", "equalto name"]
+    [
+        "defined",
+        "none",
+        "string",
+        "number",
+        "mapping",
+        "sequence",
+        "equalto(count)",
+        "equalto 'a'",
+        "equalto name",
+    ]
 )
 LOOP = ("loop.index", "loop.first", "loop.last", "loop.length")
 
@@ -91,7 +113,9 @@ def tags(draw: DrawFn, names: tuple[str, ...], depth: int) -> str:
     if kind <= 2:
         return "{{" + draw(minus) + draw(GAP) + draw(expressions(names)) + draw(GAP) + draw(minus) + "}}"
     if kind == 3:
-        return "{#" + draw(minus) + draw(TEXT).replace("#", "") + " " + draw(st.sampled_from(["", "-"])) + "#}"
+        return (
+            "{#" + draw(minus) + draw(TEXT).replace("#", "") + " " + draw(st.sampled_from(["", "-"])) + "#}"
+        )
     if kind == 4:
         # Jinja2 knows no `+%}` here.
         closing = closing.replace("+", "")
@@ -120,21 +144,19 @@ def templates() -> SearchStrategy[str]:
     return bodies()
 
 
-def _print(value: Any) -> Any:
-    return value
-
-
 def _jinja() -> SandboxedEnvironment:
-    made = SandboxedEnvironment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True, finalize=_print)
+    made = SandboxedEnvironment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
     # Where the two differ by design the second opinion follows MiniJinja; docs/reference/templates.md lists it.
     plain_unique: Callable[..., Any] = made.filters["unique"]
-    made.filters["unique"] = jinja2.pass_environment(lambda env, value, **k: list(plain_unique(env, value, **k)))
+    made.filters["unique"] = jinja2.pass_environment(
+        lambda env, value, **k: list(plain_unique(env, value, **k))
+    )
     made.filters["tojson"] = _tojson
     made.tests["sequence"] = lambda value: isinstance(value, (list, tuple))
     return made
 
 
-def _tojson(value: Any, indent: int | None = None) -> str:
+def _tojson(value: object, indent: int | None = None) -> str:
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     for sign, code in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("'", "\\u0027")):
         text = text.replace(sign, code)

@@ -16,7 +16,7 @@ VECTORS: dict[str, Any] = json.loads(
 )
 
 
-def vectors(kind: str) -> Any:
+def vectors(kind: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("vector", VECTORS[kind], ids=[vector["name"] for vector in VECTORS[kind]])
 
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from typing import Any
 
-import jinja2.defaults
+import jinja2
 import minijinja
 import pytest
 from hypothesis import given
@@ -34,7 +34,9 @@ def place_of(template: str) -> tuple[str, int | None, int | None]:
 
 
 def test_it_says_what_a_template_takes() -> None:
-    seen = check("{% for d in docs %}{{ d.title }}{{ user.name.first }}{% endfor %}{{ tone|default('calm') }}")
+    seen = check(
+        "{% for d in docs %}{{ d.title }}{{ user.name.first }}{% endfor %}{{ tone|default('calm') }}"
+    )
     assert seen.variables == (
         Variable(name="docs", iterated=True),
         Variable(name="user", paths=("user.name.first",)),
@@ -89,13 +91,20 @@ def test_the_messages_of_a_chat_share_the_limits() -> None:
         check_all({str(index): "{{ a in [" + "1," * 600 + "] }}" for index in range(9)})
 
 
-@given(st.lists(PIECES, max_size=30).map("".join))
-def test_whatever_the_text_is_the_gate_answers(template: str) -> None:
+def refusal_of(template: str) -> Invalid | None:
     try:
         check(template)
     except Invalid as error:
-        assert error.code in {"invalid_template", "template_not_allowed", "template_too_complex"}
-        assert error.errors[0].line
+        return error
+    return None
+
+
+@given(st.lists(PIECES, max_size=30).map("".join))
+def test_whatever_the_text_is_the_gate_answers(template: str) -> None:
+    refusal = refusal_of(template)
+    if refusal is not None:
+        assert refusal.code in {"invalid_template", "template_not_allowed", "template_too_complex"}
+        assert refusal.errors[0].line
 
 
 @given(templates())
@@ -130,28 +139,31 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_template_is_answered_without_much_memory(name: str) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    try:
-        check(HOSTILE[name])
-    except Invalid as error:
-        assert error.code in {"template_too_complex", "template_not_allowed", "invalid_template"}
+    refusal = refusal_of(HOSTILE[name])
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000
+    if refusal is not None:
+        assert refusal.code in {"template_too_complex", "template_not_allowed", "invalid_template"}
 
 
 def test_the_lists_agree_with_the_conformance_file() -> None:
     published: dict[str, Any] = json.loads(FILE.with_name("template.json").read_text())
     filters = {
-        name: {"places": list(taken.places), "keywords": taken.keywords} for name, taken in rules.FILTERS.items()
+        name: {"places": list(taken.places), "keywords": taken.keywords}
+        for name, taken in rules.FILTERS.items()
     }
     assert published["filters"] == filters
     for name in ("tests", "loop_attributes", "tags", "reserved", "operators", "constants"):
         assert published[name] == sorted(getattr(rules, name.upper()))
-    limits = {name.removeprefix("MAX_").lower(): n for name, n in vars(rules).items() if name.startswith("MAX_")}
+    limits = {
+        name.removeprefix("MAX_").lower(): n for name, n in vars(rules).items() if name.startswith("MAX_")
+    }
     assert published["limits"] == limits
 
 
 @pytest.mark.parametrize("kind", ["filter", "test"])
 def test_the_engine_itself_knows_no_filter_or_test_off_the_list(kind: str) -> None:
-    known = jinja2.defaults.DEFAULT_FILTERS if kind == "filter" else jinja2.defaults.DEFAULT_TESTS
+    jinja = jinja2.Environment()
+    known = jinja.filters if kind == "filter" else jinja.tests
     allowed = rules.FILTERS.keys() if kind == "filter" else rules.TESTS
     for name in {*known, "split", "lines", "zip", "chain", "regex_replace", "wordwrap", "b64encode"}:
         if name.isidentifier():

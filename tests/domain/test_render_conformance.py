@@ -11,7 +11,7 @@ from tests.render_cases import Case, load_cases, run_case
 CASES = load_cases()
 
 
-def render(content: Content, values: dict[str, Any]) -> Any:
+def render(content: Content, values: dict[str, Any]) -> object:
     check_content(content)
     return compile_content(content).render(values)
 

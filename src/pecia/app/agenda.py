@@ -17,24 +17,27 @@ Render: TypeAlias = Callable[[Mapping[str, Any]], str | Sequence[Mapping[str, An
 """What a variant says to a case: a text, or messages with role and content."""
 
 
+MAX_HELD = 64 * 2**20
+"""Bytes of requests that are held between learning their keys and sending them."""
+
 Place: TypeAlias = tuple[int, int, int]
 """Which run of the plan: positions of its arm and its case, and the repeat."""
 
 
 class Call(msgspec.Struct):
-    """A request to be sent once. `places` are the runs its answer is for: the first, and those that send the same."""
+    """A request to be sent once. `places` are the runs its answer is for: the first, and those that send the same.
+
+    `body` is None where the bodies were too much to be held; it is then written again when it is sent.
+    """
 
     key: str
     seed: int | None
+    body: bytes | None
     places: list[Place]
 
 
 class Agenda:
-    """The requests of a plan. `renders` has one function for each variant, `models` one opened model for each choice.
-
-    A prompt is rendered once to learn its key and once more when it is sent, so that the texts of a large
-    experiment are never all in memory.
-    """
+    """The requests of a plan. `renders` has one function for each variant, `models` one opened model for each choice."""
 
     def __init__(
         self, plan: Plan, *, cases: Sequence[Case], renders: Sequence[Render], models: Sequence[Model]
@@ -55,6 +58,7 @@ class Agenda:
         digests = [input_digest(case) for case in self._cases] if any(self._seeded) else []
         tails = [[key_tail(model.origin, repeat) for repeat in range(plan.repeats)] for model in self._models]
         known: dict[str, Call] = {}
+        room = MAX_HELD
         calls: list[list[Call]] = [[] for _ in self._models]
         for case, repeat, arms in blocks(plan):
             derived = seed_for(digests[case], repeat) if digests else None
@@ -64,10 +68,12 @@ class Agenda:
                     continue
                 model = arm // variants
                 seed = derived if self._seeded[model] else None
-                key = key_of(self._request(arm, case, seed), tails[model][repeat])
+                body = self._request(arm, case, seed)
+                key = key_of(body, tails[model][repeat])
                 call = known.get(key)
                 if call is None:
-                    known[key] = call = Call(key, seed, [place])
+                    room -= len(body)
+                    known[key] = call = Call(key, seed, body if room > 0 else None, [place])
                     calls[model].append(call)
                 else:
                     call.places.append(place)
@@ -75,6 +81,8 @@ class Agenda:
 
     def request(self, call: Call) -> bytes:
         """The body of a call, byte for byte the one its key was made of."""
+        if call.body is not None:
+            return call.body
         arm, case, _ = call.places[0]
         return self._request(arm, case, call.seed)
 

@@ -42,18 +42,16 @@ def pecia() -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Carry out a command line; returns its exit code (0 ok, 1 the answer is no, 2 bad input, 3 conflict, …)."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    as_json = "--json" in arguments
     try:
         outcome = app(args=arguments, prog_name="pecia", standalone_mode=False)
-    except PeciaError as error:
-        return _tell(error, as_json=as_json)
     except click.exceptions.Exit as ended:
         return ended.exit_code
     except (click.exceptions.Abort, KeyboardInterrupt):
         say("Interrupted. What was acknowledged is kept.")
         return INTERRUPTED
-    except click.ClickException as error:
-        return _tell(_usage(error), as_json=as_json)
+    except (PeciaError, click.ClickException) as error:
+        told = error if isinstance(error, PeciaError) else _usage(error)
+        return _tell(told, as_json="--json" in arguments)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

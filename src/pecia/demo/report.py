@@ -51,18 +51,24 @@ def report(
     """The whole report. `story` is what the demo did, step by step, `seconds` how long it took."""
     runs = sum(chapter.result.done for chapter in chapters)
     parts = [
-        "<!doctype html><html lang='en'><head><meta charset='utf-8'><title>Pecia demo</title>"
-        "<meta name='viewport' content='width=device-width, initial-scale=1'>"
-        f"<style>{_STYLE}</style></head><body><h1>From a draft to production, on evidence</h1>",
-        f"<p class=note>{count(runs, 'run')} on {escape(model)}, {at:%Y-%m-%d %H:%M} UTC, {seconds:.0f} seconds. "
-        "The model is small and not tuned to follow instructions; where it is bad at a task the figures say so.</p>",
+        (
+            "<!doctype html><html lang='en'><head><meta charset='utf-8'><title>Pecia demo</title>"
+            "<meta name='viewport' content='width=device-width, initial-scale=1'>"
+            f"<style>{_STYLE}</style></head><body><h1>From a draft to production, on evidence</h1>"
+        ),
+        (
+            f"<p class=note>{count(runs, 'run')} on {escape(model)}, {at:%Y-%m-%d %H:%M} UTC, {seconds:.0f} seconds. "
+            "The model is small and not tuned to follow instructions; where it is bad at a task the figures say so.</p>"
+        ),
         *map(_chapter, chapters),
         "<h2>What was done with it</h2><ol>",
         *(f"<li>{escape(step)}</li>" for step in story),
         "</ol>",
-        "<p class=note>Every mean has its 95% interval. The case is the unit; a variant is compared with the baseline on "
-        "the same cases; p-values are adjusted by Holm over all variants and primary metrics; a gray band is the "
-        "margin within which a difference does not matter.</p></body></html>",
+        (
+            "<p class=note>Every mean has its 95% interval. The case is the unit; a variant is compared with the baseline on "
+            "the same cases; p-values are adjusted by Holm over all variants and primary metrics; a gray band is the "
+            "margin within which a difference does not matter.</p></body></html>"
+        ),
     ]
     return "".join(parts)
 
@@ -72,8 +78,10 @@ def _chapter(chapter: Chapter) -> str:
     split = f"#{result.split}" if result.split else ""
     parts = [
         f"<h2>{escape(chapter.title)}</h2><p>{escape(chapter.question)}</p>",
-        f"<p class=note>Experiment {result.experiment}, {escape(result.dataset)}@{result.revision}{split}: "
-        f"{count(result.cases, 'case')}, baseline {escape(result.baseline)}.</p>",
+        (
+            f"<p class=note>Experiment {result.experiment}, {escape(result.dataset)}@{result.revision}{split}: "
+            f"{count(result.cases, 'case')}, baseline {escape(result.baseline)}.</p>"
+        ),
         "<ul>",
         *(_conclusion(row) for row in result.comparisons if row.primary),
         "</ul>",

@@ -50,6 +50,7 @@ PROBLEMS: dict[str, Problem] = {
     "invalid_variable": Problem(title="A variable has the wrong kind of value", status=422, exit=2),
     "render_failed": Problem(title="The prompt cannot be rendered", status=422, exit=2),
     "output_too_large": Problem(title="The rendered text is too large", status=422, exit=2),
+    "invalid_request": Problem(title="The request is not HTTP that can be read", status=400, exit=2),
     "invalid_host": Problem(title="This server does not answer to that host", status=400, exit=2),
     "csrf": Problem(title="A request from another site was refused", status=403, exit=2),
     "unsupported_media_type": Problem(title="The content type is not supported", status=415, exit=2),
@@ -63,12 +64,14 @@ PROBLEMS: dict[str, Problem] = {
     "already_exists": Problem(title="It exists already", status=409, exit=3),
     "already_decided": Problem(title="It has been decided already", status=409, exit=3),
     "locked": Problem(title="The library is open elsewhere", status=409, exit=3),
+    "address_taken": Problem(title="Another server has this address", status=409, exit=3),
     "still_running": Problem(title="It is still running", status=409, exit=3),
     # not found or not allowed (exit 4)
     "not_found": Problem(title="Not found", status=404, exit=4),
     "forbidden": Problem(title="Not allowed", status=403, exit=4),
     # server or model unreachable (exit 5)
     "unavailable": Problem(title="Cannot be reached", status=503, exit=5, retryable=True),
+    "request_timeout": Problem(title="The request took too long to come", status=408, exit=5, retryable=True),
     "model_unavailable": Problem(title="The model cannot be reached", status=503, exit=5, retryable=True),
     # storage failed (exit 6)
     "storage_failed": Problem(

@@ -23,7 +23,9 @@ def check(incoming: Incoming) -> None:
     """Raise a `PeciaError` for a request this server does not answer."""
     if incoming.header_size > MAX_HEADERS:
         raise PeciaError(
-            f"The headers are larger than {MAX_HEADERS // 1024} KiB.", code="header_too_large", limit=MAX_HEADERS
+            f"The headers are larger than {MAX_HEADERS // 1024} KiB.",
+            code="header_too_large",
+            limit=MAX_HEADERS,
         )
     _check_host(incoming)
     if incoming.method not in SAFE:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, MutableMapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
 
-from pecia.domain.errors import Detail, Invalid, PeciaError
+from pecia.domain.errors import Detail, Invalid, PeciaError, Unavailable
 
 Message: TypeAlias = MutableMapping[str, Any]
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -15,13 +17,49 @@ Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 Header: TypeAlias = tuple[bytes, bytes]
 
-MAX_BODY = 64 * 1024 * 1024
 MAX_HEADERS = 32 * 1024
 MAX_QUERY_FIELDS = 100
+BODY_SECONDS = 30.0
+"""Seconds a body may take to come."""
+NOT_MODIFIED = 304
 JSON: Header = (b"content-type", b"application/json")
 HTML: Header = (b"content-type", b"text/html; charset=utf-8")
 PROBLEM: Header = (b"content-type", b"application/problem+json")
-NO_SNIFF: Header = (b"x-content-type-options", b"nosniff")
+EVERYWHERE: tuple[Header, ...] = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+)
+
+
+class Patience:
+    """How long senders of bodies are waited for: not at all any more once the server is to end."""
+
+    def __init__(self) -> None:
+        self._waiting: set[asyncio.Timeout] = set()
+        self._over = False
+
+    @asynccontextmanager
+    async def waiting(self) -> AsyncGenerator[None]:
+        """Wait inside the block. Raises `Unavailable` (`request_timeout`, `interrupted`) when that took too long."""
+        try:
+            async with asyncio.timeout(0 if self._over else BODY_SECONDS) as limit:
+                self._waiting.add(limit)
+                try:
+                    yield
+                finally:
+                    self._waiting.discard(limit)
+        except TimeoutError:
+            if self._over:
+                raise Unavailable("The server is being stopped.", code="interrupted") from None
+            raise Unavailable(
+                f"The body did not come within {BODY_SECONDS:g} seconds.", code="request_timeout"
+            ) from None
+
+    def end(self) -> None:
+        """Wait for nobody any more. Called on the event loop."""
+        self._over = True
+        for limit in self._waiting:
+            limit.reschedule(0)
 
 
 @dataclass(frozen=True)
@@ -30,6 +68,7 @@ class Incoming:
 
     scope: Scope
     receive: Receive
+    patience: Patience
 
     @property
     def method(self) -> str:
@@ -58,7 +97,7 @@ class Incoming:
         return sum(len(key) + len(value) for key, value in self.scope["headers"])
 
     def query(self) -> dict[str, str]:
-        """The query's fields. Raises `Invalid` for one that is repeated or not UTF-8, and for too many."""
+        """The query's fields. Raises `Invalid` for one that is repeated, not text, or one of too many."""
         raw: bytes = self.scope["query_string"]
         try:
             pairs = parse_qsl(
@@ -72,34 +111,47 @@ class Incoming:
         fields = dict(pairs)
         if len(fields) != len(pairs):
             raise _bad_query("The query gives a parameter twice.")
+        if any("\0" in text for pair in pairs for text in pair):
+            raise _bad_query("The query holds a NUL character.")
         return fields
 
-    async def body(self) -> bytes:
-        """The whole body. Raises `PeciaError` (`payload_too_large`) beyond 64 MiB."""
+    async def body(self, *, limit: int) -> bytes:
+        """The whole body, `limit` bytes at most.
+
+        Raises `PeciaError` (`payload_too_large`), `Unavailable` when it does not come, and
+        `ConnectionAbortedError` when the caller has gone.
+        """
+        declared = self.header(b"content-length")
+        if declared is not None and int(declared) > limit:
+            raise _too_large(limit)
         chunks: list[bytes] = []
         size = 0
-        while True:
-            message = await self.receive()
-            if message["type"] == "http.disconnect":
-                raise ConnectionAbortedError
-            chunks.append(message.get("body", b""))
-            size += len(chunks[-1])
-            if size > MAX_BODY:
-                raise PeciaError(
-                    f"The body is larger than {MAX_BODY // 2**20} MiB.",
-                    code="payload_too_large",
-                    limit=MAX_BODY,
-                    unit="bytes",
-                )
-            if not message.get("more_body"):
-                return b"".join(chunks)
+        async with self.patience.waiting():
+            while True:
+                message = await self.receive()
+                if message["type"] == "http.disconnect":
+                    raise ConnectionAbortedError
+                chunks.append(message.get("body", b""))
+                size += len(chunks[-1])
+                if size > limit:
+                    raise _too_large(limit)
+                if not message.get("more_body"):
+                    return b"".join(chunks)
 
 
 async def respond(send: Send, status: int, body: bytes, headers: Iterable[Header] = (JSON,)) -> None:
     """Send a response whole."""
-    head = [*headers, NO_SNIFF, (b"content-length", str(len(body)).encode())]
+    head = [*headers, *EVERYWHERE]
+    if status != NOT_MODIFIED:
+        head.append((b"content-length", str(len(body)).encode()))
     await send({"type": "http.response.start", "status": status, "headers": head})
     await send({"type": "http.response.body", "body": body})
+
+
+def _too_large(limit: int) -> PeciaError:
+    return PeciaError(
+        f"The body is larger than {limit // 2**20} MiB.", code="payload_too_large", limit=limit, unit="bytes"
+    )
 
 
 def _bad_query(message: str) -> Invalid:

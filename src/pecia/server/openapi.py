@@ -70,9 +70,7 @@ def _entry(operation: Operation, request: dict[str, Any], result: dict[str, Any]
             },
             "default": {
                 "description": "A problem (RFC 9457).",
-                "content": {
-                    "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
-                },
+                "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
             },
         },
     }

@@ -197,11 +197,11 @@ def _table(
     if not rows:
         return _section(title, says, [])
     head = "".join(f"<th>{escape(column)}</th>" for column in columns)
-    body = "".join(
-        f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row)}</tr>" for row in rows
-    )
+    body = "".join(f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row)}</tr>" for row in rows)
     note = f"<p class=note>{escape(more)}</p>" if more else ""
-    return _section(title, says, [f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"])
+    return _section(
+        title, says, [f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"]
+    )
 
 
 def _page(title: str, *parts: str) -> bytes:

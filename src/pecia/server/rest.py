@@ -114,7 +114,9 @@ def _matches(incoming: Incoming, headers: list[Header]) -> bool:
     tag = dict(headers).get(b"etag")
     if asked is None or tag is None:
         return False
-    return asked.strip() == "*" or tag.decode() in [part.strip().removeprefix("W/") for part in asked.split(",")]
+    return asked.strip() == "*" or tag.decode() in [
+        part.strip().removeprefix("W/") for part in asked.split(",")
+    ]
 
 
 def _no_route(incoming: Incoming, allowed: frozenset[str]) -> PeciaError:

@@ -50,7 +50,9 @@ class Wake:
         if self._loop is None:
             self._loop = asyncio.get_running_loop()
             mark = self._signals.mark(self._project)
-            threading.Thread(target=self._follow, args=(self._loop, mark), name="pecia-wake", daemon=True).start()
+            threading.Thread(
+                target=self._follow, args=(self._loop, mark), name="pecia-wake", daemon=True
+            ).start()
         return Ticket(self._waiting)
 
     def close(self) -> None:

@@ -1,0 +1,62 @@
+"""Default: the one client of a process, behind `pecia.get`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pecia.sdk.client import Client, Default
+    from pecia.sdk.prompt import Prompt
+
+_hot: Mapping[tuple[str, str | None], Prompt] = {}
+_client: Client | None = None
+_make: Callable[[], Client] | None = None
+
+
+def get(
+    name: str,
+    label: str | None = None,
+    *,
+    version: int | None = None,
+    key: str | None = None,  # noqa: ARG001 - a label without a rollout serves everybody the same
+    attributes: Mapping[str, Any] | None = None,  # noqa: ARG001
+    default: Default | None = None,
+    fallback: Default | None = None,
+) -> Prompt:
+    """The prompt that a label serves (`production` by default), or the version of a number.
+
+    `name` may also be `NAME@LABEL` or `NAME#N`. `key` (a user, a conversation) and `attributes` choose the share
+    of a rollout; a label without a rollout serves everybody the same. `default` is text or messages to
+    serve, literally, when nothing else has the prompt; `fallback` is accepted for it. Raises `NotFound` or
+    `Unavailable` only when memory, source, disk and default all have nothing.
+    """
+    if version is None:
+        found = _hot.get((name, label))
+        if found is not None:
+            return found
+    return _the_client().get(name, label, version=version, default=fallback if default is None else default)
+
+
+def use(client: Client | None) -> None:
+    """Let `get` use this client; None lets the next `get` make one from the environment again."""
+    global _client, _hot
+    if _client is not None and _client is not client:
+        _client.close()
+    _client, _hot = client, client.hot if client is not None else {}
+
+
+def make_with(make: Callable[[], Client]) -> None:
+    """Say how the client is made when the first `get` needs one."""
+    global _make  # noqa: PLW0603
+    _make = make
+
+
+def _the_client() -> Client:
+    if _client is not None:
+        return _client
+    assert _make is not None  # noqa: S101 - `import pecia` has said how
+    made = _make()
+    use(made)
+    return made

@@ -1,0 +1,75 @@
+"""Real prompts, from ../shared/data where it is: 1,197 of one collection, and the histories of 134."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pecia import testing
+from pecia.app.commit import CommitVersion
+from pecia.app.events import VerifyLog
+from pecia.app.operations import perform
+from pecia.app.prompts import GetPrompt, ListPrompts, ListVersions
+from pecia.domain.errors import Invalid
+from pecia.domain.prompt import PromptFields
+from pecia.domain.template import check_content
+from pecia.domain.version import Content
+from pecia.ports import Ports
+from pecia.stores.sqlite import SqliteStore
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Generator[Ports]:
+    ports = testing.ports(store=SqliteStore.open(tmp_path / "library.db", mode="write"))
+    yield ports
+    ports.store.close()
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def content(text: str) -> Content:
+    """As an importer takes it: literally where it is no template of ours."""
+    made = Content(template=text)
+    try:
+        check_content(made)
+    except Invalid:
+        made = Content(template=text, syntax="none")
+    return made
+
+
+def test_every_prompt_of_a_collection_is_kept_as_it_is(library: Ports, shared_data: Path) -> None:
+    prompts = rows(shared_data / "prompts" / "acp.jsonl")
+    for row in prompts:
+        fields = PromptFields(title=row["title"])
+        request = CommitVersion(prompt=f"acp/{row['id']}", content=content(row["text"]), fields=fields)
+        version = perform(library, testing.ADA, request).version
+        assert version.content.template == row["text"]
+    assert len(prompts) == 1197
+    assert len(perform(library, testing.ADA, ListPrompts(prefix="acp/", limit=500)).data) == 500
+    title = perform(library, testing.ADA, GetPrompt(prompt="acp/acp-0002")).title
+    assert title == "Linux Terminal"
+
+
+def test_histories_give_each_text_one_version_and_a_return_makes_it_the_head(
+    library: Ports, shared_data: Path
+) -> None:
+    created = returned = 0
+    for row in rows(shared_data / "prompts" / "histories.jsonl"):
+        name = f"history/{row['id'][:64]}"
+        texts = [version["text"] for version in row["versions"]]
+        for version in row["versions"]:
+            request = CommitVersion(prompt=name, content=content(version["text"]), note=version["message"])
+            committed = perform(library, testing.ADA, request)
+            created, returned = created + committed.created, returned + (not committed.created)
+            head = perform(library, testing.ADA, GetPrompt(prompt=name)).head
+            assert head == committed.version.number
+        kept = perform(library, testing.ADA, ListVersions(prompt=name, limit=500)).data
+        assert {version.content.template for version in kept} == set(texts)
+    assert (created, returned) == (526, 8)
+    assert perform(library, testing.ADA, VerifyLog()).broken_at is None
