@@ -30,7 +30,8 @@ def library(tmp_path: Path) -> Generator[Ports]:
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    with path.open("rb") as lines:
+        return [json.loads(line) for line in lines]
 
 
 def content(text: str) -> Content:

