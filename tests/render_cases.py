@@ -24,7 +24,7 @@ def load_cases() -> list[Case]:
     return json.loads(FILE.read_text())
 
 
-def expand(value: Any) -> Any:  # noqa: ANN401 - any JSON
+def expand(value: Any) -> Any:
     """A value with `$repeat`, `$list` and `$join` carried out."""
     match value:
         case {"$repeat": [str() as text, int() as times]}:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote
 
 import msgspec
 
-from pecia import wire
 from pecia.app.operations import Operation, operation_of
-from pecia.domain.errors import Unavailable, read_problem
+from pecia.domain.errors import Invalid, Unavailable, read_problem
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 API = "/api/v1"
 _TIMEOUT = 60.0
+_IDLE = 3.0
+"""Seconds a connection is kept for the next call: fewer than the server's, so that it is never used as it closes."""
 
 
 class RemoteLibrary:
@@ -34,9 +36,15 @@ class RemoteLibrary:
         operation = operation_of(request)
         path, query, body = spread(operation, request)
         status, data = self._send(operation.method, self.url + API + path, query, body)
-        if status >= 400:  # noqa: PLR2004 - HTTP's own bound
+        if status != operation.status:
             raise read_problem(_document(data), status=status)
-        return wire.convert(wire.parse(data), operation.result)
+        try:
+            return msgspec.json.decode(data, type=operation.result)
+        except (msgspec.MsgspecError, RecursionError) as error:
+            raise Unavailable(
+                f"The answer of the server at {self.url} cannot be read: {error}.",
+                hint="Is it a Pecia server, and of a version that this client knows?",
+            ) from None
 
     def close(self) -> None:
         """Give the connection back."""
@@ -55,11 +63,16 @@ class RemoteLibrary:
         import httpx2  # noqa: PLC0415 - 30 ms that only a call over HTTP pays
 
         if self._http is None:
-            self._http = httpx2.Client(timeout=_TIMEOUT, follow_redirects=False, trust_env=False)
+            self._http = httpx2.Client(
+                timeout=_TIMEOUT,
+                follow_redirects=False,
+                trust_env=False,
+                limits=httpx2.Limits(keepalive_expiry=_IDLE),
+            )
         headers = {"content-type": "application/json"} if body is not None else {}
         try:
             response = self._http.request(method, url, params=query, content=body, headers=headers)
-        except httpx2.HTTPError as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             raise Unavailable(
                 f"The server at {self.url} cannot be reached: {error or type(error).__name__}.",
                 hint="Is 'pecia serve' running there?",
@@ -68,15 +81,43 @@ class RemoteLibrary:
 
 
 def spread(operation: Operation, request: Request) -> tuple[str, dict[str, Any], bytes | None]:
-    """A request as path, query and JSON body. A name is one percent-encoded segment of the path."""
-    fields: dict[str, Any] = msgspec.to_builtins(request)
+    """A request as path, query and JSON body. A name is one percent-encoded segment of the path.
+
+    Raises `Invalid` for what JSON has no form for.
+    """
     path = operation.path
-    for name in [name for name in fields if f"{{{name}}}" in path]:
-        path = path.replace(f"{{{name}}}", quote(str(fields.pop(name)), safe=""))
-    given = {name: value for name, value in fields.items() if value is not None}
+    fields: dict[str, Any] = {}
+    for name, value in _plain(request).items():
+        if f"{{{name}}}" in path:
+            path = path.replace(f"{{{name}}}", _segment(value))
+        elif value is not None:
+            fields[name] = value
     if operation.method == "GET":
-        return path, given, None
-    return path, {}, wire.encode(given)
+        return path, fields, None
+    try:
+        return path, {}, json.dumps(fields, allow_nan=False, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:
+        raise _not_json(error) from None
+
+
+def _plain(request: Request) -> dict[str, Any]:
+    try:
+        return msgspec.to_builtins(request)
+    except (TypeError, RecursionError) as error:
+        raise _not_json(error) from None
+
+
+def _segment(value: object) -> str:
+    """A name as a segment that nothing between here and the server takes for a step of the path."""
+    text = quote(str(value), safe="")
+    return text.replace(".", "%2E") if text.strip(".") == "" else text
+
+
+def _not_json(error: Exception) -> Invalid:
+    return Invalid(
+        f"The request has no form in JSON: {error}.",
+        hint="Give text, finite numbers, true, false, null, lists and objects.",
+    )
 
 
 def _document(data: bytes) -> dict[str, Any]:

@@ -100,8 +100,13 @@ def test_seeds_differ_by_case_and_repeat_and_are_equal_for_all_arms() -> None:
 
 def test_a_model_that_takes_no_seed_is_sent_none() -> None:
     ports, model = recorded()
-    run_experiment(ports, ADA, planned(ports, variants=TWO, models=choice(seed="none")))
-    assert {asked.seed for asked in model.asked} == {None}
+    models = {
+        "with": ModelChoice(model="scripted/m"),
+        "without": ModelChoice(model="scripted/m", seed="none"),
+    }
+    run_experiment(ports, ADA, planned(ports, variants={"plain": "{{ text }}"}, models=models))
+    assert [asked.seed is None for asked in model.asked].count(True) == 3
+    assert len(model.asked) == 6
 
 
 def test_the_order_comes_from_the_plan_alone_and_keeps_the_arms_of_a_case_together() -> None:

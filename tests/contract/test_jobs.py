@@ -57,7 +57,8 @@ def test_work_that_has_ended_may_be_begun_again(jobs: Jobs) -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "level"), [(Unavailable("The model sleeps."), "WARNING"), (ZeroDivisionError("by zero"), "ERROR")]
+    ("error", "level"),
+    [(Unavailable("The model sleeps."), "WARNING"), (ZeroDivisionError("by zero"), "ERROR")],
 )
 def test_an_error_in_the_work_is_logged(
     jobs: Jobs, error: Exception, level: str, caplog: pytest.LogCaptureFixture

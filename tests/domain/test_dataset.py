@@ -105,7 +105,7 @@ def test_equal_rows_without_id_have_the_same() -> None:
 
 
 @given(st.lists(rows, min_size=1, max_size=3), rows)
-def test_a_revision_is_known_by_its_cases_in_their_order(some: list[Any], other: Any) -> None:  # noqa: ANN401
+def test_a_revision_is_known_by_its_cases_in_their_order(some: list[Any], other: Any) -> None:
     cases = [read_case(row, line=1) for row in some]
     assert digest_cases(cases) == digest_cases(list(cases))
     assert digest_cases([*cases, read_case(other, line=1)]) != digest_cases(cases)

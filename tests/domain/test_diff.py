@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import itertools
+import json
 import random
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -81,6 +84,15 @@ def test_an_edit_script_shares_as_much_as_can_be(before: list[str], after: list[
             around = max(longest[i][j + 1], longest[i + 1][j])
             longest[i + 1][j + 1] = longest[i][j] + 1 if one == other else around
     assert len(kept) == longest[-1][-1]
+
+
+def test_every_step_of_real_histories_is_shown(shared_data: Path) -> None:
+    for line in (shared_data / "prompts" / "histories.jsonl").read_bytes().splitlines():
+        versions = [text(version["text"]) for version in json.loads(line)["versions"]]
+        for before, after in itertools.pairwise(versions):
+            found = diff(before, after)
+            assert bool(changes(found)) == (before != after)
+            assert sides(found.texts[0].pieces) == (before.template, after.template)
 
 
 # ---------------------------------------------------------------- words

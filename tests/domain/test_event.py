@@ -14,7 +14,7 @@ from pecia.domain.event import GENESIS, Action, Event, chain, first_break
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ACTIONS: tuple[Action, ...] = get_args(Action)
-short = st.text(max_size=3)
+short = st.text("abé", max_size=3)
 facts = st.fixed_dictionaries(
     {
         "at": st.datetimes(timezones=st.just(UTC)),

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -48,6 +50,14 @@ def test_any_file_that_is_read_is_written_so_that_it_reads_the_same(source: str)
             file = read_prompt_file(start + source)
         except Invalid:
             continue
+        assert read_prompt_file(write_prompt_file(file)) == file
+
+
+def test_every_real_prompt_survives(shared_data: Path) -> None:
+    for line in (shared_data / "prompts" / "acp.jsonl").read_bytes().splitlines():
+        row = json.loads(line)
+        literal = Content(type="text", syntax="none", template=row["text"])
+        file = PromptFile(content=literal, fields=PromptFields(title=row["title"]))
         assert read_prompt_file(write_prompt_file(file)) == file
 
 

@@ -120,7 +120,7 @@ def test_a_value_survives_the_way_there_and_back(content: Content) -> None:
         (b'[[1], ["a"]]', list[list[int]], "invalid_parameter", "/1/0"),
     ],
 )
-def test_a_wrong_field_is_pointed_at(data: bytes, kind: Any, code: str, pointer: str) -> None:  # noqa: ANN401
+def test_a_wrong_field_is_pointed_at(data: bytes, kind: Any, code: str, pointer: str) -> None:
     with pytest.raises(Invalid) as caught:
         wire.decode(data, kind)
     assert caught.value.code == code

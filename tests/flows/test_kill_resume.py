@@ -75,7 +75,7 @@ class Trial:
 def test_what_was_kept_before_a_kill_is_never_called_again(
     tmp_path: Path, scale: Callable[[int], int]
 ) -> None:
-    picked, kills = random.Random(1), scale(30)
+    picked, kills = random.Random(1), scale(30)  # noqa: S311 - any moment will do
     with ModelServer(echo_slowly) as server:
         trial = Trial(tmp_path / "library.db", server)
         known: list[tuple[set[str], int]] = []

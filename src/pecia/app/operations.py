@@ -7,7 +7,7 @@ to carry one out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -86,12 +86,12 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/prompts/{prompt}/versions/{version}", prompts.GetVersion, Version, "prompt:read", prompts.get_version),
     Operation("GET", "/prompts/{prompt}/diff", compare.CompareVersions, Diff, "prompt:read", compare.compare_versions),
     Operation("POST", "/prompts/{prompt}/render", render.RenderPrompt, render.Rendered, "prompt:read", render.render_prompt),
-    Operation("GET", "/prompts/{prompt}/labels", release.ListLabels, Sequence[Label], "prompt:read", release.list_labels),
+    Operation("GET", "/prompts/{prompt}/labels", release.ListLabels, tuple[Label, ...], "prompt:read", release.list_labels),
     Operation("GET", "/prompts/{prompt}/labels/{label}", resolve.ResolveLabel, Served, "prompt:read", resolve.resolve_label),
     Operation("PUT", "/prompts/{prompt}/labels/{label}", release.ReleaseVersion, Release, "label:move", release.release_version),
     Operation("POST", "/prompts/{prompt}/labels/{label}/rollback", release.RollBack, Release, "label:move", release.roll_back),
-    Operation("GET", "/prompts/{prompt}/releases", release.ListReleases, Sequence[Release], "prompt:read", release.list_releases),
-    Operation("GET", "/policies", policies.ListPolicies, Sequence[Policy], "policy:read", policies.list_policies),
+    Operation("GET", "/prompts/{prompt}/releases", release.ListReleases, tuple[Release, ...], "prompt:read", release.list_releases),
+    Operation("GET", "/policies", policies.ListPolicies, tuple[Policy, ...], "policy:read", policies.list_policies),
     Operation("PUT", "/policies", policies.SetPolicy, Policy, "policy:write", policies.set_policy),
     Operation("GET", "/proposals", proposals.ListProposals, Page[Proposal], "proposal:read", proposals.list_proposals),
     Operation("POST", "/proposals", proposals.OpenProposal, Proposal, "proposal:open", proposals.open_proposal, 201),

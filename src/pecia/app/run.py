@@ -75,15 +75,11 @@ def run_experiment(
     if start.experiment.status == "done" and len(start.settled) == start.experiment.plan.runs:
         return start.experiment
     _note(ports, actor, number, "running")
-    work = _carry_out(
-        ports,
-        actor,
-        start,
-        should_stop=should_stop or (lambda: ports.jobs.stopping(actor.project, number)),
-        on_progress=on_progress,
-    )
+    should_stop = should_stop or (lambda: ports.jobs.stopping(actor.project, number))
     try:
-        finished = asyncio.run(work)
+        finished = asyncio.run(
+            _carry_out(ports, actor, start, should_stop=should_stop, on_progress=on_progress)
+        )
     except BaseException as error:
         _note_failure(ports, actor, number, error)
         raise
@@ -115,10 +111,12 @@ async def _carry_out(
         with Keeper(keep) as keeper:
             desk = Desk(experiment=number, cases=start.cases, scorers=scorers, keeper=keeper, tally=tally)
             lines: list[Line] = []
-            for index, (name, model, calls) in enumerate(zip(plan.models, models, planned, strict=True)):
+            for index, (model, choice, calls) in enumerate(
+                zip(models, plan.models.values(), planned, strict=True)
+            ):
                 left = calls if plan.fresh else _reuse(ports, actor, calls, desk)
                 answered = index in heard or len(left) < len(calls)
-                contact = Contact(name, answered=answered, concurrency=plan.limits.concurrency)
+                contact = Contact(choice.model, answered=answered, concurrency=plan.limits.concurrency)
                 lines.append(
                     Line(model=model, contact=contact, calls=left, concurrency=plan.limits.concurrency)
                 )

@@ -7,7 +7,6 @@ import sys
 import traceback
 from collections.abc import Sequence
 
-import click
 import typer
 
 from pecia.cli import datasets, demo, experiments, files, prompts, proposals, releases, serve
@@ -44,12 +43,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         outcome = app(args=arguments, prog_name="pecia", standalone_mode=False)
-    except click.exceptions.Exit as ended:
-        return ended.exit_code
-    except (click.exceptions.Abort, KeyboardInterrupt):
-        say("Interrupted. What was acknowledged is kept.")
-        return INTERRUPTED
-    except (PeciaError, click.ClickException) as error:
+    except (typer.Abort, KeyboardInterrupt):
+        outcome = INTERRUPTED
+    except (PeciaError, typer.TyperException) as error:
         told = error if isinstance(error, PeciaError) else _usage(error)
         return _tell(told, as_json="--json" in arguments)
     except BrokenPipeError:
@@ -59,6 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         traceback.print_exc()
         say(f"This is a fault in Pecia, not in what you typed: {type(error).__name__}. Please report it.")
         return A_BUG
+    if outcome == INTERRUPTED:
+        say("Interrupted. What was acknowledged is kept.")
     return outcome if isinstance(outcome, int) else 0
 
 
@@ -82,8 +80,8 @@ def _place(detail: Detail) -> str:
     return detail.pointer or ""
 
 
-def _usage(error: click.ClickException) -> PeciaError:
-    hint = "'pecia --help' shows the commands."
-    if isinstance(error, click.UsageError) and error.ctx is not None:
-        hint = f"'{error.ctx.command_path} --help' shows how it is used."
+def _usage(error: typer.TyperException) -> PeciaError:
+    where = getattr(error, "ctx", None)
+    command = where.command_path if where is not None else "pecia"
+    hint = f"'{command} --help' shows how it is used."
     return PeciaError(error.format_message(), code="usage", hint=hint)

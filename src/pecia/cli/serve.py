@@ -24,6 +24,7 @@ def serve(
     port: Annotated[
         int | None, typer.Option(min=0, max=65535, help="[env: PECIA_PORT] 4747 by default.")
     ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print errors as JSON.")] = False,  # noqa: ARG001
     sample: Annotated[
         bool, typer.Option("--sample", help="Fill a library that is new with the sample project.")
     ] = False,

@@ -48,8 +48,9 @@ def check_all(templates: Mapping[str, str]) -> list[Checked]:
         words -= tokens.words
         reader = TreeReader(tokens.place)
         reader.statements(tokens.parse().body)
-        _compare_names(reader, Engine({pointer: template}).names)
-        checked.append(reader.checked())
+        engine = Engine({pointer: template})
+        _compare_names(reader, engine.names)
+        checked.append(reader.checked(engine.guarded_names))
     return checked
 
 

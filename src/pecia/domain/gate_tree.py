@@ -36,7 +36,6 @@ class TreeReader:
         self.place = place
         self.variables: dict[str, set[str]] = {}
         self.iterated: set[str] = set()
-        self.optional: set[str] = set()
         self.has_logic = False
         self.has_loop = False
         self._scopes: list[set[str]] = []
@@ -64,15 +63,15 @@ class TreeReader:
             nodes.Mod: self._calculation,
         }
 
-    def checked(self) -> Checked:
-        """What was seen so far."""
+    def checked(self, guarded: frozenset[str]) -> Checked:
+        """What was seen, with the names that the template asks about."""
         return Checked(
             variables=tuple(
                 Variable(
                     name=name,
                     paths=_longest(paths),
                     iterated=name in self.iterated,
-                    optional=name in self.optional,
+                    optional=name in guarded,
                 )
                 for name, paths in self.variables.items()
             ),
@@ -190,32 +189,21 @@ class TreeReader:
         return 1 if self._in_body else self._name(node.node, depth)
 
     def _subscript(self, node: nodes.Getitem, depth: int) -> int:
-        if not self._is_key(node.arg):
-            raise self.place.not_allowed(
-                node.lineno,
-                "this subscript",
-                "Put a name, a path, a string or an integer between the brackets.",
-            )
-        self._grow(node.arg, depth + 1)
+        match node.arg:
+            case nodes.Const(value=str() as key) if key.startswith("_"):
+                raise self.place.not_allowed(node.lineno, "a key beginning with '_'")
+            case nodes.Const(value=value) if type(value) not in (str, int):
+                raise self.place.not_allowed(node.lineno, "this subscript", "Give a name or an integer.")
+            case _:
+                self._grow(node.arg, depth + 1)
         return self._look_into(node, depth)
 
     def _look_into(self, node: nodes.Getattr | nodes.Getitem, depth: int) -> int:
-        if isinstance(node.node, (nodes.Const, nodes.List, nodes.Tuple)):
-            raise self.place.not_allowed(node.lineno, "looking into a constant")
         growth = self._grow(node.node, depth + 1)
         name, steps = _path(node)
         if name is not None and self._is_outside(name):
             self.variables[name].add(".".join([name, *steps]))
         return growth
-
-    def _is_key(self, key: nodes.Expr) -> bool:
-        match key:
-            case nodes.Const(value=str() as text):
-                return not text.startswith("_")
-            case nodes.Const(value=value) | nodes.Neg(node=nodes.Const(value=value)):
-                return type(value) is int
-            case _:
-                return isinstance(key, (nodes.Name, nodes.Getattr, nodes.Getitem))
 
     def _constants(self, node: nodes.List | nodes.Tuple, depth: int) -> int:
         for item in node.items:
@@ -238,7 +226,6 @@ class TreeReader:
         for keyword in node.kwargs:
             self._argument(node, keyword.value, allowed.keywords.get(str(keyword.key), ""))
         if node.name == "default":
-            self._note_optional(node.node)
             return self._most((node.node, *node.args[:1]), depth)
         return self._grow(node.node, depth + 1) * _filter_growth(node)
 
@@ -275,8 +262,6 @@ class TreeReader:
                 f"this use of the test '{node.name}'",
                 "Write equalto(value); the other tests take nothing.",
             )
-        if node.name == "defined":
-            self._note_optional(node.node)
         return self._most((node.node, *node.args), depth)
 
     def _negative(self, node: nodes.Neg, depth: int) -> int:
@@ -308,11 +293,6 @@ class TreeReader:
     def _outside_name(self, node: nodes.Node) -> str | None:
         """The variable an expression is, if it is one and comes from outside."""
         return node.name if isinstance(node, nodes.Name) and self._is_outside(node.name) else None
-
-    def _note_optional(self, node: nodes.Node) -> None:
-        name = self._outside_name(node)
-        if name is not None:
-            self.optional.add(name)
 
     def _start(self, node: nodes.Node) -> int:
         """Where an expression begins. Jinja2 gives some nodes the place of their operator, or what follows."""

@@ -40,7 +40,8 @@ _operator = re.compile(r"[|<>=!+%/-]|\b(?:in|is)\b")
 _name = re.compile(r"(?<![\w.])[^\W\d]\w*")
 _guarded = re.compile(r"(?<![\w.])([^\W\d]\w*)\s*(?:\|\s*default\b|is\s+(?:not\s+)?defined\b)")
 _loop = re.compile(r"\s*\(?([\w\s,]+?)\)?\s+in\s+(.*)", re.DOTALL)
-_any_key = re.compile(r"\[\s*[^\W\d]|\bin\b")
+_any_key = re.compile(r"\[\s*(?!''\s*\]|-?\d+\s*\])|\bin\b")
+"""A subscript that is worked out, or a list, or a search: the keys looked up do not stand in the text."""
 _attribute = re.compile(r"(?<!\bloop)\.\s*(\w+)")
 _word = re.compile(r"\w+")
 _growing = {"capitalize": 3, "lower": 3, "title": 3, "upper": 3, "join": MAX_GROWTH, "tojson": MAX_GROWTH}

@@ -2,7 +2,7 @@
 
 PyYAML only splits the text into events; it constructs nothing. What gives one text two meanings, or costs
 more than the text is long, is refused: anchors, aliases, tags, merge keys, directives, repeated keys, several
-documents. `docs/decisions/reading-yaml.md` has the reasons.
+documents. `docs/decisions/0006-yaml-and-prompt-files.md` has the reasons.
 """
 
 from __future__ import annotations

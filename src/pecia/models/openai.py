@@ -21,7 +21,7 @@ MAX_TOLD = 300
 _ours = {"model": "the model is named by 'model'", "messages": "the messages come from the prompt"}
 _encoder = msgspec.json.Encoder()
 _states: dict[str, AnswerState] = {"length": "truncated", "content_filter": "refused"}
-_key_like = re.compile(r"\b(?:sk|pk|rk|key|gsk|xai)[-_][A-Za-z0-9_*-]{8,}|\bBearer\s+\S+", re.IGNORECASE)
+_key_like = re.compile(r"\b(?:sk|pk|rk|gsk|xai)[-_][A-Za-z0-9_*-]{8,}|\bBearer\s+\S+", re.IGNORECASE)
 _space = re.compile(r"[\s\x00-\x1f\x7f]+")
 
 

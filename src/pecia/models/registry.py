@@ -50,14 +50,17 @@ class _Limits(TypedDict):
 
 
 class Registry:
-    """Opens models. `scripts` add to the built-in `scripted/…`; waits between attempts are drawn from `seed`."""
+    """Opens models. `scripts` add to the built-in `scripted/…`.
+
+    Waits between attempts are drawn from `seed`; without one, each process has waits of its own.
+    """
 
     def __init__(
         self,
         connections: Mapping[str, Connection] = {},
         *,
         scripts: Mapping[str, Script] = {},
-        seed: int = 0,
+        seed: int | None = None,
     ) -> None:
         self._connections = dict(connections)
         self._scripts = {**BUILT_IN, **scripts}

@@ -44,7 +44,7 @@ class Retries:
         self,
         *,
         most: int,
-        seed: int,
+        seed: int | None,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         now: Callable[[], float] = time.monotonic,
     ) -> None:

@@ -41,7 +41,7 @@ def check_json(incoming: Incoming) -> None:
             code="unsupported_media_type",
             hint="Send the header 'Content-Type: application/json'.",
         )
-    if incoming.header(b"content-encoding") not in {None, "identity"}:
+    if set(incoming.headers(b"content-encoding")) - {"identity"}:
         raise PeciaError("A compressed body is not taken here.", code="unsupported_media_type")
 
 

@@ -72,7 +72,7 @@ class Incoming:
 
     @property
     def method(self) -> str:
-        """GET, POST, …"""
+        """Its method, such as GET."""
         method: str = self.scope["method"]
         return method
 

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from importlib.metadata import version
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
 from pecia import wire
 from pecia.app.operations import OPERATIONS, Operation
+from pecia.app.release import ReleaseVersion
 from pecia.domain.errors import PROBLEMS, Detail
+from pecia.domain.release import Served
 from pecia.domain.value import Value
+from pecia.domain.version import Version
 from pecia.server.rest import API
+
+Json: TypeAlias = dict[str, Any]
+_REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
+_TAGGED = (Served, Version)
+"""Results that carry an entity tag."""
+_DESCRIPTION = (
+    "One system for prompt engineering and prompt management, joined by evidence. A prompt's name is one "
+    "percent-encoded segment of the path. Every error is an RFC 9457 problem with a stable `code`."
+)
 
 
 class Problem(Value, frozen=True):
@@ -29,72 +42,95 @@ class Problem(Value, frozen=True):
     errors: tuple[Detail, ...] = ()
 
 
-def document() -> dict[str, Any]:
+def document() -> Json:
     """The whole document, every operation with its parameters, body, answer and problems."""
-    kinds = [kind for operation in OPERATIONS for kind in (operation.request, operation.result)]
-    found, components = wire.schemas([*kinds, Problem])
-    paths: dict[str, dict[str, Any]] = {}
-    for index, operation in enumerate(OPERATIONS):
-        entry = _entry(operation, components[operation.name], found[2 * index + 1])
-        paths.setdefault(API + operation.path, {})[operation.method.lower()] = entry
+    requests, results = zip(*((operation.request, operation.result) for operation in OPERATIONS), strict=True)
+    found, components = wire.schemas([*requests, *results, Problem])
+    asked = {operation.name: components.pop(operation.name) for operation in OPERATIONS}
     components["Problem"]["properties"]["code"]["enum"] = sorted(PROBLEMS)
-    used = {name: schema for name, schema in components.items() if name not in _request_names()}
+    _require_all(components, besides=_reachable(asked.values(), components) | {"Problem", "Detail"})
+    paths: Json = {}
+    for operation, result in zip(OPERATIONS, found[len(OPERATIONS) :], strict=False):
+        entry = _entry(operation, asked[operation.name], result)
+        paths.setdefault(API + operation.path, {})[operation.method.lower()] = entry
     return {
         "openapi": "3.1.0",
         "info": {
             "title": "Pecia",
             "version": version("pecia"),
-            "description": "One system for prompt engineering and prompt management, joined by evidence. "
-            "A prompt's name is one percent-encoded segment of the path.",
+            "description": _DESCRIPTION,
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "paths": paths,
-        "components": {"schemas": used},
+        "components": {"schemas": components},
     }
-
-
-def _entry(operation: Operation, request: dict[str, Any], result: dict[str, Any]) -> dict[str, Any]:
-    properties: dict[str, Any] = request.get("properties", {})
-    required: list[str] = request.get("required", [])
-    in_path = re.findall(r"{(\w+)}", operation.path)
-    entry: dict[str, Any] = {
-        "operationId": operation.name,
-        "summary": operation.summary,
-        "tags": [operation.path.split("/")[1]],
-        "x-permission": operation.permission,
-        "parameters": [_parameter(name, "path", properties[name], required=True) for name in in_path],
-        "responses": {
-            str(operation.status): {
-                "description": "Done.",
-                "content": {"application/json": {"schema": result}},
-            },
-            "default": {
-                "description": "A problem (RFC 9457).",
-                "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
-            },
-        },
-    }
-    others = {name: schema for name, schema in properties.items() if name not in in_path}
-    if operation.method == "GET":
-        entry["parameters"] += [
-            _parameter(name, "query", schema, required=name in required) for name, schema in others.items()
-        ]
-    else:
-        body: dict[str, Any] = {"type": "object", "properties": others, "additionalProperties": False}
-        if needed := [name for name in required if name in others]:
-            body["required"] = needed
-        entry["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
-    return entry
-
-
-def _parameter(name: str, place: str, schema: dict[str, Any], *, required: bool) -> dict[str, Any]:
-    return {"name": name, "in": place, "required": required, "schema": schema}
-
-
-def _request_names() -> frozenset[str]:
-    return frozenset(operation.name for operation in OPERATIONS)
 
 
 def as_json() -> bytes:
     """The document as it is served."""
-    return msgspec.json.encode(document())
+    return wire.encode(document())
+
+
+def _entry(operation: Operation, request: Json, result: Json) -> Json:
+    properties: dict[str, Json] = request.get("properties", {})
+    required = set(request.get("required", ()))
+    in_path = re.findall(r"{(\w+)}", operation.path)
+    others = {name: schema for name, schema in properties.items() if name not in in_path}
+    parameters = [_parameter(name, "path", properties[name], required=True) for name in in_path]
+    entry: Json = {
+        "operationId": operation.name,
+        "summary": operation.summary,
+        "tags": [operation.path.split("/")[1]],
+        "x-permission": operation.permission,
+        "parameters": parameters,
+        "responses": _responses(operation, result),
+    }
+    if operation.method == "GET":
+        parameters += [
+            _parameter(name, "query", schema, required=name in required) for name, schema in others.items()
+        ]
+    else:
+        body: Json = {"type": "object", "properties": others, "additionalProperties": False}
+        if needed := [name for name in others if name in required]:
+            body["required"] = needed
+        entry["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
+    if operation.result in _TAGGED:
+        parameters.append(_parameter("If-None-Match", "header", {"type": "string"}))
+    if operation.request is ReleaseVersion:
+        parameters.append(_parameter("If-Match", "header", {"type": "string"}))
+    return entry
+
+
+def _responses(operation: Operation, result: Json) -> Json:
+    done: Json = {"description": "Done.", "content": {"application/json": {"schema": result}}}
+    responses: Json = {str(operation.status): done}
+    if operation.result in _TAGGED:
+        done["headers"] = {"ETag": {"schema": {"type": "string"}}}
+        responses["304"] = {"description": "It is still what If-None-Match names."}
+    responses["default"] = {
+        "description": "A problem (RFC 9457).",
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+    return responses
+
+
+def _parameter(name: str, place: str, schema: Json, *, required: bool = False) -> Json:
+    return {"name": name, "in": place, "required": required, "schema": schema}
+
+
+def _require_all(components: Mapping[str, Json], *, besides: set[str]) -> None:
+    """Answers carry every field; a component that is also asked for keeps what may be left out."""
+    for name, schema in components.items():
+        if name not in besides and "properties" in schema:
+            schema["required"] = list(schema["properties"])
+
+
+def _reachable(schemas: Iterable[Json], components: Mapping[str, Json]) -> set[str]:
+    """The names of the components that these schemas lead to."""
+    seen: set[str] = set()
+    left = list(schemas)
+    while left:
+        names = set(_REFERENCE.findall(msgspec.json.encode(left.pop()).decode())) - seen
+        seen |= names
+        left += [components[name] for name in names]
+    return seen

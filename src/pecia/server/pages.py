@@ -16,14 +16,13 @@ from pecia.app.prompts import ListPrompts
 from pecia.app.proposals import ListProposals
 from pecia.domain.actor import Actor
 from pecia.domain.dataset import Dataset
-from pecia.domain.errors import PeciaError
 from pecia.domain.experiment import Experiment
 from pecia.domain.prompt import Prompt
 from pecia.domain.proposal import Proposal
 from pecia.ports import Ports
 from pecia.server import openapi
 from pecia.server.http import HTML, JSON, Header, Incoming, Send, respond
-from pecia.server.rest import API
+from pecia.server.rest import API, no_route
 from pecia.server.style import STYLE
 
 _SHOWN = 100
@@ -50,13 +49,9 @@ class Pages:
     async def answer(self, incoming: Incoming, send: Send) -> int:
         """Answer one request; returns the status. Raises a `PeciaError` for what is not there."""
         if incoming.path not in {"/", "/docs", "/openapi.json"}:
-            raise PeciaError(
-                "There is nothing at this path.", code="not_found", hint="The API reference is at /docs."
-            )
+            raise no_route(incoming.method, frozenset())
         if incoming.method not in {"GET", "HEAD"}:
-            raise PeciaError(
-                f"{incoming.method} is not answered here.", code="method_not_allowed", allow=["GET", "HEAD"]
-            )
+            raise no_route(incoming.method, frozenset({"GET"}))
         if incoming.path == "/openapi.json":
             await respond(send, 200, _openapi(), [JSON])
         elif incoming.path == "/docs":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import uuid
 from collections.abc import Sequence
 
@@ -10,10 +9,11 @@ from pecia import wire
 from pecia.domain.errors import PeciaError, problem_document
 from pecia.server.http import PROBLEM, Header, Send, respond
 
-log = logging.getLogger(__name__)
 SOON, LATER = b"1", b"60"
 """Seconds after which to come back: for what passes by itself, and for a full disk, which does not."""
 _BROKEN_OFF = frozenset({"request_timeout", "interrupted"})
+_TOLD_TWICE = {"allow": b"allow", "current_etag": b"etag"}
+"""Members of a problem that HTTP has a header for."""
 _CLOSE: Header = (b"connection", b"close")
 
 
@@ -40,15 +40,13 @@ async def answer_problem(send: Send, error: PeciaError, *, instance: str, privat
         headers.append((b"retry-after", LATER if error.code == "insufficient_storage" else SOON))
     if error.code in _BROKEN_OFF:
         headers.append(_CLOSE)
-    if isinstance(allow := error.extra.get("allow"), list):
-        headers.append((b"allow", ", ".join(allow).encode()))
-    if isinstance(tag := error.extra.get("current_etag"), str):
-        headers.append((b"etag", tag.encode()))
+    for extra, name in _TOLD_TWICE.items():
+        if value := error.extra.get(extra):
+            headers.append((name, str(value).encode()))
     await respond(send, problem.status, problem_body(error, instance=instance, private=private), headers)
     return problem.status
 
 
-def unexpected(error: Exception, *, instance: str) -> PeciaError:
-    """A fault of ours: logged whole, told without its inside."""
-    log.error("request failed", exc_info=error, extra={"facts": {"instance": instance}})
+def unexpected() -> PeciaError:
+    """What is told of a fault of ours; the log has the rest."""
     return PeciaError("Something went wrong inside Pecia; the server's log says what.", code="internal")

@@ -24,7 +24,7 @@ class Protocol(H11Protocol):
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - the error under way says more
         """Answer what is not HTTP, unless an answer is under way already, and break off."""
         error = _meaning(sys.exception())
-        if self.cycle is not None:
+        if self.cycle is not None:  # pyright: ignore[reportUnnecessaryComparison] - until the first request
             self.cycle.disconnected = True
             self.cycle.message_event.set()
         if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
@@ -49,9 +49,7 @@ class Protocol(H11Protocol):
 def _meaning(error: BaseException | None) -> PeciaError:
     """What the parser's complaint means, in our words."""
     if isinstance(error, h11.RemoteProtocolError) and error.error_status_hint == _TOO_LARGE:
-        return PeciaError(
-            f"The headers are larger than {BIGGEST_HEAD // 1024} KiB.", code="header_too_large"
-        )
+        return PeciaError(f"The headers are larger than {BIGGEST_HEAD // 1024} KiB.", code="header_too_large")
     if "Host: header" in str(error):
         return Invalid("A request names exactly one host.", code="invalid_host")
     return Invalid("What came is not a request of HTTP/1.1.", code="invalid_request")

@@ -6,31 +6,44 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
 from pecia import wire
+from pecia.app.datasets import ImportDataset
 from pecia.app.events import MAX_WAIT, Feed, ListEvents
 from pecia.app.operations import OPERATIONS, Operation, perform
 from pecia.app.release import ReleaseVersion
 from pecia.domain.actor import Actor
-from pecia.domain.errors import PeciaError
+from pecia.domain.canonical import MAX_INTEGER
+from pecia.domain.errors import Detail, Invalid, NotFound, PeciaError
 from pecia.domain.release import Served, etag
 from pecia.domain.value import Request
 from pecia.domain.version import Version
 from pecia.ports import Ports
 from pecia.server.guard import check_json
-from pecia.server.http import JSON, Header, Incoming, Send, respond
+from pecia.server.http import JSON, NOT_MODIFIED, Header, Incoming, Send, respond
 from pecia.server.router import Match, Router
 from pecia.server.wake import Wake
 
 T = TypeVar("T")
 API = "/api/v1"
 THREADS = 16
-_NOT_MODIFIED = 304
+MAX_BODY = 8 * 2**20
+"""Bytes of a body; a decoded one takes up to twenty times as much memory."""
+MAX_DATASET = 64 * 2**20
+"""Bytes of a body that brings a dataset."""
 _FRESH: Header = (b"cache-control", b"private, no-cache")
 _FOREVER: Header = (b"cache-control", b"private, max-age=31536000, immutable")
+
+
+class Answer(NamedTuple):
+    """What goes back."""
+
+    status: int
+    body: bytes
+    headers: list[Header]
 
 
 class Rest:
@@ -40,65 +53,124 @@ class Rest:
         self._ports = ports
         self._actor = actor
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="pecia-operation")
-        self._wake = Wake(ports.signals, actor.project)
+        self._wake = Wake(ports.signals, actor.project, self._head)
         self._router = Router((o.method, API + o.path, o) for o in OPERATIONS)
 
     async def answer(self, incoming: Incoming, send: Send) -> int:
         """Answer one request; returns the status. Raises a `PeciaError` for what goes wrong."""
-        method = "GET" if incoming.method == "HEAD" else incoming.method
-        match self._router.match(method, incoming.path):
-            case Match(target=operation, values=values):
-                request = await self._request(operation, values, incoming)
-            case allowed:
-                raise _no_route(incoming, allowed)
-        if isinstance(request, ListEvents) and request.wait > 0:
-            result: Any = await self._feed(request)
+        operation, values = self._route(incoming)
+        if operation.request is ListEvents:
+            answer = await self._follow(operation, incoming)
         else:
-            result = await self._in_thread(partial(perform, self._ports, self._actor, request))
-        headers = _validators(result)
-        if incoming.method in {"GET", "HEAD"} and _matches(incoming, headers):
-            await respond(send, _NOT_MODIFIED, b"", headers)
-            return _NOT_MODIFIED
-        await respond(send, operation.status, wire.encode(result), [JSON, *headers])
-        return operation.status
+            body = b""
+            if operation.method != "GET":
+                check_json(incoming)
+                body = await incoming.body(limit=body_limit(operation))
+            answer = await self._in_thread(partial(self._carry_out, operation, values, incoming, body))
+        await respond(send, *answer)
+        return answer.status
+
+    def release(self) -> None:
+        """Let everybody go who waits for the log. Called on the event loop."""
+        self._wake.close()
 
     def close(self) -> None:
-        """Let everybody go who waits."""
-        self._wake.close()
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        """Wait for the operations under way."""
+        self._threads.shutdown(wait=True, cancel_futures=True)
 
-    async def _request(self, operation: Operation, values: dict[str, str], incoming: Incoming) -> Request:
-        """The request that path, query, body and headers spell. A body never says what the path says."""
-        if operation.method == "GET":
-            return wire.convert(incoming.query() | values, operation.request, strict=False)
-        check_json(incoming)
-        body = wire.parse(await incoming.body() or b"{}")
-        fields = wire.convert(body, dict[str, Any])
-        typed = {name: _typed(operation, name, text) for name, text in values.items()}
-        repeated = fields.keys() & typed.keys()
-        if repeated:
-            raise wire.unknown_field(sorted(repeated)[0])
-        if operation.request is ReleaseVersion and incoming.header(b"if-match"):
-            typed["if_match"] = incoming.header(b"if-match")
-        return wire.convert(fields | typed, operation.request)
+    def _route(self, incoming: Incoming) -> tuple[Operation, dict[str, str]]:
+        method = "GET" if incoming.method == "HEAD" else incoming.method
+        found = self._router.match(method, incoming.path)
+        if isinstance(found, Match):
+            return found.target, found.values
+        raise no_route(incoming.method, found)
 
-    async def _feed(self, request: ListEvents) -> Feed:
+    def _carry_out(
+        self, operation: Operation, values: dict[str, str], incoming: Incoming, body: bytes
+    ) -> Answer:
+        """The whole of one operation, in one thread: big bodies keep nobody else waiting."""
+        request = _request(operation, values, incoming, body)
+        result = perform(self._ports, self._actor, request)
+        return _answer(operation, incoming, result)
+
+    async def _follow(self, operation: Operation, incoming: Incoming) -> Answer:
         """The feed waits on the loop, so that a thousand listeners take no thread."""
-        now = msgspec.structs.replace(request, wait=0)
-        read = partial(perform, self._ports, self._actor, now)
-        with self._wake.ticket() as waiting:
-            feed: Feed = await self._in_thread(read)
-            if not feed.events and await waiting.woken(min(request.wait, MAX_WAIT)):
-                feed = await self._in_thread(read)
-        return feed
+        request: ListEvents = _request(operation, {}, incoming, b"")
+        read = partial(perform, self._ports, self._actor, msgspec.structs.replace(request, wait=0))
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + (min(request.wait, MAX_WAIT) if request.since >= 0 and request.wait > 0 else 0)
+        while True:
+            with self._wake.ticket() as ticket:
+                feed: Feed = await self._in_thread(read)
+                if feed.events or not await ticket.woken(ends - loop.time()):
+                    return _answer(operation, incoming, feed)
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+    def _head(self) -> int:
+        feed: Feed = perform(self._ports, self._actor, ListEvents(since=-1))
+        return feed.next
+
+
+def body_limit(operation: Operation) -> int:
+    """How many bytes the body of this operation may have."""
+    return MAX_DATASET if operation.request is ImportDataset else MAX_BODY
+
+
+def no_route(method: str, allowed: frozenset[str]) -> PeciaError:
+    """The error for a path that has no answer to a method, only to these, or to none."""
+    if not allowed:
+        return NotFound("There is nothing at this path.", hint="The API reference is at /docs.")
+    methods = sorted(allowed | {"HEAD"} if "GET" in allowed else allowed)
+    return PeciaError(
+        f"{method[:20]} is not answered here, only {', '.join(methods)}.",
+        code="method_not_allowed",
+        allow=", ".join(methods),
+    )
+
+
+def _request(operation: Operation, values: dict[str, str], incoming: Incoming, body: bytes) -> Any:  # noqa: ANN401 - the operation's own
+    """The request that path, query, body and headers spell. A body never says what the path says."""
+    if operation.method == "GET":
+        query = incoming.query()
+        _refuse_repeated(query.keys() & values.keys())
+        return _bounded(wire.convert(query | values, operation.request, strict=False))
+    fields = wire.decode(body or b"{}", dict[str, Any])
+    _refuse_repeated(fields.keys() & values.keys())
+    fields |= {name: _typed(operation, name, text) for name, text in values.items()}
+    if operation.request is ReleaseVersion and (tag := incoming.header(b"if-match")):
+        fields["if_match"] = tag
+    return _bounded(wire.convert(fields, operation.request))
+
+
+def _refuse_repeated(names: set[str]) -> None:
+    if names:
+        raise wire.unknown_field(min(names))
 
 
 def _typed(operation: Operation, name: str, text: str) -> Any:  # noqa: ANN401 - what the field's type says
     kind = {field.name: field.type for field in msgspec.structs.fields(operation.request)}[name]
     return wire.convert(text, kind, strict=False)
+
+
+def _bounded(request: Request) -> Request:
+    """The request, once its numbers are those that JSON has: paths and queries can spell larger ones."""
+    for name in request.__struct_fields__:
+        value = getattr(request, name)
+        if isinstance(value, int) and abs(value) > MAX_INTEGER:
+            message = f"'{name}' is beyond 2^53."
+            raise Invalid(
+                message, errors=(Detail(code="invalid_parameter", detail=message, pointer=f"/{name}"),)
+            )
+    return request
+
+
+def _answer(operation: Operation, incoming: Incoming, result: object) -> Answer:
+    headers = _validators(result)
+    if operation.method == "GET" and _is_known(incoming, headers):
+        return Answer(NOT_MODIFIED, b"", headers)
+    return Answer(operation.status, wire.encode(result), [JSON, *headers])
 
 
 def _validators(result: object) -> list[Header]:
@@ -109,24 +181,11 @@ def _validators(result: object) -> list[Header]:
     return [_FRESH]
 
 
-def _matches(incoming: Incoming, headers: list[Header]) -> bool:
+def _is_known(incoming: Incoming, headers: list[Header]) -> bool:
+    """Whether the caller's If-None-Match names what would be sent."""
     asked = incoming.header(b"if-none-match")
     tag = dict(headers).get(b"etag")
     if asked is None or tag is None:
         return False
-    return asked.strip() == "*" or tag.decode() in [
-        part.strip().removeprefix("W/") for part in asked.split(",")
-    ]
-
-
-def _no_route(incoming: Incoming, allowed: frozenset[str]) -> PeciaError:
-    if allowed:
-        methods = ", ".join(sorted(allowed))
-        return PeciaError(
-            f"{incoming.method} is not answered here, only {methods}.",
-            code="method_not_allowed",
-            allow=sorted(allowed),
-        )
-    return PeciaError(
-        "There is nothing at this path.", code="not_found", hint="The API reference is at /docs."
-    )
+    tags = [part.strip().removeprefix("W/") for part in asked.split(",")]
+    return "*" in tags or tag.decode() in tags

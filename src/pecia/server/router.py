@@ -1,4 +1,4 @@
-"""Router: from a raw path to an operation.
+"""Router: from a raw path to what answers there.
 
 Paths are matched before they are decoded, so that a prompt's name, slashes included, is one percent-encoded
 segment; each segment is decoded once, and what it says is parsed as a name by the operation itself.
@@ -6,9 +6,8 @@ segment; each segment is decoded once, and what it says is parsed as a name by t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from collections.abc import Generator, Iterable
+from typing import Generic, NamedTuple, TypeVar
 from urllib.parse import unquote_to_bytes
 
 from pecia.domain.errors import Detail, Invalid
@@ -17,20 +16,19 @@ T = TypeVar("T")
 _ANY = "{}"
 
 
-@dataclass
-class _Node(Generic[T]):
-    """One segment of a path: what may follow it, and what answers when it is the last."""
-
-    next: dict[str, _Node[T]] = field(default_factory=dict)
-    targets: dict[str, tuple[T, tuple[str, ...]]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Match(Generic[T]):
+class Match(NamedTuple, Generic[T]):
     """What answers, with the decoded segments by name."""
 
     target: T
     values: dict[str, str]
+
+
+class _Node(Generic[T]):
+    """One segment of a path: what may follow it, and what answers each method when it is the last."""
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Node[T]] = {}
+        self.targets: dict[str, tuple[T, list[str]]] = {}
 
 
 class Router(Generic[T]):
@@ -39,13 +37,14 @@ class Router(Generic[T]):
     def __init__(self, routes: Iterable[tuple[str, str, T]]) -> None:
         self._root: _Node[T] = _Node()
         for method, path, target in routes:
-            node, names = self._root, []
+            node = self._root
+            names: list[str] = []
             for segment in path.strip("/").split("/"):
-                if segment.startswith("{"):
+                named = segment.startswith("{")
+                if named:
                     names.append(segment.strip("{}"))
-                    segment = _ANY  # noqa: PLW2901 - all names share one branch
-                node = node.next.setdefault(segment, _Node())
-            node.targets[method] = (target, tuple(names))
+                node = node.next.setdefault(_ANY if named else segment, _Node())
+            node.targets[method] = (target, names)
 
     def match(self, method: str, path: str) -> Match[T] | frozenset[str]:
         """What answers this method on this raw path, else the methods that are answered there (maybe none).
@@ -55,32 +54,40 @@ class Router(Generic[T]):
         if not path.startswith("/"):
             return frozenset()
         allowed: set[str] = set()
-        for node, raw in self._walk(self._root, path[1:].split("/"), ()):
+        for node, raw in _walk(self._root, path[1:].split("/"), ()):
             if method in node.targets:
                 target, names = node.targets[method]
-                return Match(target=target, values=dict(zip(names, map(_decoded, raw), strict=True)))
+                return Match(target, dict(zip(names, map(_decoded, raw), strict=True)))
             allowed |= node.targets.keys()
         return frozenset(allowed)
 
-    def _walk(
-        self, node: _Node[T], segments: list[str], raw: tuple[str, ...]
-    ) -> Iterable[tuple[_Node[T], tuple[str, ...]]]:
-        if not segments:
-            yield node, raw
-            return
-        first, rest = segments[0], segments[1:]
-        if first in node.next and first != _ANY:
-            yield from self._walk(node.next[first], rest, raw)
-        if first and _ANY in node.next:
-            yield from self._walk(node.next[_ANY], rest, (*raw, first))
+
+def _walk(
+    node: _Node[T], segments: list[str], raw: tuple[str, ...]
+) -> Generator[tuple[_Node[T], tuple[str, ...]]]:
+    """Every node that these segments lead to, with those that stand for names."""
+    if not segments:
+        yield node, raw
+        return
+    first, *rest = segments
+    if first in node.next and first != _ANY:
+        yield from _walk(node.next[first], rest, raw)
+    if first and _ANY in node.next:
+        yield from _walk(node.next[_ANY], rest, (*raw, first))
 
 
 def _decoded(segment: str) -> str:
+    why = "not percent-encoded UTF-8"
     try:
-        return unquote_to_bytes(segment).decode()
+        text = unquote_to_bytes(segment).decode()
     except UnicodeDecodeError:
-        raise Invalid(
-            "The path holds a segment that is not percent-encoded UTF-8.",
-            code="invalid_name",
-            errors=(Detail(code="invalid_name", detail="not percent-encoded UTF-8"),),
-        ) from None
+        pass
+    else:
+        if "\0" not in text:
+            return text
+        why = "holds a NUL character"
+    raise Invalid(
+        f"A segment of the path is no name: {why}.",
+        code="invalid_name",
+        errors=(Detail(code="invalid_name", detail=why),),
+    )

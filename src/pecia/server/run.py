@@ -2,77 +2,138 @@
 
 from __future__ import annotations
 
-import logging
+import errno
+import os
+import signal
 import socket
-import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from types import FrameType
+from urllib.parse import urlsplit
 
-import structlog
 import uvicorn
 
-from pecia.bootstrap import close_ports, open_ports
-from pecia.domain.errors import PeciaError
+from pecia.bootstrap import close_ports, open_ports, serving_url
+from pecia.domain.errors import Conflict, Invalid, PeciaError
 from pecia.server.asgi import Application
+from pecia.server.log import configure_logging
+from pecia.server.protocol import BIGGEST_HEAD, Protocol
 from pecia.settings import Settings
 
-_BIGGEST_HEAD = 256 * 1024
-_GRACE = 5
+GRACE = 20
+"""Seconds that answers under way get to be finished, once nobody waits any more."""
+_BACKLOG = 1024
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+class Server(uvicorn.Server):
+    """Uvicorn for one application, which it tells first when it is to end. A second signal ends it at once."""
+
+    def __init__(self, application: Application) -> None:
+        super().__init__(
+            uvicorn.Config(
+                application,
+                loop="asyncio",
+                http=Protocol,
+                ws="none",
+                lifespan="on",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                timeout_graceful_shutdown=GRACE,
+                h11_max_incomplete_event_size=BIGGEST_HEAD,
+            )
+        )
+        self.interrupted = False
+        """Whether it was Ctrl-C that ended it."""
+        self._application = application
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take no more connections, let those go who wait, finish what is under way."""
+        self._application.release()
+        await super().shutdown(sockets)
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        """Uvicorn would raise the signals again when it is done, which ends the process before all is closed."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {number: signal.signal(number, self.handle_exit) for number in _SIGNALS}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - the shape of a handler
+        """Take note of a signal."""
+        self.interrupted |= sig == signal.SIGINT
+        self.force_exit = self.should_exit
+        self.should_exit = True
 
 
 def serve_forever(settings: Settings, *, host: str, port: int, ready: Callable[[str], None]) -> None:
     """Serve the library of these settings on this address until SIGINT or SIGTERM; `ready` is told the URL.
 
-    Port 0 takes any free one. Raises `PeciaError`: a port that is taken, a library that another process writes.
+    Port 0 takes any free one. Raises `Conflict` for an address that is taken (`address_taken`) and for a library
+    that another process writes (`locked`), and `KeyboardInterrupt` when all is closed after a SIGINT.
     """
     configure_logging()
-    with _listen(host, port) as listener:
+    with _listen(settings, host, port) as listener:
         shown = f"[{host}]" if ":" in host else host
         url = f"http://{shown}:{listener.getsockname()[1]}"
         ports = open_ports(settings, mode="write", url=url)
         try:
-            config = uvicorn.Config(
-                Application(ports, owner=settings.actor),
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                lifespan="on",
-                timeout_graceful_shutdown=_GRACE,
-                h11_max_incomplete_event_size=_BIGGEST_HEAD,
-            )
+            server = Server(Application(ports, owner=settings.actor, private=_private(settings)))
             ready(url)
-            uvicorn.Server(config).run(sockets=[listener])
+            server.run(sockets=[listener])
         finally:
             close_ports(ports)
+    if server.interrupted:
+        raise KeyboardInterrupt
 
 
-def configure_logging() -> None:
-    """One JSON line for each entry on stderr, control characters escaped; nothing that uvicorn says twice."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks,
-            structlog.processors.JSONRenderer(ensure_ascii=True),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
-    )
-    logging.getLogger("uvicorn").setLevel(logging.WARNING)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def _listen(settings: Settings, host: str, port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    if os.name != "nt":  # where it would let two servers have one port
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
-        listener.listen(1024)
+        listener.listen(_BACKLOG)
     except OSError as error:
         listener.close()
-        raise PeciaError(
-            f"Port {port} on {host} cannot be taken: {error.strerror}.",
-            code="locked",
-            hint="Another server may run there already; choose another with --port.",
-        ) from None
+        raise _not_to_be_had(settings, host, port, error) from None
     return listener
+
+
+def _not_to_be_had(settings: Settings, host: str, port: int, error: OSError) -> PeciaError:
+    if error.errno != errno.EADDRINUSE:
+        return Invalid(
+            f"Pecia cannot serve on port {port} of {host}: {os.strerror(error.errno or 0)}.",
+            code="usage",
+            hint="Choose another port with --port.",
+        )
+    serving = serving_url(settings.database_url)
+    if serving is not None:
+        return Conflict(
+            f"This library is served already, at {serving}.",
+            code="locked",
+            hint="Use that server, or stop it first.",
+            url=serving,
+        )
+    return Conflict(
+        f"Port {port} on {host} is taken by another server.",
+        code="address_taken",
+        hint="Choose another with --port; 0 takes any free one.",
+    )
+
+
+def _private(settings: Settings) -> tuple[str, ...]:
+    """Where the library lies, as errors of the storage name it."""
+    parts = urlsplit(settings.database_url)
+    if parts.scheme == "sqlite":
+        return (settings.database_url.removeprefix("sqlite:///"),)
+    return (f"{parts.hostname or 'the local socket'}:{parts.port or 5432}{parts.path}",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from typing import Self
 
 from pecia.domain.errors import PeciaError
 from pecia.ports import Signals
@@ -23,7 +24,7 @@ class Ticket:
         if closed:
             self._called.set()
 
-    def __enter__(self) -> Ticket:
+    def __enter__(self) -> Self:
         self._waiting.add(self)
         return self
 

@@ -11,13 +11,14 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from pecia.domain.errors import Conflict, Invalid, PeciaError, StorageFailed, Unavailable
 
 NEARLY_NOTHING = 1_000_000
 """Bytes: with less left on its disk, a write that failed is taken to have failed for that."""
+_REFUSALS = ("authentication failed", "does not exist", "no pg_hba.conf entry", "permission denied")
 
 
 def sqlite_fault(error: BaseException, *, library: Path | None) -> PeciaError:
@@ -40,12 +41,13 @@ def postgres_fault(error: BaseException, *, library: str) -> PeciaError:
     where = f"The library at {library}"
     if isinstance(error, PoolTimeout):
         return Unavailable("Every connection to PostgreSQL is in use.", hint="Try again in a moment.")
-    if not isinstance(error, DBAPIError):
+    if not isinstance(error, DBAPIError) or isinstance(error, DataError):
         return _not_to_be_kept(where)
     code: str | None = getattr(error.orig, "sqlstate", None)
-    if error.connection_invalidated or (
-        code is None and isinstance(error, OperationalError | InterfaceError)
-    ):
+    if code is None and isinstance(error, OperationalError | InterfaceError):
+        # The client library has only words for a connection that was not made.
+        return (_refused if any(words in str(error.orig) for words in _REFUSALS) else _unreachable)(where)
+    if error.connection_invalidated:
         return _unreachable(where)
     return (_POSTGRES.get(code or "") or _POSTGRES.get((code or "")[:2]) or _unexpected)(where)
 
@@ -161,7 +163,6 @@ _SQLITE: dict[int, _Meaning] = {
 # SQLSTATE codes, or the two characters of their class.
 _POSTGRES: dict[str, _Meaning] = {
     "08": _unreachable,
-    "22": _not_to_be_kept,
     "23503": _dangling,
     "23505": _duplicate,
     "25006": _refused,
@@ -173,6 +174,7 @@ _POSTGRES: dict[str, _Meaning] = {
     "53": _failed,
     "53100": _full,
     "53300": _unreachable,
+    "54": _not_to_be_kept,
     "55P03": _contended,
     "57014": _too_slow,
     "57": _unreachable,

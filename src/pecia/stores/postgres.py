@@ -37,9 +37,11 @@ WAIT = 10
 SCHEMA_LOCK = 0x7065636961
 """Names the advisory lock under which one server migrates while the others wait: `pecia` in ASCII."""
 
+PATIENCE = "5s"
+"""How long a unit waits for others that change the same project."""
+
 _SESSION = """
 SET timezone = 'UTC';
-SET lock_timeout = '5s';
 SET statement_timeout = '60s';
 SET idle_in_transaction_session_timeout = '60s';
 SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
@@ -136,7 +138,7 @@ class PostgresStore:
 def _address(url: str) -> URL:
     try:
         address = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise Invalid(
             "The library's address cannot be read.",
             code="invalid_settings",
@@ -149,6 +151,7 @@ def _begin_session(driver: psycopg.Connection[tuple[Any, ...]], _record: object)
     """What holds for every connection."""
     driver.autocommit = True
     driver.execute(_SESSION)
+    driver.execute("SELECT set_config('lock_timeout', %s, false)", (PATIENCE,))
     driver.autocommit = False
 
 

@@ -39,9 +39,9 @@ def upgrade() -> None:
         Column("id", BigInteger, nullable=False),
         Column("name", NAME, nullable=False),
         Column("newest", BigInteger, nullable=False, comment="number of the newest revision"),
-        ForeignKeyConstraint(["project"], ["projects.project"], name="datasets_projects_fk"),
         PrimaryKeyConstraint("project", "id", name="datasets_pk"),
         UniqueConstraint("project", "name", name="datasets_project_name_key"),
+        ForeignKeyConstraint(["project"], ["projects.project"], name="datasets_projects_fk"),
     )
     op.create_table(
         "events",
@@ -56,16 +56,16 @@ def upgrade() -> None:
         Column("data", Text, nullable=False),
         Column("previous", Text, nullable=False),
         Column("hash", Text, nullable=False),
-        ForeignKeyConstraint(["project"], ["projects.project"], name="events_projects_fk"),
         PrimaryKeyConstraint("project", "seq", name="events_pk"),
+        ForeignKeyConstraint(["project"], ["projects.project"], name="events_projects_fk"),
     )
     op.create_table(
         "evidence",
         Column("project", NAME, nullable=False),
         Column("digest", Text, nullable=False),
         Column("evidence", Text, nullable=False),
-        ForeignKeyConstraint(["project"], ["projects.project"], name="evidence_projects_fk"),
         PrimaryKeyConstraint("project", "digest", name="evidence_pk"),
+        ForeignKeyConstraint(["project"], ["projects.project"], name="evidence_projects_fk"),
     )
     op.create_table(
         "experiments",
@@ -82,8 +82,8 @@ def upgrade() -> None:
         Column("ended_at", TIME),
         Column("trouble", Text),
         Column("recorded", Text),
-        ForeignKeyConstraint(["project"], ["projects.project"], name="experiments_projects_fk"),
         PrimaryKeyConstraint("project", "number", name="experiments_pk"),
+        ForeignKeyConstraint(["project"], ["projects.project"], name="experiments_projects_fk"),
     )
     op.create_index("experiments_project_plan_digest", "experiments", ["project", "plan_digest"])
     op.create_table(
@@ -92,8 +92,8 @@ def upgrade() -> None:
         Column("label", NAME, nullable=False),
         Column("prompts", NAME, nullable=False),
         Column("policy", Text, nullable=False),
-        ForeignKeyConstraint(["project"], ["projects.project"], name="policies_projects_fk"),
         PrimaryKeyConstraint("project", "label", "prompts", name="policies_pk"),
+        ForeignKeyConstraint(["project"], ["projects.project"], name="policies_projects_fk"),
     )
     op.create_table(
         "prompts",
@@ -110,9 +110,9 @@ def upgrade() -> None:
         Column("latest", BigInteger, comment="the highest number"),
         Column("created_at", TIME, nullable=False),
         Column("updated_at", TIME, nullable=False),
-        ForeignKeyConstraint(["project"], ["projects.project"], name="prompts_projects_fk"),
         PrimaryKeyConstraint("project", "id", name="prompts_pk"),
         UniqueConstraint("project", "name", name="prompts_project_name_key"),
+        ForeignKeyConstraint(["project"], ["projects.project"], name="prompts_projects_fk"),
     )
     op.create_table(
         "revisions",
@@ -125,11 +125,11 @@ def upgrade() -> None:
         Column("note", Text, nullable=False),
         Column("author", Text, nullable=False),
         Column("created_at", TIME, nullable=False),
+        PrimaryKeyConstraint("project", "dataset", "number", name="revisions_pk"),
+        UniqueConstraint("project", "dataset", "digest", name="revisions_project_dataset_digest_key"),
         ForeignKeyConstraint(
             ["project", "dataset"], ["datasets.project", "datasets.id"], name="revisions_datasets_fk"
         ),
-        PrimaryKeyConstraint("project", "dataset", "number", name="revisions_pk"),
-        UniqueConstraint("project", "dataset", "digest", name="revisions_project_dataset_digest_key"),
     )
     op.create_table(
         "runs",
@@ -151,12 +151,12 @@ def upgrade() -> None:
         Column("scores", Text, nullable=False),
         Column("reused_from", BigInteger),
         Column("found_by", BigInteger, comment="CRC-32 of the key, where the answer may be used again"),
+        PrimaryKeyConstraint("project", "experiment", "arm", "case", "repeat", name="runs_pk"),
         ForeignKeyConstraint(
             ["project", "experiment"],
             ["experiments.project", "experiments.number"],
             name="runs_experiments_fk",
         ),
-        PrimaryKeyConstraint("project", "experiment", "arm", "case", "repeat", name="runs_pk"),
     )
     op.create_index(
         "runs_found_by",
@@ -171,12 +171,12 @@ def upgrade() -> None:
         Column("experiment", BigInteger, nullable=False),
         Column("label", Text, nullable=False),
         Column("digest", Text, nullable=False),
+        PrimaryKeyConstraint("project", "experiment", "label", name="variants_pk"),
         ForeignKeyConstraint(
             ["project", "experiment"],
             ["experiments.project", "experiments.number"],
             name="variants_experiments_fk",
         ),
-        PrimaryKeyConstraint("project", "experiment", "label", name="variants_pk"),
     )
     op.create_index("variants_project_digest", "variants", ["project", "digest"])
     op.create_table(
@@ -190,11 +190,11 @@ def upgrade() -> None:
         Column("author", Text, nullable=False),
         Column("note", Text, nullable=False),
         Column("created_at", TIME, nullable=False),
+        PrimaryKeyConstraint("project", "prompt", "number", name="versions_pk"),
+        UniqueConstraint("project", "prompt", "digest", name="versions_project_prompt_digest_key"),
         ForeignKeyConstraint(
             ["project", "prompt"], ["prompts.project", "prompts.id"], name="versions_prompts_fk"
         ),
-        PrimaryKeyConstraint("project", "prompt", "number", name="versions_pk"),
-        UniqueConstraint("project", "prompt", "digest", name="versions_project_prompt_digest_key"),
     )
     op.create_table(
         "cases",
@@ -204,12 +204,12 @@ def upgrade() -> None:
         Column("position", BigInteger, nullable=False, comment="counted from 0"),
         Column("split", NAME),
         Column("data", Text, nullable=False, comment="the case, every field"),
+        PrimaryKeyConstraint("project", "dataset", "revision", "position", name="cases_pk"),
         ForeignKeyConstraint(
             ["project", "dataset", "revision"],
             ["revisions.project", "revisions.dataset", "revisions.number"],
             name="cases_revisions_fk",
         ),
-        PrimaryKeyConstraint("project", "dataset", "revision", "position", name="cases_pk"),
     )
     op.create_table(
         "labels",
@@ -220,12 +220,12 @@ def upgrade() -> None:
         Column("revision", BigInteger, nullable=False, comment="number of the release that put it there"),
         Column("moved_at", TIME, nullable=False),
         Column("actor", Text, nullable=False),
+        PrimaryKeyConstraint("project", "prompt", "label", name="labels_pk"),
         ForeignKeyConstraint(
             ["project", "prompt", "version"],
             ["versions.project", "versions.prompt", "versions.number"],
             name="labels_versions_fk",
         ),
-        PrimaryKeyConstraint("project", "prompt", "label", name="labels_pk"),
     )
     op.create_table(
         "proposals",
@@ -243,12 +243,12 @@ def upgrade() -> None:
         Column("decided_by", Text),
         Column("decision", Text, nullable=False),
         Column("verdict", Text, nullable=False),
+        PrimaryKeyConstraint("project", "number", name="proposals_pk"),
         ForeignKeyConstraint(
             ["project", "prompt", "version"],
             ["versions.project", "versions.prompt", "versions.number"],
             name="proposals_versions_fk",
         ),
-        PrimaryKeyConstraint("project", "number", name="proposals_pk"),
     )
     op.create_table(
         "recommits",
@@ -259,12 +259,12 @@ def upgrade() -> None:
         Column("author", Text, nullable=False),
         Column("note", Text, nullable=False),
         Column("at", TIME, nullable=False),
+        PrimaryKeyConstraint("project", "prompt", "id", name="recommits_pk"),
         ForeignKeyConstraint(
             ["project", "prompt", "version"],
             ["versions.project", "versions.prompt", "versions.number"],
             name="recommits_versions_fk",
         ),
-        PrimaryKeyConstraint("project", "prompt", "id", name="recommits_pk"),
     )
     op.create_table(
         "approvals",
@@ -274,10 +274,10 @@ def upgrade() -> None:
         Column("claimed", Boolean, nullable=False),
         Column("note", Text, nullable=False),
         Column("at", TIME, nullable=False),
+        PrimaryKeyConstraint("project", "proposal", "actor", name="approvals_pk"),
         ForeignKeyConstraint(
             ["project", "proposal"], ["proposals.project", "proposals.number"], name="approvals_proposals_fk"
         ),
-        PrimaryKeyConstraint("project", "proposal", "actor", name="approvals_pk"),
     )
     op.create_table(
         "releases",
@@ -292,18 +292,18 @@ def upgrade() -> None:
         Column("proposal", BigInteger),
         Column("restores", BigInteger),
         Column("at", TIME, nullable=False),
-        ForeignKeyConstraint(
-            ["project", "number"], ["events.project", "events.seq"], name="releases_events_fk"
-        ),
+        PrimaryKeyConstraint("project", "number", name="releases_pk"),
         ForeignKeyConstraint(
             ["project", "prompt", "version"],
             ["versions.project", "versions.prompt", "versions.number"],
             name="releases_versions_fk",
         ),
         ForeignKeyConstraint(
+            ["project", "number"], ["events.project", "events.seq"], name="releases_events_fk"
+        ),
+        ForeignKeyConstraint(
             ["project", "proposal"], ["proposals.project", "proposals.number"], name="releases_proposals_fk"
         ),
-        PrimaryKeyConstraint("project", "number", name="releases_pk"),
     )
     op.create_index(
         "releases_project_prompt_label_number", "releases", ["project", "prompt", "label", "number"]

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Shell
+
+
+def test_init_overwrites_nothing(pecia: Shell) -> None:
+    Path("pecia.toml").write_text("# mine\n")
+    assert pecia("init").code == 0
+    assert Path("pecia.toml").read_text() == "# mine\n"
+
+
+def test_a_prompt_goes_from_file_to_rendered_text(greeting: Shell) -> None:
+    assert greeting("render greet -v name=Ada").out == "Good day, Ada\n"
+    assert greeting("render greet#1 -v name=Ada").out == "Hello Ada\n"
+    assert greeting("show greet#1").out.endswith("Hello {{ name }}\n")
+    assert [row["number"] for row in greeting("log greet --json").json] == [2, 1]
+    assert greeting("list --json").json[0]["title"] == "Greeting"
+
+
+def test_a_commit_of_equal_content_says_so(greeting: Shell) -> None:
+    again = greeting("commit greet greet.prompt.md")
+    assert (again.code, "is this content already" in again.out) == (0, True)
+
+
+def test_a_diff_shows_the_lines_that_changed(greeting: Shell) -> None:
+    shown = greeting("diff greet").out
+    assert "-Hello {{ name }}" in shown
+    assert "+Good day, {{ name }}" in shown
+
+
+def test_labels_move_and_move_back(greeting: Shell) -> None:
+    assert greeting("release greet production 1").code == 0
+    assert greeting("release greet production 2 -m nicer").code == 0
+    assert greeting("render greet@production -v name=Ada").out == "Good day, Ada\n"
+    assert greeting("rollback greet production").code == 0
+    assert greeting("label greet --json").json["labels"][0]["version"] == 1
+
+
+def test_an_experiment_ends_in_words_and_a_second_run_calls_nothing(greeting: Shell) -> None:
+    first = greeting("experiment run try.yaml")
+    assert first.code == 0
+    assert "two against one on echo, right: better: +100.0 points" in first.out
+    assert "40 runs: 2 variants" in first.err
+    assert "nothing is called" in greeting("experiment run try.yaml").err
+    assert greeting("experiment show try --baseline two --json").json["baseline"] == "two"
+    assert greeting("experiment list --json").json[0]["progress"]["called"] == 40
+
+
+def test_a_plan_calls_nothing(greeting: Shell) -> None:
+    assert greeting("experiment run try.yaml --plan --json").json["runs"] == 40
+    assert greeting("experiment list --json").json == []
+
+
+def test_drafts_and_cases_may_be_files_beside_the_experiment(greeting: Shell) -> None:
+    Path("draft.prompt.md").write_text("Good day, {{ name }}!\n")
+    text = Path("try.yaml").read_text()
+    Path("try.yaml").write_text(
+        text.replace("greet#2", "./draft.prompt.md").replace(" names", " ./names.jsonl")
+    )
+    result = greeting("experiment run try.yaml --json").json
+    assert (result["dataset"], result["arms"][1]["variant"]) == ("files/names", "two")
+
+
+def test_a_policy_is_met_by_evidence_and_somebody_else(greeting: Shell) -> None:
+    greeting("experiment run try.yaml")
+    greeting("release greet production 1")
+    Path("policy.yaml").write_text(
+        "label: production\nevidence: [{dataset: names, metric: right, require: better}]\napprovals: 1\n"
+    )
+    assert greeting("policy set policy.yaml").code == 0
+    refused = greeting("release greet production 2")
+    assert (refused.code, "better, 1 approval" in refused.err) == (1, True)
+    assert greeting("propose greet production 2 --as ada").code == 0
+    assert greeting("approve 1 --as ada").code == 1
+    assert greeting("approve 1 --as grace").code == 0
+    assert greeting("proposal show 1 --json").json["verdict"]["met"] is True
+    assert greeting("release greet production 2 --proposal 1").code == 0
+    assert greeting("proposal list").out.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "says"),
+    [
+        ("show nope", 4, "no prompt 'nope'"),
+        ("show Nope", 2, "does not name a prompt"),
+        ("commit greet nothing.md", 4, "no file nothing.md"),
+        ("commit greet greet.prompt.md --parent 1", 3, "head of 'greet' is version 2, not 1"),
+        ("render greet", 2, "no value for 'name'"),
+        ("render greet -v name=x -v other=y", 2, "no variable named 'other'"),
+        ("release greet production 9", 4, "no version 9"),
+        ("release greet production 1 --if-current 7", 3, "stands at no version"),
+        ("rollback greet production", 3, "no earlier release"),
+        ("approve 5", 4, "no proposal 5"),
+        ("experiment show 7", 4, "no experiment 7"),
+        ("frobnicate", 2, "No such command"),
+        ("serve --host 0.0.0.0", 2, "this machine only"),
+        ("dataset show nothing", 4, "no dataset 'nothing'"),
+    ],
+)
+def test_what_cannot_be_done_has_an_exit_code_and_says_why(
+    greeting: Shell, line: str, code: int, says: str
+) -> None:
+    said = greeting(line)
+    assert (said.code, said.out) == (code, "")
+    assert says in said.err
+    as_json = greeting(f"{line} --json")
+    assert as_json.code == code
+    assert as_json.json["code"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line", "says"),
+    [
+        ("bad.md", "---\ntitel: x\n---\nHi\n", "commit p bad.md", "line 2"),
+        ("bad.md", "a\n{% set x = 1 %}\n", "commit p bad.md", "Line 2, column 4"),
+        ("bad.jsonl", '{"input": {}}\n{"input"\n', "dataset import d bad.jsonl", "line 2"),
+        ("bad.jsonl", '{"expected": 1}\n', "dataset import d bad.jsonl", "Line 1 lacks 'input'"),
+        ("bad.yaml", "name: x\nvariant: {}\n", "experiment run bad.yaml", "line 2"),
+        ("bad.yaml", "name: [\n", "experiment run bad.yaml", "line"),
+    ],
+)
+def test_a_file_that_is_wrong_is_refused_with_its_line(
+    pecia: Shell, name: str, text: str, line: str, says: str
+) -> None:
+    Path(name).write_text(text)
+    said = pecia(line)
+    assert said.code == 2
+    assert says in said.err
+
+
+def test_a_missing_column_is_found_before_the_first_call(greeting: Shell) -> None:
+    Path("names.jsonl").write_text('{"input": {"nome": "x"}, "expected": "y"}\n')
+    greeting("dataset import names names.jsonl")
+    said = greeting("experiment run try.yaml")
+    assert said.code != 0
+    assert "name" in said.err
+
+
+def test_data_goes_to_stdout_and_talk_to_stderr(greeting: Shell) -> None:
+    said = greeting("experiment run try.yaml --json")
+    assert said.json["name"] == "try"
+    assert "runs" in said.err
