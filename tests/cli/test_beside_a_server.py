@@ -19,6 +19,7 @@ PECIA = [sys.executable, "-c", "import sys; from pecia.cli.main import main; sys
 
 @pytest.fixture
 def server(greeting: Shell) -> Generator[subprocess.Popen[str]]:
+    assert greeting("list").code == 0
     with subprocess.Popen([*PECIA, "serve", "--port", "0"], stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         assert "Pecia serves on http://127.0.0.1:" in process.stderr.readline()

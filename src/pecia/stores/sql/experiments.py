@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import bindparam, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from pecia.domain.experiment import (
     SETTLED,
@@ -233,14 +232,18 @@ class SqlExperiments:
 @cache
 def _keep(dialect: Dialect) -> str:
     """The statement that keeps a run, compiled once: the two databases write it alike."""
-    make = postgresql.insert(runs) if dialect.name == "postgresql" else sqlite.insert(runs)
-    rest = [column.name for column in runs.columns if not column.primary_key]
-    replace = make.on_conflict_do_update(
+    if dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as make  # noqa: PLC0415 - one of them is never used
+    else:
+        from sqlalchemy.dialects.sqlite import insert as make  # noqa: PLC0415
+    added = make(runs)
+    replaced = {column.name: added.excluded[column.name] for column in runs.columns if not column.primary_key}
+    statement = added.on_conflict_do_update(
         index_elements=list(runs.primary_key),
-        set_={name: make.excluded[name] for name in rest},
+        set_=replaced,
         where=runs.c.state.not_in(sorted(SETTLED)),
     )
-    return str(replace.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+    return str(statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
 
 
 def _found_by(key: str) -> int:
