@@ -17,8 +17,10 @@ Work = Callable[[], Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """One measured figure. `floor` is the least that the machine allowed in the same run, in the same unit;
-    `n` is how many times the work was done. `aim` is what the project wants, shown to people only.
+    """One measured figure.
+
+    `floor` is the least that the machine allowed in the same run, in the same unit; `n` is how many times the
+    work was done. `aim` is what the project wants, shown to people only.
     """
 
     name: str

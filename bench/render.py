@@ -26,7 +26,9 @@ TONE, TICKET = (
     "My chain fell off on the way home and now the wheel does not turn. What should I do?",
 )
 
-NAMES = "role company product audience language tone goal limits example question".split()
+NAMES = (
+    "role", "company", "product", "audience", "language", "tone", "goal", "limits", "example", "question"
+)  # fmt: skip
 PARAGRAPH = (
     "Read the material below with care before you write anything, keep to what it says, and where it says "
     "nothing, say so rather than guess; figures are repeated exactly as they stand, names are spelled as there, "

@@ -7,10 +7,9 @@ import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 
-import uvicorn
-
 from pecia.ports import Ports
 from pecia.server.asgi import Application
+from pecia.server.run import Server
 
 
 @contextmanager
@@ -20,10 +19,7 @@ def served(ports: Ports, *, owner: str = "owner", port: int = 0) -> Generator[st
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", port))
     listener.listen(256)
-    config = uvicorn.Config(
-        Application(ports, owner=owner), log_config=None, access_log=False, timeout_graceful_shutdown=2
-    )
-    server = uvicorn.Server(config)
+    server = Server(Application(ports, owner=owner))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="test-server")
     thread.start()
     try:

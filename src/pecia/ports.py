@@ -186,7 +186,7 @@ class Experiments(Protocol):
         ...
 
     def on_dataset(self, dataset: str, *, digests: tuple[str, str | None]) -> Sequence[int]:
-        """Numbers, newest first, of ended experiments on a dataset with variants of these content digests."""
+        """Numbers, newest first, of done experiments on a dataset with variants of these content digests."""
         ...
 
     def set_status(
@@ -243,7 +243,11 @@ class Events(Protocol):
 
 
 class Unit(Protocol):
-    """One transaction over one project. What it wrote is on disk when it has been left without an error."""
+    """One transaction over one project. What it wrote is on disk when it has been left without an error.
+
+    Units that write to a project come one after the other, so a rule that was checked in one still holds when
+    it commits. A call that fails ends the unit: it can only be left, and nothing of it is kept.
+    """
 
     @property
     def prompts(self) -> Prompts:
@@ -286,8 +290,9 @@ class Store(Protocol):
     def write(self, project: str) -> AbstractContextManager[Unit]:
         """A unit that commits on leaving, and leaves nothing behind when an error leaves it.
 
-        Raises `StorageFailed` (also with code `insufficient_storage`), or `Conflict` with code `locked` when
-        another process writes.
+        Units of one thread do not nest. Raises `StorageFailed` (also with code `insufficient_storage`),
+        `Unavailable` when the database does not answer, `Conflict` when another unit has just added the same
+        or took too long, and with code `locked` when another process writes.
         """
         ...
 

@@ -14,11 +14,13 @@ from typing import Any
 import pytest
 
 from pecia import testing
+from pecia.app.agenda import check_renders
 from pecia.app.run import run_experiment
 from pecia.domain.dataset import Case, input_digest
 from pecia.domain.errors import Invalid, NotFound, StorageFailed, Unavailable
-from pecia.domain.experiment import Answer, Limits, ModelChoice, Progress, seed_for
+from pecia.domain.experiment import Answer, Limits, ModelChoice, Progress, Variant, seed_for
 from pecia.domain.score import Scored, Unscored
+from pecia.domain.version import Content
 from pecia.models.scripted import Asked, Said
 from pecia.ports import Ports, Store, Unit
 from pecia.testing import ADA, Script
@@ -98,6 +100,12 @@ def test_seeds_differ_by_case_and_repeat_and_are_equal_for_all_arms() -> None:
     assert len({seed for seeds in by_case.values() for seed in seeds}) == 6
 
 
+def test_repeats_are_calls_of_their_own_even_without_a_seed() -> None:
+    ports, model = recorded()
+    number = planned(ports, variants={"plain": "{{ text }}"}, models=choice(seed="none"), repeats=3)
+    assert run_experiment(ports, ADA, number).progress.called == len(model.asked) == 9
+
+
 def test_a_model_that_takes_no_seed_is_sent_none() -> None:
     ports, model = recorded()
     models = {
@@ -161,6 +169,24 @@ def test_a_case_that_cannot_be_rendered_stops_it_before_the_first_call() -> None
     assert "case-" in raised.value.message
     assert "'other'" in raised.value.message
     assert model.asked == []
+
+
+def test_a_case_that_cannot_be_rendered_is_found_without_a_model() -> None:
+    variants = [Variant(label="v", digest="", content=Content(template="{{ text }} {{ topic }}"))]
+    fits = Case(id="fits", input={"text": "a", "topic": "b", "unused": "c"})
+    check_renders(variants, [fits])
+    with pytest.raises(Invalid, match="Case 'lacks' cannot be rendered with variant 'v'") as raised:
+        check_renders(variants, [fits, Case(id="lacks", input={"text": "a"})])
+    assert raised.value.extra == {"case": "lacks", "variant": "v"}
+
+
+def test_requests_that_are_too_much_to_be_held_are_written_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pecia.app.agenda.MAX_HELD", 100)
+    ports, model = recorded()
+    number = planned(ports, variants=TWO, models=choice())
+    run_experiment(ports, ADA, number)
+    assert sorted(model.texts) == ["Please: a", "Please: b", "Please: c", "a", "b", "c"]
+    assert {run.answer.text[-1]: run.case for run in runs_of(ports, number)} == {"a": 0, "b": 1, "c": 2}
 
 
 # ---------------------------------------------------------------- what comes back

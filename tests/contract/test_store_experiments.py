@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from pecia.domain.experiment import SETTLED, ExperimentStatus, Progress
+from pecia.domain.errors import Invalid
+from pecia.domain.experiment import SETTLED, ExperimentStatus, Progress, Run
 from pecia.domain.score import Scored, Unscored
 from pecia.ports import Store
 from tests.contract.kept import HERE, experiment, later, run
@@ -189,3 +190,14 @@ def test_experiments_are_found_by_what_they_tried(
             unit.experiments.set_status(number, status, at=later(1))
     with store.read(HERE) as unit:
         assert unit.experiments.on_dataset("demo/sentiment", digests=digests) == numbers
+
+
+@pytest.mark.parametrize(
+    "broken", [run(text="\ud800"), run(key="\ud800"), run(scores={"a": Scored(value=1, read="\ud800")})]
+)
+def test_an_answer_that_is_no_text_is_refused(store: Store, broken: Run) -> None:
+    number = start(store)
+    with pytest.raises(Invalid), store.write(HERE) as unit:
+        unit.experiments.keep(number, [run(1), broken])
+    with store.read(HERE) as unit:
+        assert not list(unit.experiments.runs(number))

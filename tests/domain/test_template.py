@@ -14,7 +14,7 @@ from typing import Any
 import jinja2
 import minijinja
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pecia.domain.engine import Engine, environment
@@ -49,6 +49,17 @@ def text_content(template: str, **more: Any) -> Content:
 
 @given(templates())
 def test_a_template_means_what_jinja2_would_make_of_it(template: str) -> None:
+    compare_with_jinja(template)
+
+
+@pytest.mark.slow
+@settings(max_examples=10_000)
+@given(templates())
+def test_ten_thousand_templates_mean_what_jinja2_would_make_of_them(template: str) -> None:
+    compare_with_jinja(template)
+
+
+def compare_with_jinja(template: str) -> None:
     try:
         check(template)
     except Invalid:

@@ -10,16 +10,15 @@ import msgspec
 
 from pecia.domain.dataset import Case, input_digest
 from pecia.domain.errors import Detail, Invalid, PeciaError
-from pecia.domain.experiment import Plan, blocks, seed_for
+from pecia.domain.experiment import Plan, Variant, blocks, seed_for
+from pecia.domain.template import compile_content
 from pecia.ports import Model
-
-Render: TypeAlias = Callable[[Mapping[str, Any]], str | Sequence[Mapping[str, Any]]]
-"""What a variant says to a case: a text, or messages with role and content."""
-
 
 MAX_HELD = 64 * 2**20
 """Bytes of requests that are held between learning their keys and sending them."""
 
+Render: TypeAlias = Callable[[Mapping[str, Any]], str | Sequence[Mapping[str, Any]]]
+"""What a variant says to a case: a text, or messages with role and content."""
 Place: TypeAlias = tuple[int, int, int]
 """Which run of the plan: positions of its arm and its case, and the repeat."""
 
@@ -37,11 +36,10 @@ class Call(msgspec.Struct):
 
 
 class Agenda:
-    """The requests of a plan. `renders` has one function for each variant, `models` one opened model for each choice."""
+    """The requests of a plan; `models` has an opened one for each choice, in the plan's order."""
 
-    def __init__(
-        self, plan: Plan, *, cases: Sequence[Case], renders: Sequence[Render], models: Sequence[Model]
-    ) -> None:
+    def __init__(self, plan: Plan, *, cases: Sequence[Case], models: Sequence[Model]) -> None:
+        renders = [render_of(variant) for variant in plan.variants]
         self._plan = plan
         self._cases = cases
         self._models = models
@@ -91,19 +89,44 @@ class Agenda:
         try:
             return request(render(self._cases[case].input), seed=seed)
         except PeciaError as error:
-            raise self._unrenderable(self._cases[case], arm % len(self._plan.variants), error) from error
+            variant = self._plan.variants[arm % len(self._plan.variants)]
+            raise _unrenderable(self._cases[case], variant, error) from error
 
-    def _unrenderable(self, case: Case, variant: int, error: PeciaError) -> Invalid:
-        label = self._plan.variants[variant].label
-        what = f"Case '{case.id}' cannot be rendered with variant '{label}': {error.message}"
-        return Invalid(
-            what,
-            code=error.code,
-            hint=error.hint or "Give every case the inputs of every variant.",
-            errors=error.errors or (Detail(code=error.code, detail=what),),
-            case=case.id,
-            variant=label,
-        )
+
+def render_of(variant: Variant) -> Render:
+    """What a variant says to a case's input. What it does not ask for belongs to other variants, and is left out."""
+    compiled = compile_content(variant.content)
+    names = frozenset(compiled.names)
+
+    def render(values: Mapping[str, Any]) -> str | Sequence[Mapping[str, Any]]:
+        if values.keys() <= names:
+            return compiled.render(values)
+        return compiled.render({name: value for name, value in values.items() if name in names})
+
+    return render
+
+
+def check_renders(variants: Sequence[Variant], cases: Sequence[Case]) -> None:
+    """Render every variant for every case. Raises `Invalid` naming the first pair that cannot be."""
+    for variant in variants:
+        render = render_of(variant)
+        for case in cases:
+            try:
+                render(case.input)
+            except PeciaError as error:
+                raise _unrenderable(case, variant, error) from error
+
+
+def _unrenderable(case: Case, variant: Variant, error: PeciaError) -> Invalid:
+    what = f"Case '{case.id}' cannot be rendered with variant '{variant.label}': {error.message}"
+    return Invalid(
+        what,
+        code=error.code,
+        hint=error.hint or "Give every case the inputs of every variant.",
+        errors=error.errors or (Detail(code=error.code, detail=what),),
+        case=case.id,
+        variant=variant.label,
+    )
 
 
 def key_tail(origin: str, repeat: int) -> bytes:

@@ -6,7 +6,6 @@ from typing import Any
 
 from pecia.app.prompts import existing_version
 from pecia.domain.actor import Actor
-from pecia.domain.message import RenderedMessage
 from pecia.domain.template import check_content, compile_content
 from pecia.domain.value import Request, Value
 from pecia.domain.version import Content, digest_content
@@ -30,10 +29,13 @@ class PreviewDraft(Request, frozen=True):
 
 
 class Rendered(Value, frozen=True):
-    """What a render gave: the text of a text prompt, or the messages of a chat. A draft has no version."""
+    """What a render gave: the text of a text prompt, or the messages of a chat. A draft has no version.
+
+    A message has `role` and `content`; the caller's own messages keep whatever else they came with.
+    """
 
     text: str | None
-    messages: tuple[RenderedMessage, ...] | None
+    messages: tuple[dict[str, Any], ...] | None
     digest: str
     version: int | None
 
@@ -55,5 +57,4 @@ def _render(content: Content, variables: dict[str, Any], digest: str, version: i
     rendered = compile_content(content).render(variables)
     if isinstance(rendered, str):
         return Rendered(text=rendered, messages=None, digest=digest, version=version)
-    messages = tuple(RenderedMessage(role=m["role"], content=m["content"]) for m in rendered)
-    return Rendered(text=None, messages=messages, digest=digest, version=version)
+    return Rendered(text=None, messages=tuple(rendered), digest=digest, version=version)

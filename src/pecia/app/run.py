@@ -11,14 +11,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 
-from pecia.app.agenda import Agenda, Call, Place, Render
+from pecia.app.agenda import Agenda, Call, Place
 from pecia.app.asking import Contact, Desk, Line, Tally, ask_all
 from pecia.app.keeper import Keeper
 from pecia.domain.actor import Actor
@@ -33,9 +32,7 @@ from pecia.domain.experiment import (
     ModelChoice,
     Progress,
     Run,
-    Variant,
 )
-from pecia.domain.template import compile_content
 from pecia.ports import Model, Ports
 
 LOOK_UP = 500
@@ -96,7 +93,6 @@ async def _carry_out(
 ) -> bool:
     plan, number = start.experiment.plan, start.experiment.number
     scorers = {name: ports.scorers.make(name, spec) for name, spec in plan.scorers.items()}
-    renders = [_render(variant) for variant in plan.variants]
     tally = _tally(start.experiment)
 
     def keep(runs: Sequence[Run]) -> None:
@@ -105,7 +101,7 @@ async def _carry_out(
 
     async with AsyncExitStack() as opened:
         models = [_open(ports, choice, plan.limits, opened) for choice in plan.models.values()]
-        agenda = Agenda(plan, cases=start.cases, renders=renders, models=models)
+        agenda = Agenda(plan, cases=start.cases, models=models)
         planned = agenda.calls(settled=start.settled)
         heard = {arm // len(plan.variants) for arm, _, _ in start.settled}
         with Keeper(keep) as keeper:
@@ -121,19 +117,6 @@ async def _carry_out(
                     Line(model=model, contact=contact, calls=left, concurrency=plan.limits.concurrency)
                 )
             return await ask_all(agenda, lines, desk, should_stop=should_stop, on_progress=on_progress)
-
-
-def _render(variant: Variant) -> Render:
-    """What a variant says to a case's input. What it does not ask for belongs to other variants, and is left out."""
-    compiled = compile_content(variant.content)
-    names = frozenset(compiled.names)
-
-    def render(values: Mapping[str, Any]) -> str | Sequence[Mapping[str, Any]]:
-        if values.keys() <= names:
-            return compiled.render(values)
-        return compiled.render({name: value for name, value in values.items() if name in names})
-
-    return render
 
 
 def _open(ports: Ports, choice: ModelChoice, limits: Limits, opened: AsyncExitStack) -> Model:

@@ -23,7 +23,9 @@ DatasetName = Annotated[
 @app.command("import")
 def import_(
     name: DatasetName,
-    file: Annotated[Path, typer.Argument(help="JSON lines {id, input, expected, …}, or - for stdin.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="JSON lines {id, input, expected, …}, or - for stdin.")
+    ],
     *,
     note: Annotated[str, typer.Option("--message", "-m", metavar="NOTE", help="What changed.")] = "",
     act_as: ActAs = None,
@@ -64,7 +66,12 @@ def list_(*, as_json: AsJson = False) -> None:
 
 @app.command("show")
 def show_(
-    reference: Annotated[str, typer.Argument(metavar="NAME[@REVISION][#SPLIT]")],
+    reference: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME[@REVISION][#SPLIT]", help="A dataset, one of its revisions, or a named part."
+        ),
+    ],
     *,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=500, help="How many cases.")] = 20,
     as_json: AsJson = False,

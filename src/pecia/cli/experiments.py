@@ -22,6 +22,7 @@ from pecia.cli.report import print_result
 from pecia.cli.screen import ActAs, AsJson, say, show, table
 from pecia.domain.errors import NotFound, PeciaError
 from pecia.domain.experiment import Experiment
+from pecia.domain.wording import count
 from pecia.experiment_file import read_experiment_file
 
 app = typer.Typer(help="Variants × models × cases, compared honestly.", no_args_is_help=True)
@@ -32,7 +33,7 @@ Reference = Annotated[
 
 @app.command()
 def run(
-    file: Annotated[Path, typer.Argument(help="The experiment as YAML.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The experiment as YAML.")],
     *,
     fresh: Annotated[bool, typer.Option("--fresh", help="Call every answer again.")] = False,
     plan_only: Annotated[bool, typer.Option("--plan", help="Show the plan and stop.")] = False,
@@ -52,6 +53,8 @@ def run(
         experiment: Experiment = library.perform(source.start(fresh=fresh))
         finished = follow(library, experiment)
         result: Result = library.perform(GetResult(number=finished.number))
+    if as_json:
+        check_ended(finished)  # one document on stdout: the result, or the problem
     show(result, as_json=as_json, human=lambda: print_result(result))
     check_ended(finished)
 
@@ -141,11 +144,12 @@ def _number(library: AnyLibrary, reference: str) -> int:
 def _say_plan(planned: Planned) -> None:
     plan = planned.plan
     say(
-        f"{planned.runs:,} runs: {len(plan.variants)} variants × {len(plan.models)} models × {plan.cases:,} cases "
-        f"× {plan.repeats} repeats, on {plan.dataset}@{plan.revision}."
+        f"{count(planned.runs, 'run')}: {count(len(plan.variants), 'variant')} × {count(len(plan.models), 'model')} "
+        f"× {count(plan.cases, 'case')} × {count(plan.repeats, 'repeat')}, on {plan.dataset}@{plan.revision}."
     )
     say(
-        f"With {plan.cases:,} cases a difference of {100 * planned.smallest_effect:.0f} points or more can be seen."
+        f"With {count(plan.cases, 'case')} a difference of {100 * planned.smallest_effect:.0f} points or more "
+        "can be seen."
     )
     if planned.resumes is not None:
         say(f"Goes on with experiment {planned.resumes}.")

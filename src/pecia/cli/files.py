@@ -33,7 +33,7 @@ def register(app: typer.Typer) -> None:
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(help="Where; this folder by default.")] = Path(),
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where; this folder by default.")] = Path(),
     *,
     as_json: AsJson = False,
 ) -> None:

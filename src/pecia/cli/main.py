@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -13,8 +12,8 @@ from pecia.cli import datasets, demo, experiments, files, prompts, proposals, re
 from pecia.cli.screen import put_json, say, visible
 from pecia.domain.errors import Detail, PeciaError, problem_document
 
+USAGE = 2
 INTERRUPTED = 130
-A_BUG = 70
 
 app = typer.Typer(
     name="pecia",
@@ -41,22 +40,24 @@ def pecia() -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Carry out a command line; returns its exit code (0 ok, 1 the answer is no, 2 bad input, 3 conflict, …)."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    as_json = "--json" in arguments
     try:
         outcome = app(args=arguments, prog_name="pecia", standalone_mode=False)
     except (typer.Abort, KeyboardInterrupt):
         outcome = INTERRUPTED
-    except (PeciaError, typer.TyperException) as error:
-        told = error if isinstance(error, PeciaError) else _usage(error)
-        return _tell(told, as_json="--json" in arguments)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except PeciaError as error:
+        return _tell(error, as_json=as_json)
+    except typer.TyperException as error:
+        return _tell_usage(error, as_json=as_json)
+    except SystemExit:
+        return 0  # typer ends so when the reader of stdout has gone, as `head` does
     except Exception as error:  # noqa: BLE001 - the edge: a bug of ours is told as one, with where it happened
         traceback.print_exc()
-        say(f"This is a fault in Pecia, not in what you typed: {type(error).__name__}. Please report it.")
-        return A_BUG
+        message = f"This is a fault in Pecia, not in what you typed: {type(error).__name__}."
+        return _tell(PeciaError(message, hint="Please report it."), as_json=as_json)
     if outcome == INTERRUPTED:
-        say("Interrupted. What was acknowledged is kept.")
+        message = "Interrupted. What was acknowledged is kept."
+        return _tell(PeciaError(message, code="interrupted"), as_json=as_json)
     return outcome if isinstance(outcome, int) else 0
 
 
@@ -80,8 +81,12 @@ def _place(detail: Detail) -> str:
     return detail.pointer or ""
 
 
-def _usage(error: typer.TyperException) -> PeciaError:
+def _tell_usage(error: typer.TyperException, *, as_json: bool) -> int:
+    message = error.format_message()
+    if message.startswith("Usage: ") and not as_json:  # a group of commands without a command: its help
+        say(message)
+        return USAGE
     where = getattr(error, "ctx", None)
     command = where.command_path if where is not None else "pecia"
     hint = f"'{command} --help' shows how it is used."
-    return PeciaError(error.format_message(), code="usage", hint=hint)
+    return _tell(PeciaError(message, code="usage", hint=hint), as_json=as_json)

@@ -39,15 +39,18 @@ def register(app: typer.Typer) -> None:
 
 def commit(
     name: Name,
-    file: Annotated[Path, typer.Argument(help="A prompt file (*.prompt.md), or - for stdin.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A prompt file (*.prompt.md), or - for stdin.")
+    ],
     *,
     note: Annotated[
         str, typer.Option("--message", "-m", metavar="NOTE", help="Why this version exists.")
     ] = "",
     parent: Annotated[
-        int | None, typer.Option(help="Only while this version is the head, else exit 3.")
+        int | None,
+        typer.Option(metavar="N", help="Only while version N is the head (0: none yet), else exit 3."),
     ] = None,
-    label: Annotated[str | None, typer.Option(help="Release it to this label too.")] = None,
+    label: Annotated[str | None, typer.Option(metavar="LABEL", help="Release it to this label too.")] = None,
     act_as: ActAs = None,
     as_json: AsJson = False,
 ) -> None:
@@ -62,7 +65,9 @@ def commit(
 
 
 def list_(
-    prefix: Annotated[str, typer.Argument(help="Only names that begin so.")] = "", *, as_json: AsJson = False
+    prefix: Annotated[str, typer.Argument(metavar="PREFIX", help="Only names that begin so.")] = "",
+    *,
+    as_json: AsJson = False,
 ) -> None:
     """List the prompts."""
     with reading() as library:
@@ -119,9 +124,12 @@ def log(
 def diff(
     name: Name,
     before: Annotated[
-        str | None, typer.Argument(help="A version or label; the head's parent by default.")
+        str | None,
+        typer.Argument(metavar="BEFORE", help="A version or label; the parent of AFTER by default."),
     ] = None,
-    after: Annotated[str | None, typer.Argument(help="A version or label; the head by default.")] = None,
+    after: Annotated[
+        str | None, typer.Argument(metavar="AFTER", help="A version or label; the head by default.")
+    ] = None,
     *,
     as_json: AsJson = False,
 ) -> None:
@@ -147,7 +155,8 @@ def render(
         typer.Option("--var", "-v", metavar="K=V", help="A variable; K:=JSON for what is not text."),
     ] = None,
     file: Annotated[
-        Path | None, typer.Option("--vars", help="A JSON object with variables, or - for stdin.")
+        Path | None,
+        typer.Option("--vars", metavar="FILE", help="A JSON object with variables, or - for stdin."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

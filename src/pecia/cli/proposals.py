@@ -43,7 +43,7 @@ def propose(
 def approve(
     number: Number,
     *,
-    note: Annotated[str, typer.Option("--message", "-m", metavar="NOTE")] = "",
+    note: Annotated[str, typer.Option("--message", "-m", metavar="NOTE", help="Why; kept with it.")] = "",
     act_as: ActAs = None,
     as_json: AsJson = False,
 ) -> None:

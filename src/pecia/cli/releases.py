@@ -104,7 +104,10 @@ def list_policies(*, as_json: AsJson = False) -> None:
 @policies.command("set")
 def set_policy(
     file: Annotated[
-        Path, typer.Argument(help="A YAML file with label, prompts, evidence and approvals; - is stdin.")
+        Path,
+        typer.Argument(
+            metavar="FILE", help="A YAML file with label, prompts, evidence and approvals, or - for stdin."
+        ),
     ],
     *,
     act_as: ActAs = None,

@@ -20,9 +20,14 @@ def register(app: typer.Typer) -> None:
 
 def serve(
     *,
-    host: Annotated[str | None, typer.Option(help="A loopback address [env: PECIA_HOST].")] = None,
+    host: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="A loopback address [env: PECIA_HOST].")
+    ] = None,
     port: Annotated[
-        int | None, typer.Option(min=0, max=65535, help="[env: PECIA_PORT] 4747 by default.")
+        int | None,
+        typer.Option(
+            metavar="PORT", min=0, max=65535, help="4747 by default, 0 for any free one [env: PECIA_PORT]."
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print errors as JSON.")] = False,  # noqa: ARG001
     sample: Annotated[

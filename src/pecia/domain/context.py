@@ -8,7 +8,7 @@ from typing import Any, NoReturn, TypeAlias
 
 import msgspec
 
-from pecia.domain.canonical import MAX_INTEGER
+from pecia.domain.canonical import MAX_INTEGER, escape_pointer
 from pecia.domain.errors import Detail, RenderError
 from pecia.domain.template_rules import MAX_CONTEXT, MAX_VALUE_DEPTH
 from pecia.domain.value import Json
@@ -72,7 +72,7 @@ def unfit(name: str, why: str) -> RenderError:
     return RenderError(
         f"The variable '{name}' {why}.",
         code="invalid_variable",
-        errors=(Detail(code="invalid_variable", detail=why, pointer=f"/{name}"),),
+        errors=(Detail(code="invalid_variable", detail=why, pointer=f"/{escape_pointer(name)}"),),
     )
 
 
@@ -128,7 +128,7 @@ def _measure_number(value: float) -> int:
         return 17
     if not math.isfinite(value):
         raise _Unfit("holds a number that is not finite")
-    return 25 if _SMALL < abs(value) < _LARGE else _LONGEST_FLOAT
+    return 25 if not value or _SMALL < abs(value) < _LARGE else _LONGEST_FLOAT
 
 
 def _made_plain(name: str, value: object) -> Json:

@@ -181,19 +181,19 @@ def _lines(text: TextDiff) -> Iterator[Line]:
     added: list[str] = []
     old = new = ""
     for piece in text.pieces:
+        is_old, is_new = piece.kind != "add", piece.kind != "remove"
         for number, part in enumerate(piece.text.split("\n")):
-            if number and piece.kind == "same" and old == new:
-                yield from _changed(removed, added)
-                yield ("same", f" {visible(old)}")
-                removed, added = [], []
-            elif number:
-                removed += [old] if piece.kind != "add" else []
-                added += [new] if piece.kind != "remove" else []
-            if number:
-                old = "" if piece.kind != "add" else old
-                new = "" if piece.kind != "remove" else new
-            old += part if piece.kind != "add" else ""
-            new += part if piece.kind != "remove" else ""
+            if number:  # a line ends here, in the one text or in both
+                if is_old and is_new and old == new:
+                    yield from _changed(removed, added)
+                    yield ("same", f" {visible(old)}")
+                    removed, added = [], []
+                else:
+                    removed += [old] if is_old else []
+                    added += [new] if is_new else []
+                old, new = "" if is_old else old, "" if is_new else new
+            old += part if is_old else ""
+            new += part if is_new else ""
     if old or new or removed or added:
         yield from _changed([*removed, old], [*added, new])
 

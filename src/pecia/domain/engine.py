@@ -196,7 +196,8 @@ class Engine:
             code, detail = "missing_variable", f"{what} has no value"
             hint = "Give it a value, or write '|default(…)' or 'is defined' where it may be absent."
         else:
-            code, detail = "render_failed", f"{what} cannot be worked out: {error.detail or error.kind}"
+            why = error.detail or "values of this kind do not allow it"
+            code, detail = "render_failed", f"{what} cannot be worked out: {why}"
             hint = "Give values of the kind the template works with."
         return RenderError(
             f"{where}: {detail}.", code=code, hint=hint, errors=(Detail(code=code, detail=detail, **place),)

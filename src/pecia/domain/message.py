@@ -25,10 +25,3 @@ class Message(Value, frozen=True, forbid_unknown_fields=True):
     def is_placeholder(self) -> bool:
         """Whether the caller's messages go here."""
         return self.role == "placeholder"
-
-
-class RenderedMessage(Value, frozen=True):
-    """One turn as it is sent to a model: nothing in it is a template any more."""
-
-    role: Speaker
-    content: str

@@ -186,7 +186,7 @@ class _Reader:
             block.branches.append((block.text, block.steps))
             block.text = block.steps = 0
             block.has_else = block.has_else or word == "else"
-        elif len(self.blocks) > 1:
+        elif word in ("endif", "endfor"):
             self._end(self.blocks.pop())
 
     def _for(self, rest: str) -> None:

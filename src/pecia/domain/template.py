@@ -144,7 +144,8 @@ def check_content(content: Content) -> Checked:
     named = {variable.name: variable for variable in (*checked.variables, *holders)}
     if len(named) > MAX_INPUTS:
         raise _unusable(f"The prompt takes {len(named)} variables, and {MAX_INPUTS} are the limit", "")
-    undeclared = [] if content.inputs is None else [name for name in named if name not in content.inputs]
+    declared = named if content.inputs is None else {*content.inputs, *(holder.name for holder in holders)}
+    undeclared = [name for name in named if name not in declared]
     if undeclared:
         raise _unusable(
             f"The inputs do not declare {', '.join(map(repr, undeclared))}, which the template uses",

@@ -1,28 +1,53 @@
 """The one style sheet of the plain pages: light and dark, readable on a phone, no font or file from elsewhere."""
 
 STYLE = """
-:root{color-scheme:light dark;--ink:#1c1f23;--soft:#5c6570;--line:#d9dee4;--paper:#fff;--tint:#f5f7f9;
---accent:#0b5cad;--good:#17693b;--bad:#a12622}
-@media(prefers-color-scheme:dark){:root{--ink:#e6e9ed;--soft:#9aa4b0;--line:#343b44;--paper:#15181c;--tint:#1c2026;
---accent:#7fb8f5;--good:#6fcf97;--bad:#f28b82}}
+:root{color-scheme:light dark;--ink:#1b1f24;--soft:#59636e;--line:#d8dee4;--paper:#fff;--tint:#f6f8fa;
+--accent:#0b5cad;--good:#116329;--bad:#a40e26;--wait:#7d4e00;--track:#e4e9ee}
+@media(prefers-color-scheme:dark){:root{--ink:#e6eaef;--soft:#9ba6b2;--line:#333b45;--paper:#14171b;--tint:#1b1f25;
+--accent:#7cb7f7;--good:#6bd089;--bad:#ff8f86;--wait:#e3b341;--track:#2c333c}}
 *{box-sizing:border-box}
-body{margin:0;font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper)}
-header{display:flex;gap:2rem;align-items:baseline;padding:.8rem 1.5rem;border-bottom:1px solid var(--line)}
-header>a{font-weight:700;font-size:1.15rem;color:var(--ink);text-decoration:none}
-nav{display:flex;gap:1.2rem}
+body{margin:0;font:15px/1.55 system-ui,sans-serif;color:var(--ink);background:var(--paper)}
+header{display:flex;flex-wrap:wrap;gap:.2rem 2rem;align-items:baseline;padding:.8rem 1.5rem;
+border-bottom:1px solid var(--line)}
+.brand{font-weight:700;font-size:1.2rem;color:var(--ink);text-decoration:none;letter-spacing:.01em}
+nav{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem}
 a{color:var(--accent)}
-main{max-width:72rem;margin:0 auto;padding:1rem 1.5rem 4rem}
-h1{font-size:1.5rem;margin:.8rem 0}
-h2{font-size:1.15rem;margin:2rem 0 .1rem}
-h3{font-size:1rem;margin:0 0 .2rem;overflow-wrap:anywhere}
-p{margin:.3rem 0}
+main{max-width:74rem;margin:0 auto;padding:1rem 1.5rem 4rem}
+h1{font-size:1.55rem;margin:.8rem 0 .4rem}
+h2{font-size:1.2rem;margin:2.2rem 0 .1rem}
+h3{font-size:1rem;margin:0;overflow-wrap:anywhere}
+p{margin:.3rem 0;overflow-wrap:anywhere}
 .note{color:var(--soft);font-size:.9rem}
-article{background:var(--tint);border:1px solid var(--line);border-radius:8px;padding:.8rem 1rem;margin:.7rem 0}
-ul{margin:.4rem 0 0;padding-left:1.2rem}
-table{border-collapse:collapse;width:100%;margin:.5rem 0;display:block;overflow-x:auto}
-th,td{text-align:left;vertical-align:top;padding:.3rem .9rem .3rem 0;border-bottom:1px solid var(--line)}
-th{color:var(--soft);font-weight:600;font-size:.85rem}
-code{font:.9em ui-monospace,monospace}
-.method{display:inline-block;min-width:3.4rem;color:var(--accent);font-weight:700}
-.better b{color:var(--good)}.worse b,.invalid b{color:var(--bad)}
+article{background:var(--tint);border:1px solid var(--line);border-radius:8px;padding:.9rem 1.1rem;margin:.8rem 0}
+article>h3{display:flex;flex-wrap:wrap;gap:.2rem .7rem;align-items:baseline}
+.wide{overflow-x:auto;margin:.4rem 0}
+table{border-collapse:collapse;min-width:100%}
+th,td{text-align:left;vertical-align:top;padding:.4rem 1.2rem .4rem 0;border-bottom:1px solid var(--line)}
+tbody tr:last-child td{border-bottom:0}
+th{color:var(--soft);font-weight:600;font-size:.83rem;white-space:nowrap}
+td{max-width:34rem;min-width:7.5rem;overflow-wrap:anywhere}
+td:first-child{min-width:1rem;max-width:24rem;overflow-wrap:break-word}
+.fields table{min-width:0}
+.fields td{min-width:8rem}
+code,pre{font:.9em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
+pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--paper);border:1px solid var(--line);
+border-radius:6px;padding:.6rem .8rem;margin:.4rem 0;max-height:24rem;overflow-y:auto}
+summary{cursor:pointer;color:var(--accent)}
+details>summary{font-size:.9rem}
+ul{margin:.2rem 0;padding-left:1.1rem}
+.badge{display:inline-block;font-size:.8rem;font-weight:600;line-height:1.35;padding:.05rem .5rem;border-radius:1rem;
+border:1px solid var(--line);color:var(--soft);background:var(--paper);white-space:nowrap}
+.good{color:var(--good);border-color:currentColor}
+.bad{color:var(--bad);border-color:currentColor}
+.wait{color:var(--wait);border-color:currentColor}
+.badges{display:flex;flex-wrap:wrap;gap:.25rem .4rem}
+.method{font-weight:700;color:var(--accent);min-width:3.6rem}
+.tiles{display:flex;flex-wrap:wrap;gap:.6rem;margin:1rem 0 0;padding:0;list-style:none}
+.tiles li{background:var(--tint);border:1px solid var(--line);border-radius:8px;padding:.5rem 1rem;min-width:8rem}
+.tiles b{display:block;font-size:1.35rem;line-height:1.3}
+svg{display:block;width:13rem;height:1.1rem}
+svg .track{stroke:var(--track);stroke-width:2}
+svg .interval{stroke:var(--accent);stroke-width:4;stroke-linecap:round;opacity:.55}
+svg .dot{fill:var(--accent)}
+:target{scroll-margin-top:1rem;outline:2px solid var(--accent);outline-offset:2px}
 """

@@ -168,34 +168,10 @@ class SqlExperiments:
     def keep(self, number: int, runs: Sequence[Run]) -> None:
         """Add runs, each in the place of one that was no answer."""
         project = self._tx.project
-        rows: list[tuple[object, ...]] = []
-        for run in runs:
-            answer, key = run.answer, run.key
-            state = answer.state
-            usage = answer.usage
-            called_and_settled = run.reused_from is None and state in SETTLED
-            rows.append(
-                (
-                    project,
-                    number,
-                    run.arm,
-                    run.case,
-                    run.repeat,
-                    key,
-                    state,
-                    answer.text,
-                    answer.model,
-                    answer.finish,
-                    usage.input_tokens,
-                    usage.output_tokens,
-                    answer.latency_ms,
-                    answer.attempts,
-                    answer.error,
-                    _encode(run.scores).decode(),
-                    run.reused_from,
-                    _found_by(key) if called_and_settled else None,
-                )
-            )
+        try:
+            rows = [_row(project, number, run) for run in runs]
+        except UnicodeEncodeError as error:
+            raise self._tx.failed(error) from error
         if rows:
             self._tx.write_rows(_keep(self._tx.connection.dialect), rows)
 
@@ -244,6 +220,32 @@ def _keep(dialect: Dialect) -> str:
         where=runs.c.state.not_in(sorted(SETTLED)),
     )
     return str(statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+
+
+def _row(project: str, number: int, run: Run) -> tuple[object, ...]:
+    """A run in the order of its table's columns."""
+    answer, key = run.answer, run.key
+    called_and_settled = run.reused_from is None and answer.state in SETTLED
+    return (
+        project,
+        number,
+        run.arm,
+        run.case,
+        run.repeat,
+        key,
+        answer.state,
+        answer.text,
+        answer.model,
+        answer.finish,
+        answer.usage.input_tokens,
+        answer.usage.output_tokens,
+        answer.latency_ms,
+        answer.attempts,
+        answer.error,
+        _encode(run.scores).decode(),
+        run.reused_from,
+        _found_by(key) if called_and_settled else None,
+    )
 
 
 def _found_by(key: str) -> int:

@@ -65,7 +65,7 @@ class Transaction:
         try:
             yield from found
         except REFUSED_BY_DRIVERS as error:
-            raise self._failed(error) from error
+            raise self.failed(error) from error
 
     def add(self, insert: Insert, **values: object) -> None:
         """Add a row."""
@@ -85,7 +85,12 @@ class Transaction:
         try:
             self.connection.exec_driver_sql(statement, list(rows))
         except REFUSED_BY_DRIVERS as error:
-            raise self._failed(error) from error
+            raise self.failed(error) from error
+
+    def failed(self, error: BaseException) -> PeciaError:
+        """What an error of the driver, or in what it was given, means. The unit ends with it."""
+        self._failure = self._fault(error)
+        return self._failure
 
     def _execute(
         self, statement: Executable, parameters: Mapping[str, object] | Sequence[Mapping[str, object]]
@@ -93,8 +98,4 @@ class Transaction:
         try:
             return self.connection.execute(statement, parameters)
         except REFUSED_BY_DRIVERS as error:
-            raise self._failed(error) from error
-
-    def _failed(self, error: BaseException) -> PeciaError:
-        self._failure = self._fault(error)
-        return self._failure
+            raise self.failed(error) from error

@@ -13,7 +13,6 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Text,
     UniqueConstraint,
-    text,
 )
 
 revision = "0001"
@@ -158,13 +157,7 @@ def upgrade() -> None:
             name="runs_experiments_fk",
         ),
     )
-    op.create_index(
-        "runs_found_by",
-        "runs",
-        ["project", "found_by"],
-        sqlite_where=text("found_by IS NOT NULL"),
-        postgresql_where=text("found_by IS NOT NULL"),
-    )
+    op.create_index("runs_project_found_by", "runs", ["project", "found_by"])
     op.create_table(
         "variants",
         Column("project", NAME, nullable=False),

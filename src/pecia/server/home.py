@@ -1,0 +1,375 @@
+"""Home: the page that shows what is in the library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from pecia.app.conclude import ArmResult, ComparisonResult, Result
+from pecia.app.datasets import ListDatasets
+from pecia.app.events import ListEvents
+from pecia.app.experiments import GetResult, ListExperiments
+from pecia.app.operations import perform
+from pecia.app.prompts import GetVersion, ListPrompts
+from pecia.app.proposals import ListProposals
+from pecia.domain.actor import Actor
+from pecia.domain.dataset import Dataset
+from pecia.domain.errors import PeciaError
+from pecia.domain.estimate import Estimate
+from pecia.domain.event import Event
+from pecia.domain.experiment import Experiment
+from pecia.domain.prompt import Prompt
+from pecia.domain.proposal import Proposal
+from pecia.domain.value import Request
+from pecia.domain.version import Content
+from pecia.domain.wording import count
+from pecia.ports import Ports
+from pecia.server.html import Child, Markup, badge, element, prose, section, table
+
+SHOWN = 100
+"""Prompts and datasets on the page."""
+RESULTS = 8
+"""Experiments whose results are on the page."""
+EVENTS = 12
+KEPT = 32
+"""Results of ended experiments that are kept, so that the page is quick to write again."""
+_TEXT = 3000
+"""Characters of a prompt's text on the page."""
+_WORDS = 400
+"""Characters of a title, a note or a reason."""
+_KINDS = {
+    "better": "good",
+    "worse": "bad",
+    "invalid": "bad",
+    "undecided": "wait",
+    "equivalent": "",
+    "done": "good",
+    "running": "wait",
+    "planned": "wait",
+    "stopped": "bad",
+    "open": "wait",
+    "released": "good",
+    "rejected": "bad",
+    "active": "",
+    "draft": "wait",
+    "deprecated": "bad",
+}
+
+
+class _Contents(NamedTuple):
+    """What the page shows, read in one go."""
+
+    prompts: Sequence[Prompt]
+    texts: Sequence[Content | None]
+    datasets: Sequence[Dataset]
+    experiments: Sequence[Experiment]
+    proposals: Sequence[Proposal]
+    events: Sequence[Event]
+
+
+class Home:
+    """Writes the page. Results of experiments that have ended are computed once."""
+
+    def __init__(self, ports: Ports, actor: Actor) -> None:
+        self._ports = ports
+        self._actor = actor
+        self._results: dict[tuple[int, str, int], Result] = {}
+
+    def parts(self) -> Child:
+        """The page below its title."""
+        there = self._read()
+        return [
+            _tiles(there),
+            section(
+                "Experiments",
+                "What was measured, newest first. A bar is the 95 % interval, the dot the mean.",
+                [self._experiment(experiment) for experiment in there.experiments],
+                None if there.experiments else _none("`pecia experiment run FILE.yaml` runs one."),
+            ),
+            _proposals(there.proposals),
+            _prompts(there.prompts, there.texts),
+            _datasets(there.datasets),
+            _events(there.events),
+        ]
+
+    def _do(self, request: Request) -> Any:  # noqa: ANN401 - each operation has its own result
+        return perform(self._ports, self._actor, request)
+
+    def _read(self) -> _Contents:
+        prompts = self._do(ListPrompts(limit=SHOWN)).data
+        heads = [
+            self._do(GetVersion(prompt=prompt.name, version=prompt.head)).content if prompt.head else None
+            for prompt in prompts
+        ]
+        last = self._do(ListEvents(since=-1)).next
+        return _Contents(
+            prompts=prompts,
+            texts=heads,
+            datasets=self._do(ListDatasets(limit=SHOWN)).data,
+            experiments=self._do(ListExperiments(limit=RESULTS)).data,
+            proposals=self._do(ListProposals(limit=EVENTS)).data,
+            events=self._do(ListEvents(since=max(0, last - EVENTS), limit=EVENTS)).events[::-1],
+        )
+
+    def _experiment(self, experiment: Experiment) -> Markup:
+        plan, progress = experiment.plan, experiment.progress
+        came = "" if experiment.status == "done" else f" {progress.done:,} of {progress.planned:,}"
+        source = f"{plan.dataset}@{plan.revision}{f'#{plan.split}' if plan.split else ''}"
+        title = element(
+            "h3",
+            f"{experiment.number} · {plan.name}",
+            badge(experiment.status + came, _KINDS[experiment.status]),
+        )
+        says = element(
+            "p",
+            f"{count(plan.cases, 'case')} of {source} × {count(len(plan.variants), 'variant')} × {count(len(plan.models), 'model')}"
+            f"{f' × {plan.repeats} repeats' if plan.repeats > 1 else ''}, by {experiment.author}, {_day(experiment.created_at)}",
+            class_="note",
+        )
+        notes = [
+            element("p", note, class_="note") for note in (experiment.recorded, experiment.trouble) if note
+        ]
+        return element("article", title, says, notes, self._figures(experiment))
+
+    def _figures(self, experiment: Experiment) -> Child:
+        if not experiment.progress.done:
+            return None
+        try:
+            result = self._result(experiment)
+        except PeciaError as error:
+            return element("p", error.message, class_="note")
+        metrics = dict.fromkeys(name for arm in result.arms for name in arm.metrics)
+        first = [_metric(result, name) for name in metrics if name in result.primary]
+        others = [_metric(result, name) for name in metrics if name not in result.primary]
+        return [first, element("details", element("summary", "Other metrics"), others) if others else None]
+
+    def _result(self, experiment: Experiment) -> Result:
+        key = (experiment.number, experiment.status, experiment.progress.done)
+        found = self._results.get(key)
+        if found is None:
+            found = self._do(GetResult(number=experiment.number))
+            if experiment.status == "done":
+                while len(self._results) >= KEPT:
+                    del self._results[next(iter(self._results))]
+                self._results[key] = found
+        return found
+
+
+def _metric(result: Result, name: str) -> Child:
+    """One metric of every arm, with what the comparison with the baseline says."""
+    concluded = {(row.variant, row.model): row for row in result.comparisons if row.metric == name}
+    arms = [arm for arm in result.arms if name in arm.metrics]
+    top = max((_end(arm.metrics[name].estimate) for arm in arms), default=1.0)
+    rows = [
+        (
+            arm.variant,
+            arm.model,
+            _plot(arm.metrics[name].estimate, top=top),
+            arm.metrics[name].estimate.sentence,
+            _bad_answers(arm),
+            _conclusion(arm, result.baseline, concluded.get((arm.variant, arm.model))),
+        )
+        for arm in arms
+    ]
+    columns = ("Variant", "Model", "", name, "Bad or missing answers", f"Against {result.baseline}")
+    return table(columns, rows)
+
+
+def _end(estimate: Estimate) -> float:
+    if estimate.scale == "share":
+        return 1.0
+    ends = (estimate.interval.high if estimate.interval else None, estimate.mean)
+    return max((end for end in ends if end), default=1.0)
+
+
+def _plot(estimate: Estimate, *, top: float) -> Child:
+    if estimate.mean is None:
+        return None
+    width, middle = 200.0, "9"
+
+    def x(value: float) -> str:
+        return f"{6 + (width - 12) * min(max(value / top, 0), 1):.1f}"
+
+    def line(kind: str, low: float, high: float) -> Markup:
+        return element("line", class_=kind, x1=x(low), y1=middle, x2=x(high), y2=middle)
+
+    return element(
+        "svg",
+        line("track", 0, top),
+        line("interval", estimate.interval.low, estimate.interval.high) if estimate.interval else None,
+        element("circle", class_="dot", cx=x(estimate.mean), cy=middle, r="4.5"),
+        viewBox=f"0 0 {width:g} 18",
+        role="img",
+        aria_label=estimate.sentence,
+    )
+
+
+def _bad_answers(arm: ArmResult) -> str:
+    bad = {state: runs for state, runs in arm.states.items() if state != "ok" and runs}
+    return ", ".join(f"{runs:,} {state.replace('_', ' ')}" for state, runs in bad.items()) or "–"
+
+
+def _conclusion(arm: ArmResult, baseline: str, row: ComparisonResult | None) -> Child:
+    if row is None:
+        return "the baseline" if arm.variant == baseline else None
+    first, _, rest = row.sentence.partition(":")
+    return [badge(first, _KINDS[row.comparison.conclusion]), element("p", rest.strip(), class_="note")]
+
+
+def _tiles(there: _Contents) -> Markup:
+    counts = (
+        ("prompt", len(there.prompts), SHOWN),
+        ("dataset", len(there.datasets), SHOWN),
+        ("experiment", there.experiments[0].number if there.experiments else 0, None),
+        ("open proposal", sum(proposal.status == "open" for proposal in there.proposals), EVENTS),
+        ("event", there.events[0].seq if there.events else 0, None),
+    )
+    tiles = [
+        element(
+            "li", element("b", f"{many:,}{'+' if many == most else ''}"), name if many == 1 else f"{name}s"
+        )
+        for name, many, most in counts
+    ]
+    return element("ul", tiles, class_="tiles")
+
+
+def _proposals(proposals: Sequence[Proposal]) -> Markup:
+    rows = [
+        (
+            proposal.number,
+            f"{proposal.prompt}#{proposal.version} → {proposal.label}",
+            proposal.opener,
+            _short(proposal.why),
+            badge(proposal.status, _KINDS[proposal.status]),
+            _verdict(proposal),
+        )
+        for proposal in proposals
+    ]
+    columns = ("", "Move", "Opened by", "Why", "Status", "What the label's policy says")
+    return section(
+        "Proposals",
+        "Requests to move a label.",
+        table(columns, rows) if rows else _none("`pecia propose NAME LABEL VERSION` opens one."),
+    )
+
+
+def _verdict(proposal: Proposal) -> Child:
+    if not proposal.verdict.gates:
+        return "it asks nothing"
+    return element(
+        "ul",
+        [
+            element(
+                "li", badge("met" if gate.met else "unmet", "good" if gate.met else "bad"), " ", gate.line
+            )
+            for gate in proposal.verdict.gates
+        ],
+    )
+
+
+def _prompts(prompts: Sequence[Prompt], texts: Sequence[Content | None]) -> Markup:
+    rows = [
+        (
+            prompt.name,
+            [
+                _short(prompt.title),
+                None if prompt.status == "active" else [" ", badge(prompt.status, _KINDS[prompt.status])],
+                element("p", _short(prompt.description), class_="note") if prompt.description else None,
+                _text(prompt, content),
+            ],
+            prompt.purpose,
+            element(
+                "div",
+                [badge(f"{label} → v{number}", "good") for label, number in prompt.labels.items()],
+                class_="badges",
+            ),
+            element("div", [badge(tag, "") for tag in prompt.tags], class_="badges"),
+        )
+        for prompt, content in zip(prompts, texts, strict=True)
+    ]
+    return section(
+        "Prompts",
+        "Every prompt with the versions its labels serve.",
+        table(("Name", "Title and text", "Purpose", "Labels", "Tags"), rows)
+        if rows
+        else _none("`pecia commit NAME FILE` keeps one."),
+        _more(prompts, "pecia list"),
+    )
+
+
+def _text(prompt: Prompt, content: Content | None) -> Child:
+    if content is None:
+        return None
+    if content.type == "text":
+        shown = content.template or ""
+    else:
+        shown = "\n\n".join(f"[{message.role}]\n{message.content}" for message in content.messages or ())
+    cut = f"{shown[:_TEXT]}\n… ({len(shown) - _TEXT:,} characters more)" if len(shown) > _TEXT else shown
+    return element("details", element("summary", f"text of v{prompt.head}"), element("pre", cut))
+
+
+def _datasets(datasets: Sequence[Dataset]) -> Markup:
+    rows = [
+        (
+            dataset.name,
+            f"{dataset.revision}",
+            f"{dataset.cases:,}",
+            ", ".join(f"{split} {cases:,}" for split, cases in dataset.splits.items()),
+            _short(dataset.note),
+        )
+        for dataset in datasets
+    ]
+    return section(
+        "Datasets",
+        "Cases that prompts are tested on.",
+        table(("Name", "Revision", "Cases", "Splits", "Note"), rows)
+        if rows
+        else _none("`pecia dataset import NAME FILE.jsonl` keeps one."),
+        _more(datasets, "pecia dataset list"),
+    )
+
+
+def _events(events: Sequence[Event]) -> Markup:
+    rows = [
+        (f"{event.seq}", _minute(event.at), event.actor, _in_words(event.action), event.subject)
+        for event in events
+    ]
+    return section(
+        "Activity",
+        "The end of the log, newest first.",
+        table(("", "When (UTC)", "Who", "What", "Subject"), rows)
+        if rows
+        else _none("Nothing has happened yet."),
+    )
+
+
+def _short(words: str) -> str:
+    return f"{words[:_WORDS]} …" if len(words) > _WORDS else words
+
+
+def _in_words(action: str) -> str:
+    """`LabelMoved` as `label moved`."""
+    starts = [index for index, letter in enumerate(action) if letter.isupper()]
+    words = [action[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)]
+    return " ".join(words).lower()
+
+
+def _none(says: str) -> Markup:
+    return element("p", "None yet. " if says.startswith("`") else None, prose(says), class_="note")
+
+
+def _more(shown: Sequence[object], command: str) -> Child:
+    return (
+        element("p", prose(f"There may be more: `{command}`."), class_="note")
+        if len(shown) == SHOWN
+        else None
+    )
+
+
+def _day(at: datetime) -> str:
+    return f"{at:%Y-%m-%d}"
+
+
+def _minute(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M}"
