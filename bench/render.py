@@ -14,7 +14,8 @@ from typing import Any
 from figures import Figure, arguments, show, time_together
 from minijinja import Environment
 
-from pecia.domain.template import Compiled, compile_chat, compile_text
+import pecia
+from pecia import testing
 
 MICRO = 1e6
 
@@ -48,14 +49,15 @@ def values_4kb(documents: int) -> dict[str, Any]:
     return described | {"documents": [f"Document {number}: {PARAGRAPH[:120]}" for number in range(documents)]}
 
 
-def fetcher() -> Callable[[str], Compiled[Any]]:
-    """What an application calls to get a prompt by name."""
-    prompts: dict[str, Compiled[Any]] = {
-        "chat": compile_chat([("system", SYSTEM), ("user", USER)]),
-        "logic": compile_chat([("system", LOGIC), ("user", USER)]),
-        "text": compile_text(text_4kb()),
-    }
-    return prompts.__getitem__
+def keep_prompts() -> None:
+    """Let `pecia.get` serve the prompts of this bench from its memory, as after a first fetch."""
+    testing.use(
+        {
+            "chat": [{"role": "system", "content": SYSTEM}, {"role": "user", "content": USER}],
+            "logic": [{"role": "system", "content": LOGIC}, {"role": "user", "content": USER}],
+            "text": text_4kb(),
+        }
+    )
 
 
 def f_string(*, tone: str, ticket: str) -> list[dict[str, str]]:
@@ -76,14 +78,14 @@ def minijinja_alone(*templates: str) -> Callable[..., str]:
     return lambda **values: engine.render_template("prompt", **values)
 
 
-def chat_figures(get: Callable[[str], Compiled[Any]], seconds: float) -> list[Figure]:
+def chat_figures(seconds: float) -> list[Figure]:
     """Two messages, two texts; and the same with a condition."""
     plain, logic = minijinja_alone(SYSTEM, USER), minijinja_alone(LOGIC, USER)
     (ours, floor, joined, ours_logic, floor_logic), n = time_together(
-        lambda: get("chat").call(tone=TONE, ticket=TICKET),
+        lambda: pecia.get("chat").render(tone=TONE, ticket=TICKET),
         lambda: plain(tone=TONE, ticket=TICKET),
         lambda: f_string(tone=TONE, ticket=TICKET),
-        lambda: get("logic").call(tone=TONE, ticket=TICKET, urgent=True),
+        lambda: pecia.get("logic").render(tone=TONE, ticket=TICKET, urgent=True),
         lambda: logic(tone=TONE, ticket=TICKET, urgent=True),
         seconds=seconds,
     )
@@ -94,15 +96,15 @@ def chat_figures(get: Callable[[str], Compiled[Any]], seconds: float) -> list[Fi
     ]
 
 
-def text_figures(get: Callable[[str], Compiled[Any]], seconds: float) -> list[Figure]:
+def text_figures(seconds: float) -> list[Figure]:
     """A template of 4 KB with ten variables and a loop of five, and of twenty."""
     alone = minijinja_alone(text_4kb())
     few, many = values_4kb(5), values_4kb(20)
-    assert get("text").call(**many) == alone(**many)
+    assert pecia.get("text").render(**many) == alone(**many)
     (ours, floor, ours_many, floor_many), n = time_together(
-        lambda: get("text").call(**few),
+        lambda: pecia.get("text").render(**few),
         lambda: alone(**few),
-        lambda: get("text").call(**many),
+        lambda: pecia.get("text").render(**many),
         lambda: alone(**many),
         seconds=seconds,
     )
@@ -119,9 +121,9 @@ def _micro(name: str, value: float, floor: float, n: int, aim: str = "") -> Figu
 def main() -> None:
     """Measure and print."""
     flags = arguments("Time to get and render a prompt that is in memory.")
-    get = fetcher()
+    keep_prompts()
     seconds = 3.0 if flags.quick else 15.0
-    show([*chat_figures(get, seconds), *text_figures(get, seconds)], as_json=flags.json)
+    show([*chat_figures(seconds), *text_figures(seconds)], as_json=flags.json)
 
 
 if __name__ == "__main__":

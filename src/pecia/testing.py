@@ -12,6 +12,7 @@ and for an application's own tests, without any library:
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -75,8 +76,10 @@ class _FixedSource:
 
     def __init__(self, contents: Mapping[str, Content]) -> None:
         self._contents = contents
+        self._closed = threading.Event()
 
     def fetch(self, key: Key, *, etag: str | None = None) -> Served | None:
+        """The content given for the name, whatever label or number is asked for."""
         content = self._contents.get(key.name)
         if content is None:
             raise NotFound(f"pecia.testing.use was given no prompt '{key.name}'.")
@@ -90,11 +93,14 @@ class _FixedSource:
         )
         return None if etag == served.etag else served
 
-    def follow(self, since: int, *, wait: float) -> News:  # noqa: ARG002 - nothing ever changes
+    def follow(self, since: int, *, wait: float) -> News:
+        """Nothing ever changes."""
+        self._closed.wait(wait)
         return News(events=(), next=max(since, 0))
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Let the one go who waits."""
+        self._closed.set()
 
 
 def _content(given: str | Sequence[Mapping[str, str]]) -> Content:

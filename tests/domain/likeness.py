@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 _word = re.compile(r"[\w.]+")
 
 
-def shingles(text: str) -> set[tuple[str, ...]]:
+@cache
+def shingles(text: str) -> frozenset[tuple[str, ...]]:
     """All runs of three words, without the difference of letter case."""
     words = _word.findall(text.casefold())
-    return {tuple(words[at : at + 3]) for at in range(len(words) - 2)}
+    return frozenset(tuple(words[at : at + 3]) for at in range(len(words) - 2))
 
 
 def share_in(text: str, other: str) -> float:

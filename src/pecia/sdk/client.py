@@ -24,6 +24,7 @@ from pecia.sdk.source import Source
 log = logging.getLogger("pecia")
 Default: TypeAlias = "str | list[dict[str, str]]"
 WAIT = 25.0
+BREATH = 0.1
 MAX_PROMPTS = 1000
 
 
@@ -176,10 +177,13 @@ class Client:
         while not stop.is_set():
             try:
                 news = self._open().follow(since, wait=0 if since < 0 else WAIT)
-                if not true or since < 0:
-                    # What moved before the feed was joined, or while it was away, is not in it.
-                    self._refresh(set(self._kept))
-                self._refresh(touched(news.events, self._kept))
+                with self._lock:
+                    kept = set(self._kept)
+                # What moved before the feed was joined, or while it was away, is not in it.
+                self._refresh(touched(news.events, kept) if true and since >= 0 else kept)
+                if not news.events and news.next == since:
+                    # A source that answers at once that there is nothing must not be asked without a breath.
+                    stop.wait(BREATH)
                 since, failures, true = news.next, 0, True
             except PeciaError as error:
                 failures, true = failures + 1, False

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from pecia.app.conclude import ArmResult, ComparisonResult, Result
+from pecia.app.conclude import Result
 from pecia.app.datasets import ListDatasets
 from pecia.app.events import ListEvents
 from pecia.app.experiments import GetResult, ListExperiments
@@ -16,15 +16,14 @@ from pecia.app.proposals import ListProposals
 from pecia.domain.actor import Actor
 from pecia.domain.dataset import Dataset
 from pecia.domain.errors import PeciaError
-from pecia.domain.estimate import Estimate
 from pecia.domain.event import Event
 from pecia.domain.experiment import Experiment
 from pecia.domain.prompt import Prompt
 from pecia.domain.proposal import Proposal
 from pecia.domain.value import Request
 from pecia.domain.version import Content
-from pecia.domain.wording import count
 from pecia.ports import Ports
+from pecia.server.card import card
 from pecia.server.html import Child, Markup, badge, element, prose, section, table
 
 SHOWN = 100
@@ -39,15 +38,6 @@ _TEXT = 3000
 _WORDS = 400
 """Characters of a title, a note or a reason."""
 _KINDS = {
-    "better": "good",
-    "worse": "bad",
-    "invalid": "bad",
-    "undecided": "wait",
-    "equivalent": "",
-    "done": "good",
-    "running": "wait",
-    "planned": "wait",
-    "stopped": "bad",
     "open": "wait",
     "released": "good",
     "rejected": "bad",
@@ -84,7 +74,7 @@ class Home:
             section(
                 "Experiments",
                 "What was measured, newest first. A bar is the 95 % interval, the dot the mean.",
-                [self._experiment(experiment) for experiment in there.experiments],
+                [self._card(experiment) for experiment in there.experiments],
                 None if there.experiments else _none("`pecia experiment run FILE.yaml` runs one."),
             ),
             _proposals(there.proposals),
@@ -112,37 +102,12 @@ class Home:
             events=self._do(ListEvents(since=max(0, last - EVENTS), limit=EVENTS)).events[::-1],
         )
 
-    def _experiment(self, experiment: Experiment) -> Markup:
-        plan, progress = experiment.plan, experiment.progress
-        came = "" if experiment.status == "done" else f" {progress.done:,} of {progress.planned:,}"
-        source = f"{plan.dataset}@{plan.revision}{f'#{plan.split}' if plan.split else ''}"
-        title = element(
-            "h3",
-            f"{experiment.number} · {plan.name}",
-            badge(experiment.status + came, _KINDS[experiment.status]),
-        )
-        says = element(
-            "p",
-            f"{count(plan.cases, 'case')} of {source} × {count(len(plan.variants), 'variant')} × {count(len(plan.models), 'model')}"
-            f"{f' × {plan.repeats} repeats' if plan.repeats > 1 else ''}, by {experiment.author}, {_day(experiment.created_at)}",
-            class_="note",
-        )
-        notes = [
-            element("p", note, class_="note") for note in (experiment.recorded, experiment.trouble) if note
-        ]
-        return element("article", title, says, notes, self._figures(experiment))
-
-    def _figures(self, experiment: Experiment) -> Child:
-        if not experiment.progress.done:
-            return None
+    def _card(self, experiment: Experiment) -> Markup:
+        """An experiment with its result; with the reason instead when that cannot be computed."""
         try:
-            result = self._result(experiment)
+            return card(experiment, self._result(experiment) if experiment.progress.done else None)
         except PeciaError as error:
-            return element("p", error.message, class_="note")
-        metrics = dict.fromkeys(name for arm in result.arms for name in arm.metrics)
-        first = [_metric(result, name) for name in metrics if name in result.primary]
-        others = [_metric(result, name) for name in metrics if name not in result.primary]
-        return [first, element("details", element("summary", "Other metrics"), others) if others else None]
+            return card(experiment, None, trouble=error.message)
 
     def _result(self, experiment: Experiment) -> Result:
         key = (experiment.number, experiment.status, experiment.progress.done)
@@ -154,67 +119,6 @@ class Home:
                     del self._results[next(iter(self._results))]
                 self._results[key] = found
         return found
-
-
-def _metric(result: Result, name: str) -> Child:
-    """One metric of every arm, with what the comparison with the baseline says."""
-    concluded = {(row.variant, row.model): row for row in result.comparisons if row.metric == name}
-    arms = [arm for arm in result.arms if name in arm.metrics]
-    top = max((_end(arm.metrics[name].estimate) for arm in arms), default=1.0)
-    rows = [
-        (
-            arm.variant,
-            arm.model,
-            _plot(arm.metrics[name].estimate, top=top),
-            arm.metrics[name].estimate.sentence,
-            _bad_answers(arm),
-            _conclusion(arm, result.baseline, concluded.get((arm.variant, arm.model))),
-        )
-        for arm in arms
-    ]
-    columns = ("Variant", "Model", "", name, "Bad or missing answers", f"Against {result.baseline}")
-    return table(columns, rows)
-
-
-def _end(estimate: Estimate) -> float:
-    if estimate.scale == "share":
-        return 1.0
-    ends = (estimate.interval.high if estimate.interval else None, estimate.mean)
-    return max((end for end in ends if end), default=1.0)
-
-
-def _plot(estimate: Estimate, *, top: float) -> Child:
-    if estimate.mean is None:
-        return None
-    width, middle = 200.0, "9"
-
-    def x(value: float) -> str:
-        return f"{6 + (width - 12) * min(max(value / top, 0), 1):.1f}"
-
-    def line(kind: str, low: float, high: float) -> Markup:
-        return element("line", class_=kind, x1=x(low), y1=middle, x2=x(high), y2=middle)
-
-    return element(
-        "svg",
-        line("track", 0, top),
-        line("interval", estimate.interval.low, estimate.interval.high) if estimate.interval else None,
-        element("circle", class_="dot", cx=x(estimate.mean), cy=middle, r="4.5"),
-        viewBox=f"0 0 {width:g} 18",
-        role="img",
-        aria_label=estimate.sentence,
-    )
-
-
-def _bad_answers(arm: ArmResult) -> str:
-    bad = {state: runs for state, runs in arm.states.items() if state != "ok" and runs}
-    return ", ".join(f"{runs:,} {state.replace('_', ' ')}" for state, runs in bad.items()) or "–"
-
-
-def _conclusion(arm: ArmResult, baseline: str, row: ComparisonResult | None) -> Child:
-    if row is None:
-        return "the baseline" if arm.variant == baseline else None
-    first, _, rest = row.sentence.partition(":")
-    return [badge(first, _KINDS[row.comparison.conclusion]), element("p", rest.strip(), class_="note")]
 
 
 def _tiles(there: _Contents) -> Markup:
@@ -365,10 +269,6 @@ def _more(shown: Sequence[object], command: str) -> Child:
         if len(shown) == SHOWN
         else None
     )
-
-
-def _day(at: datetime) -> str:
-    return f"{at:%Y-%m-%d}"
 
 
 def _minute(at: datetime) -> str:
