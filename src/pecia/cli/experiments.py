@@ -66,13 +66,16 @@ def show_(
     baseline: Annotated[
         str | None, typer.Option(metavar="VARIANT", help="Compare with this variant; nothing is called.")
     ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Also compare on metrics that are not primary.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show what an experiment says, recomputed from its kept runs."""
     with reading() as library:
         number = _number(library, reference)
         result: Result = library.perform(GetResult(number=number, baseline=baseline))
-    show(result, as_json=as_json, human=lambda: print_result(result))
+    show(result, as_json=as_json, human=lambda: print_result(result, exploratory=every))
 
 
 @app.command("list")
@@ -152,4 +155,4 @@ def _say_plan(planned: Planned) -> None:
         "can be seen."
     )
     if planned.resumes is not None:
-        say(f"Goes on with experiment {planned.resumes}.")
+        say(f"Experiment {planned.resumes} has the same plan: what it kept is not called again.")

@@ -68,8 +68,10 @@ def _tell(error: PeciaError, *, as_json: bool) -> int:
         say(f"pecia: {visible(error.message)}")
         for detail in error.errors:
             where = _place(detail)
-            if where and where not in error.message:
-                say(f"  {where}: {visible(detail.detail)}")
+            if where and where.lower() not in error.message.lower():
+                say(
+                    f"  {where}" if detail.detail == error.message else f"  {where}: {visible(detail.detail)}"
+                )
         if error.hint:
             say(visible(error.hint))
     return error.problem.exit

@@ -11,8 +11,11 @@ from pecia.domain.wording import as_mean, count
 _BAR = 31
 
 
-def print_result(result: Result) -> None:
-    """Conclusions, one line each; the arms with their intervals; what gave no score; how it was computed."""
+def print_result(result: Result, *, exploratory: bool = False) -> None:
+    """Conclusions, one line each; the arms with their intervals; what gave no score; how it was computed.
+
+    Comparisons on metrics that are not primary are shown when `exploratory`, else only counted.
+    """
     split = f"#{result.split}" if result.split else ""
     put(
         f"Experiment {result.experiment} {result.name} ({result.status}): {result.done:,} of {result.planned:,} runs"
@@ -21,16 +24,21 @@ def print_result(result: Result) -> None:
     if result.recorded:
         put(f"Recorded: {result.recorded}")
     put("")
-    for row in result.comparisons:
+    shown = [row for row in result.comparisons if row.primary or exploratory]
+    for row in shown:
         put(_conclusion(row))
         for warning in row.comparison.warnings:
             put(f"    {warning}")
+    if len(shown) < len(result.comparisons):
+        hidden = count(len(result.comparisons) - len(shown), "comparison")
+        put(f"({hidden} on metrics that are not primary: --all shows them)")
     if result.baseline != result.planned_baseline:
         put(
             f"The plan's baseline was {result.planned_baseline}: against {result.baseline} this is exploratory."
         )
     put("")
-    _print_arms(result)
+    _print_metrics(result)
+    _print_cost(result)
     _print_unscored(result)
     put("")
     put(
@@ -45,13 +53,31 @@ def _conclusion(row: ComparisonResult) -> str:
     return f"{row.variant} against {row.baseline} on {row.model}, {row.metric}{exploratory}: {row.sentence}{lost}"
 
 
-def _print_arms(result: Result) -> None:
+def _print_metrics(result: Result) -> None:
     for metric, unit in _metrics(result):
         table(
-            (metric.upper(), "MEAN", "95% INTERVAL", _scale(unit), "N", "MS", "TOKENS IN", "TOKENS OUT"),
+            (metric.upper(), "MEAN", "95% INTERVAL", _scale(unit), "N"),
             [_arm(arm, metric) for arm in result.arms],
-            right=("MEAN", "N", "MS", "TOKENS IN", "TOKENS OUT"),
+            right=("MEAN", "N"),
         )
+        put("")
+
+
+def _print_cost(result: Result) -> None:
+    table(
+        ("COST", "MS (MEDIAN)", "MS (95%)", "TOKENS IN", "TOKENS OUT"),
+        [
+            (
+                arm.label,
+                f"{arm.latency_p50:.0f}" if arm.latency_p50 is not None else "",
+                f"{arm.latency_p95:.0f}" if arm.latency_p95 is not None else "",
+                f"{arm.input_tokens:,}",
+                f"{arm.output_tokens:,}",
+            )
+            for arm in result.arms
+        ],
+        right=("MS (MEDIAN)", "MS (95%)", "TOKENS IN", "TOKENS OUT"),
+    )
 
 
 def _arm(arm: ArmResult, metric: str) -> tuple[object, ...]:
@@ -62,9 +88,6 @@ def _arm(arm: ArmResult, metric: str) -> tuple[object, ...]:
         _interval(estimate.interval, estimate),
         bar(estimate) if estimate.scale == "share" else "",
         f"{estimate.n}/{estimate.planned}",
-        f"{arm.latency_p50:.0f}" if arm.latency_p50 is not None else "",
-        f"{arm.input_tokens:,}",
-        f"{arm.output_tokens:,}",
     )
 
 

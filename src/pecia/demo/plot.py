@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
-_LABEL = 260
+_LABEL = 200
 _PLOT = 420
-_TEXT = 250
+_TEXT = 290
 _ROW = 30
 _TOP = 26
 

@@ -88,7 +88,7 @@ def _chapter(chapter: Chapter) -> str:
     ]
     for metric, first in result.arms[0].metrics.items():
         parts.append(_means(result, metric, first.unit))
-        rows = [row for row in result.comparisons if row.metric == metric]
+        rows = [row for row in result.comparisons if row.metric == metric and row.primary]
         if rows:
             parts.append(_differences(result, rows, metric))
     parts += [_states(result), _examples(chapter.examples)]
