@@ -1,0 +1,152 @@
+"""One story that uses every operation of the table, told to any library."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from pecia.app.commit import CommitVersion
+from pecia.app.compare import CompareVersions
+from pecia.app.datasets import GetDataset, ImportDataset, ListCases, ListDatasets
+from pecia.app.events import ListEvents, VerifyLog
+from pecia.app.experiments import (
+    GetExperiment,
+    GetResult,
+    ListExperiments,
+    ListRuns,
+    PlanExperiment,
+    StartExperiment,
+    StopExperiment,
+)
+from pecia.app.policies import ListPolicies, SetPolicy
+from pecia.app.prompts import GetPrompt, GetVersion, ListPrompts, ListVersions, UpdatePrompt
+from pecia.app.proposals import (
+    ApproveProposal,
+    GetEvidence,
+    GetProposal,
+    ListProposals,
+    OpenProposal,
+    RejectProposal,
+)
+from pecia.app.release import ListLabels, ListReleases, ReleaseVersion, RollBack
+from pecia.app.render import PreviewDraft, RenderPrompt
+from pecia.app.resolve import ResolveLabel
+from pecia.domain.errors import PeciaError
+from pecia.domain.experiment import Design, ModelChoice
+from pecia.domain.message import Message
+from pecia.domain.policy import EvidenceGate, Policy
+from pecia.domain.prompt import PromptFields
+from pecia.domain.value import Request
+from pecia.domain.version import Content, ModelSettings
+
+Perform: TypeAlias = Callable[[Request], Any]
+NAME = "shop/greet.v1"
+CHAT = Content(
+    type="chat",
+    messages=(Message(role="system", content="Be {{ tone }}."), Message(role="placeholder", content="turns")),
+    inputs={"tone": {"type": "string", "default": "kind"}, "turns": {"type": "array"}},
+    model=ModelSettings(name="scripted/echo", params={"temperature": 0.5, "stop": ["\n"]}),
+)
+DESIGN = Design(
+    name="try",
+    dataset="names",
+    variants={"zwei": f"{NAME}#2", "eins": f"{NAME}#1"},
+    baseline="eins",
+    models={"echo": ModelChoice(model="scripted/echo", params={"temperature": 0})},
+    scorers={"right": {"type": "equals", "expected": "expected"}, "long": {"type": "words"}},
+    primary=("right",),
+)
+
+
+def tell(perform: Perform) -> list[tuple[Request, Any]]:
+    """Every request with what it gave: its result, or the code of its error."""
+    told: list[tuple[Request, Any]] = []
+
+    def do(request: Request) -> Any:
+        try:
+            result = perform(request)
+        except PeciaError as error:
+            result = error.code
+        told.append((request, result))
+        return result
+
+    _write(do)
+    _experiment(perform, do)
+    _propose(do)
+    for number in range(1, 4):
+        do(GetVersion(prompt=NAME, version=number))
+    do(ListPrompts(prefix="shop/", limit=1))
+    do(GetPrompt(prompt=NAME))
+    do(ListVersions(prompt=NAME, limit=1))
+    do(ListVersions(prompt=NAME, cursor="3"))
+    do(CompareVersions(prompt=NAME, before=1, after=2))
+    do(ListLabels(prompt=NAME))
+    do(ListReleases(prompt=NAME, label="production"))
+    do(ResolveLabel(prompt=NAME, label="latest"))
+    do(ResolveLabel(prompt=NAME, label="nowhere"))
+    do(ListEvents(since=3, limit=5))
+    do(ListEvents(since=-1))
+    do(VerifyLog())
+    return told
+
+
+def _write(do: Perform) -> None:
+    fields = PromptFields(title="Grüße, 你好", purpose="converse", tags=("shop",))
+    do(CommitVersion(prompt=NAME, content=Content(template="Hello {{ name }}"), note="one", fields=fields))
+    do(CommitVersion(prompt=NAME, content=Content(template="Good day, {{ name }}"), parent=1))
+    do(CommitVersion(prompt=NAME, content=CHAT, parent=1))
+    do(CommitVersion(prompt=NAME, content=CHAT, parent=2, label="staging"))
+    do(UpdatePrompt(prompt=NAME, fields=PromptFields(description="What it is for.")))
+    do(UpdatePrompt(prompt=NAME, fields=PromptFields(tags=("Not a tag",))))
+    do(RenderPrompt(prompt=NAME, version=1, variables={"name": "Ada"}))
+    do(RenderPrompt(prompt=NAME, label="staging", variables={"turns": [{"role": "user", "content": "Hi"}]}))
+    do(RenderPrompt(prompt=NAME, version=1, variables={}))
+    do(PreviewDraft(content=Content(template="{{ a.b }}"), variables={"a": {"b": 1}}))
+    do(PreviewDraft(content=Content(template="{% set a = 1 %}")))
+    do(ReleaseVersion(prompt=NAME, label="production", version=1, why="first", if_current=0))
+    do(ReleaseVersion(prompt=NAME, label="production", version=2, if_current=0))
+    do(ReleaseVersion(prompt=NAME, label="production", version=2))
+    do(RollBack(prompt=NAME, label="production"))
+
+
+def _experiment(perform: Perform, do: Perform) -> None:
+    rows = [
+        {
+            "id": f"case-{n}",
+            "input": {"name": f"N{n}"},
+            "expected": f"Good day, N{n}",
+            "split": "a" if n % 2 else "b",
+        }
+        for n in range(20)
+    ]
+    do(ImportDataset(dataset="names", rows=tuple(rows), note="twenty"))
+    do(ImportDataset(dataset="names", rows=({"expected": 1},)))
+    do(ListDatasets())
+    do(GetDataset(dataset="names", revision=1))
+    do(ListCases(dataset="names", split="a", offset=2, limit=3))
+    do(PlanExperiment(design=DESIGN))
+    number = do(StartExperiment(design=DESIGN)).number
+    while perform(GetExperiment(number=number)).status != "done":
+        time.sleep(0.01)
+    do(GetExperiment(number=number))
+    do(ListExperiments(name="try"))
+    do(GetResult(number=number, baseline="zwei"))
+    do(ListRuns(number=number, offset=1, limit=2))
+    do(StopExperiment(number=number))
+
+
+def _propose(do: Perform) -> None:
+    gate = EvidenceGate(dataset="names", metric="right", require="better")
+    do(SetPolicy(policy=Policy(label="production", prompts="shop/*", evidence=(gate,))))
+    do(ListPolicies())
+    do(ReleaseVersion(prompt=NAME, label="production", version=2))
+    opened = do(OpenProposal(prompt=NAME, label="production", version=2, why="it says it better"))
+    do(OpenProposal(prompt=NAME, label="production", version=3))
+    do(ApproveProposal(number=opened.number))
+    do(GetProposal(number=opened.number))
+    do(ListProposals(status="open", prompt=NAME))
+    do(RejectProposal(number=2, why="no evidence"))
+    do(ReleaseVersion(prompt=NAME, label="production", version=2, proposal=opened.number))
+    do(GetEvidence(digest=opened.verdict.gates[0].evidence[0]))
+    do(GetEvidence(digest="sha256:0"))
