@@ -31,6 +31,11 @@ def main() -> int:
             f"Install it with:\n\n    {INSTALL}\n\n"
         )
         return 2
-    from pecia.cli.main import main as run  # noqa: PLC0415 - only now is it known to be importable
+    from pecia.cli.start import started  # noqa: PLC0415 - only now is it known to be importable
+
+    code = started(sys.argv[1:])
+    if code is not None:
+        return code
+    from pecia.cli.main import main as run  # noqa: PLC0415 - takes as long as starting the server
 
     return run()

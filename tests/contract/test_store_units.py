@@ -155,6 +155,16 @@ def test_a_listing_left_half_read_holds_nobody_to_an_old_state(store: Store) -> 
     del half_read
 
 
+def test_a_listing_ends_with_its_unit(store: Store) -> None:
+    with store.write(HERE) as unit:
+        number = unit.experiments.add(experiment()).number
+        unit.experiments.keep(number, [run()])
+    with store.read(HERE) as unit:
+        unread = unit.experiments.runs(number)
+    with pytest.raises(Exception, match="closed"):
+        next(unread)
+
+
 def test_threads_that_read_and_write_at_once_all_get_through(
     store: Store, scale: Callable[[int], int]
 ) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+LOCAL_MODEL = "model: local/"
 OUTSIDE = ("CONTRIBUTING.md", "README.md", "SECURITY.md")
 _fence = re.compile(r"^(?P<marks>`{3,})(?P<language>[\w-]*)(?P<more>.*)$")
 _title = re.compile(r'title="(?P<title>[^"]+)"')
@@ -22,6 +23,16 @@ class Block:
     title: str | None
     text: str
     line: int
+
+    @property
+    def last(self) -> int:
+        """The number of its last line."""
+        return self.line + self.text.count("\n")
+
+    @property
+    def at_the_prompt(self) -> bool:
+        """Whether it is written as at Python's prompt."""
+        return self.language == "python" and ">>> " in self.text
 
 
 def pages() -> list[Path]:
@@ -52,6 +63,16 @@ def blocks(text: str) -> list[Block]:
         elif marks:
             kept.append(line)
     return found
+
+
+def is_run(text: str) -> bool:
+    """Whether the page shows something that can be run."""
+    return any(block.language == "console" or block.at_the_prompt for block in blocks(text))
+
+
+def on_the_local_model(text: str) -> bool:
+    """Whether a file of the page asks the local model, whose figures depend on the machine's arithmetic."""
+    return any(block.title and LOCAL_MODEL in block.text for block in blocks(text))
 
 
 def prose(text: str) -> str:

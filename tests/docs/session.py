@@ -3,27 +3,33 @@
 In a block marked `console` a line that begins with `$ ` is a command, and what stands below it is what it prints
 (nothing shown: anything). `…` in a line stands for any text, a line of its own for any lines. A command that
 fails has `$ echo $?` behind it. Known are `pecia` (run in this process, but for `pecia serve &`), `python FILE`,
-`export`, `cat`, `cp`, `mkdir`, `rm`, `cd`, `kill %1` and `echo $?`, with `NAME=value` before and `> FILE` behind.
+`export`, `cd`, `mkdir`, `kill %1` and `echo $?`, with `NAME=value` before and `> FILE` behind.
 """
 
 from __future__ import annotations
 
 import io
+import os
 import re
 import shlex
-import shutil
+import socket
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 import pytest
 
+import pecia
 from pecia.cli.main import main
+from tests.model_server import ModelServer
 
+SERVER = "127.0.0.1:4747"
+MODELS = "127.0.0.1:11434"
+POSTGRES = "postgresql://pecia@db.example/pecia"
 PECIA = "import sys; from pecia.script import main; sys.exit(main())"
 _time = re.compile(r"\b20\d\d-\d\d-\d\d[ T]\d\d:\d\d(?::[\d.]+Z?)?")
 _number = re.compile(r"[-+−]?\d[\d,.]*%?")
@@ -33,25 +39,27 @@ _assignment = re.compile(r"[A-Z_]+=.*")
 
 @dataclass(frozen=True)
 class Step:
-    """A command, and what the page shows that it prints; None where it shows nothing."""
+    """A command as the page has it, and what the page shows that it prints; None where it shows nothing."""
 
-    command: str
+    line: str
     shown: str | None
+
+    @property
+    def command(self) -> str:
+        """What is run. A line that ends in a backslash goes on in the next one."""
+        return self.line.removeprefix("$ ").replace("\\\n", " ").strip()
 
 
 def steps(text: str) -> list[Step]:
-    """The commands of a `console` block. One that ends in a backslash goes on in the next line."""
+    """The commands of a `console` block."""
     found: list[Step] = []
-    lines = iter(text.splitlines())
-    for line in lines:
+    for line in text.splitlines(keepends=True):
         if line.startswith("$ "):
-            command = line[2:]
-            while command.endswith("\\"):
-                command = command[:-1] + next(lines).strip()
-            found.append(Step(command, None))
+            found.append(Step(line, None))
+        elif found and found[-1].line.endswith("\\\n"):
+            found[-1] = Step(found[-1].line + line, None)
         elif found:
-            before = found[-1]
-            found[-1] = Step(before.command, f"{before.shown or ''}{line}\n")
+            found[-1] = Step(found[-1].line, (found[-1].shown or "") + line)
     return found
 
 
@@ -83,15 +91,11 @@ class Session:
         self._serving: subprocess.Popen[str] | None = None
         self._tools: Mapping[str, Callable[[list[str], TextIO], int]] = {
             "pecia": self._pecia,
-            "python": self._python,
-            "export": self._export,
+            "python": _python,
             "echo": self._echo,
-            "kill": self._kill,
             "cd": self._cd,
-            "cat": _cat,
-            "cp": _copy,
+            "kill": self._kill,
             "mkdir": _make_folder,
-            "rm": _remove,
         }
         self.code = 0
 
@@ -103,22 +107,20 @@ class Session:
 
     def run(self, command: str) -> str:
         """What a command prints, on stdout and stderr, as a terminal shows it."""
-        words = shlex.split(self._really(command))
-        printed = io.StringIO()
-        target: TextIO = printed
+        name, *words = shlex.split(self._really(command))
+        if name == "export":
+            self._patch.setenv(*words[0].split("=", 1))
+            return ""
+        screen, target = io.StringIO(), None
         if ">" in words:
-            *words, _, name = words
-            target = Path(name).open("w", encoding="utf-8")
-        with self._patch.context() as patch:
-            while _assignment.fullmatch(words[0]):
-                patch.setenv(*words.pop(0).split("=", 1))
-            if words[0] != "export":
-                self.code = self._one(words, target, printed)
-        if words[0] == "export":
-            self.code = self._export(words[1:], printed)
-        if target is not printed:
-            target.close()
-        return self._documented(printed.getvalue())
+            *words, _, target = words
+        with self._patch.context() as patch, _open(target, screen) as out:
+            while _assignment.fullmatch(name):
+                patch.setenv(*name.split("=", 1))
+                name, *words = words
+            with redirect_stdout(out), redirect_stderr(screen):
+                self.code = self._tools[name](words, out)
+        return self._documented(screen.getvalue())
 
     def close(self) -> None:
         """End the server, if one runs."""
@@ -127,12 +129,8 @@ class Session:
             self._serving.communicate(timeout=30)
             self._serving = None
 
-    def _one(self, words: list[str], out: TextIO, err: TextIO) -> int:
-        with redirect_stdout(out), redirect_stderr(err):
-            return self._tools[words[0]](words[1:], out)
-
     def _pecia(self, arguments: list[str], out: TextIO) -> int:
-        if arguments[-1] != "&":
+        if arguments[-1:] != ["&"]:
             return main(arguments)
         self._serving = subprocess.Popen(
             [sys.executable, "-c", PECIA, *arguments[:-1]],
@@ -144,34 +142,18 @@ class Session:
         out.write(self._serving.stderr.readline())
         return 0
 
-    def _python(self, arguments: list[str], out: TextIO) -> int:
-        said = subprocess.run(
-            [sys.executable, *arguments],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-        out.write(said.stdout)
-        return said.returncode
-
-    def _export(self, words: list[str], _: TextIO) -> int:
-        for word in words:
-            self._patch.setenv(*word.split("=", 1))
-        return 0
-
     def _echo(self, words: list[str], out: TextIO) -> int:
         assert words == ["$?"]
         out.write(f"{self.code}\n")
         return 0
 
+    def _cd(self, words: list[str], _: TextIO) -> int:
+        os.chdir(words[0])
+        return 0
+
     def _kill(self, words: list[str], _: TextIO) -> int:
         assert words == ["%1"]
         self.close()
-        return 0
-
-    def _cd(self, words: list[str], _: TextIO) -> int:
-        self._patch.chdir(words[0])
         return 0
 
     def _really(self, text: str) -> str:
@@ -185,22 +167,46 @@ class Session:
         return text
 
 
-def _cat(words: list[str], out: TextIO) -> int:
-    out.write(Path(words[0]).read_text(encoding="utf-8"))
-    return 0
+@contextmanager
+def opened(monkeypatch: pytest.MonkeyPatch, *, data: Path, postgres: str | None = None) -> Generator[Session]:
+    """A terminal with a fresh library, and somebody at every address that the pages name."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    monkeypatch.setenv("PECIA_DATA_DIR", str(data))
+    monkeypatch.setenv("PECIA_PORT", str(port))
+    here = str(Path(sys.executable).parent)
+    monkeypatch.setenv("PATH", here, prepend=os.pathsep)  # where `pecia` is, for programs that call it
+    stand_ins = {SERVER: f"127.0.0.1:{port}"} | ({POSTGRES: postgres} if postgres else {})
+    with ModelServer() as models:
+        session = Session(monkeypatch, stand_ins | {MODELS: f"127.0.0.1:{models.port}"})
+        try:
+            yield session
+        finally:
+            session.close()
+            pecia.use(None)
 
 
-def _copy(words: list[str], _: TextIO) -> int:
-    shutil.copy(words[0], words[1])
-    return 0
+@contextmanager
+def _open(name: str | None, screen: TextIO) -> Generator[TextIO]:
+    if name is None:
+        yield screen
+        return
+    with Path(name).open("w", encoding="utf-8") as file:
+        yield file
+
+
+def _python(arguments: list[str], out: TextIO) -> int:
+    said = subprocess.run(
+        [sys.executable, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    out.write(said.stdout)
+    return said.returncode
 
 
 def _make_folder(words: list[str], _: TextIO) -> int:
-    Path(words[-1]).mkdir(parents=True, exist_ok=True)
-    return 0
-
-
-def _remove(words: list[str], _: TextIO) -> int:
-    for word in words:
-        Path(word).unlink()
+    Path(words[-1]).mkdir(parents=True)
     return 0

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
 
@@ -35,61 +35,75 @@ class Call(msgspec.Struct):
     places: list[Place]
 
 
+class _Arm(NamedTuple):
+    """What it takes to write the requests of an arm."""
+
+    model: int
+    render: Render
+    write: Callable[..., bytes]
+    tails: Sequence[bytes]
+    seeded: bool
+
+
 class Agenda:
     """The requests of a plan; `models` has an opened one for each choice, in the plan's order."""
 
     def __init__(self, plan: Plan, *, cases: Sequence[Case], models: Sequence[Model]) -> None:
-        renders = [render_of(variant) for variant in plan.variants]
         self._plan = plan
         self._cases = cases
-        self._models = models
-        self._arms = [(render, model.request) for model in models for render in renders]
-        self._seeded = [choice.seed == "derived" for choice in plan.models.values()]
+        self._models = len(models)
+        renders = [render_of(variant) for variant in plan.variants]
+        self._arms = [
+            _Arm(
+                model=index,
+                render=render,
+                write=model.request,
+                tails=[key_tail(model.origin, repeat) for repeat in range(plan.repeats)],
+                seeded=choice.seed == "derived",
+            )
+            for index, (model, choice) in enumerate(zip(models, plan.models.values(), strict=True))
+            for render in renders
+        ]
 
-    def calls(self, *, settled: Sequence[Place] = ()) -> list[list[Call]]:
+    def calls(self, *, settled: Collection[Place] = ()) -> list[list[Call]]:
         """For each model the calls to make, in the order of the plan's blocks, without the runs that are settled.
 
         Raises `Invalid` naming the case and the variant where a prompt cannot be rendered.
         """
-        plan, variants = self._plan, len(self._plan.variants)
         done = frozenset(settled)
-        digests = [input_digest(case) for case in self._cases] if any(self._seeded) else []
-        tails = [[key_tail(model.origin, repeat) for repeat in range(plan.repeats)] for model in self._models]
+        digests = [input_digest(case) for case in self._cases] if any(a.seeded for a in self._arms) else []
+        calls: list[list[Call]] = [[] for _ in range(self._models)]
         known: dict[str, Call] = {}
         room = MAX_HELD
-        calls: list[list[Call]] = [[] for _ in self._models]
-        for case, repeat, arms in blocks(plan):
+        for case, repeat, arms in blocks(self._plan):
             derived = seed_for(digests[case], repeat) if digests else None
-            for arm in arms:
-                place = (arm, case, repeat)
-                if place in done:
+            for index in arms:
+                place = (index, case, repeat)
+                if done and place in done:
                     continue
-                model = arm // variants
-                seed = derived if self._seeded[model] else None
-                body = self._request(arm, case, seed)
-                key = key_of(body, tails[model][repeat])
-                call = known.get(key)
-                if call is None:
-                    room -= len(body)
-                    known[key] = call = Call(key, seed, body if room > 0 else None, [place])
-                    calls[model].append(call)
-                else:
-                    call.places.append(place)
+                arm = self._arms[index]
+                seed = derived if arm.seeded else None
+                body = self._body(index, case, seed)
+                key = key_of(body, arm.tails[repeat])
+                if key in known:
+                    known[key].places.append(place)
+                    continue
+                room -= len(body)
+                known[key] = call = Call(key, seed, body if room > 0 else None, [place])
+                calls[arm.model].append(call)
         return calls
 
     def request(self, call: Call) -> bytes:
-        """The body of a call, byte for byte the one its key was made of."""
-        if call.body is not None:
-            return call.body
+        """The body of a call that was not held, byte for byte the one its key was made of."""
         arm, case, _ = call.places[0]
-        return self._request(arm, case, call.seed)
+        return self._body(arm, case, call.seed)
 
-    def _request(self, arm: int, case: int, seed: int | None) -> bytes:
-        render, request = self._arms[arm]
+    def _body(self, index: int, case: int, seed: int | None) -> bytes:
+        arm = self._arms[index]
         try:
-            return request(render(self._cases[case].input), seed=seed)
+            return arm.write(arm.render(self._cases[case].input), seed=seed)
         except PeciaError as error:
-            variant = self._plan.variants[arm % len(self._plan.variants)]
+            variant = self._plan.variants[index % len(self._plan.variants)]
             raise _unrenderable(self._cases[case], variant, error) from error
 
 

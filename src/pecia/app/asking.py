@@ -26,6 +26,9 @@ PULSE = 0.1
 STRETCH = 64
 """Calls after which a worker lets others have a turn, and waits where too many answers are waiting to be kept."""
 
+MAX_DETAIL = 200
+"""Characters of a scorer's error that are kept."""
+
 _log = logging.getLogger(__name__)
 _cancelled = Answer(state="cancelled", error="The experiment was stopped while this call was under way.")
 
@@ -42,6 +45,12 @@ class Tally:
     called: int = 0
     reused: int = 0
     states: Counter[str] = field(default_factory=Counter[str])
+
+    def count(self, answer: Answer, *, runs: int, called: bool) -> None:
+        """Add an answer that so many runs share; `called` says that one of them was called for."""
+        self.called += called
+        self.reused += runs - called
+        self.states[answer.state] += runs
 
     @property
     def progress(self) -> Progress:
@@ -67,27 +76,22 @@ class Desk:
 
     def take(self, call: Call, answer: Answer, *, reused_from: int | None = None) -> None:
         """Keep an answer for all its places. Where several runs send the same, one was called and the others share it."""
-        runs: list[Run] = []
         source = reused_from
+        runs: list[Run] = []
         for arm, case, repeat in call.places:
-            scores = self._judge(answer, self.cases[case])
-            runs.append(
-                Run(
-                    arm=arm,
-                    case=case,
-                    repeat=repeat,
-                    key=call.key,
-                    answer=answer,
-                    scores=scores,
-                    reused_from=source,
-                )
+            run = Run(
+                arm=arm,
+                case=case,
+                repeat=repeat,
+                key=call.key,
+                answer=answer,
+                scores=self._judge(answer, self.cases[case]),
+                reused_from=source,
             )
+            runs.append(run)
             source = reused_from or self.experiment
         self.keeper.add(runs)
-        fresh = reused_from is None
-        self.tally.called += fresh
-        self.tally.reused += len(runs) - fresh
-        self.tally.states[answer.state] += len(runs)
+        self.tally.count(answer, runs=len(runs), called=reused_from is None)
 
     def _judge(self, answer: Answer, case: Case) -> dict[str, Score]:
         scores: dict[str, Score] = {}
@@ -96,9 +100,8 @@ class Desk:
                 scores[name] = scorer.score(answer, case)
             except Exception as error:  # noqa: BLE001 - the edge: one that breaks its promise ends nothing
                 _log.exception("the scorer '%s' failed on case '%s'", name, case.id)
-                scores[name] = Unscored(
-                    reason="scorer_error", detail=f"{type(error).__name__}: {error}"[:200]
-                )
+                detail = f"{type(error).__name__}: {error}"[:MAX_DETAIL]
+                scores[name] = Unscored(reason="scorer_error", detail=detail)
         return scores
 
 
@@ -185,18 +188,17 @@ async def ask_all(
 
 async def _work(agenda: Agenda, line: Line, waiting: Iterator[Call], desk: Desk) -> None:
     """One of the workers that share a line: makes the next call until there is none."""
-    answer_of, keeper, turn = line.model.answer, desk.keeper, count(1)
+    turns = count(1)
     for call in waiting:
-        request = agenda.request(call)
         try:
-            answer = await answer_of(request)
+            answer = await line.model.answer(call.body or agenda.request(call))
         except asyncio.CancelledError:
             desk.take(call, _cancelled)
             raise
         desk.take(call, answer)
         line.contact.note(answer)
-        if next(turn) % STRETCH == 0:
-            await keeper.room()
+        if next(turns) % STRETCH == 0:
+            await desk.keeper.room()
 
 
 async def _watch(

@@ -10,11 +10,11 @@ from typing import Self
 
 from pecia.domain.experiment import Run
 
-BATCH = 256
+BATCH = 2048
 """Answers that are kept at once as soon as there are so many."""
 WAIT = 0.05
 """Seconds an answer waits at most for others to be kept with it; what a killed process can lose."""
-MOST = 4096
+MOST = 8192
 """Answers that may wait. Beyond this the calls wait for the storage."""
 
 
@@ -46,7 +46,7 @@ class Keeper:
         """Take runs to be kept. Never waits. Raises what went wrong with earlier ones."""
         self.check()
         self._waiting.append(runs)
-        if len(self._waiting) >= BATCH:
+        if len(self._waiting) == BATCH:  # waking at every further one costs more than all the rest
             self._wake.set()
 
     def check(self) -> None:

@@ -17,13 +17,13 @@ from dataclasses import dataclass
 
 import msgspec
 
+from pecia.app.act import acting
 from pecia.app.agenda import Agenda, Call, Place
 from pecia.app.asking import Contact, Desk, Line, Tally, ask_all
 from pecia.app.keeper import Keeper
 from pecia.domain.actor import Actor
 from pecia.domain.dataset import Case
 from pecia.domain.errors import NotFound, PeciaError
-from pecia.domain.event import Action
 from pecia.domain.experiment import (
     SETTLED,
     Experiment,
@@ -33,7 +33,7 @@ from pecia.domain.experiment import (
     Progress,
     Run,
 )
-from pecia.ports import Model, Ports
+from pecia.ports import Model, Ports, Unit
 
 LOOK_UP = 500
 """Keys that are looked up at once among the answers of earlier experiments."""
@@ -71,16 +71,16 @@ def run_experiment(
     start = _read(ports, actor, number)
     if start.experiment.status == "done" and len(start.settled) == start.experiment.plan.runs:
         return start.experiment
-    _note(ports, actor, number, "running")
+    _begin(ports, actor, start.experiment)
     should_stop = should_stop or (lambda: ports.jobs.stopping(actor.project, number))
     try:
         finished = asyncio.run(
             _carry_out(ports, actor, start, should_stop=should_stop, on_progress=on_progress)
         )
     except BaseException as error:
-        _note_failure(ports, actor, number, error)
+        _end_early(ports, actor, number, error)
         raise
-    return _note(ports, actor, number, "done" if finished else "stopped")
+    return _end(ports, actor, number, "done" if finished else "stopped")
 
 
 async def _carry_out(
@@ -145,13 +145,18 @@ def _reuse(ports: Ports, actor: Actor, calls: Sequence[Call], desk: Desk) -> lis
 
 def _read(ports: Ports, actor: Actor, number: int) -> _Start:
     with ports.store.read(actor.project) as unit:
-        experiment = unit.experiments.get(number)
-        if experiment is None:
-            raise NotFound(f"There is no experiment {number} in this project.")
+        experiment = _existing(unit, number)
         plan = experiment.plan
         cases = unit.datasets.cases(plan.dataset, plan.revision, split=plan.split)
         settled = list(unit.experiments.settled(number))
     return _Start(experiment=experiment, cases=cases, settled=settled)
+
+
+def _existing(unit: Unit, number: int) -> Experiment:
+    experiment = unit.experiments.get(number)
+    if experiment is None:
+        raise NotFound(f"There is no experiment {number} in this project.")
+    return experiment
 
 
 def _tally(experiment: Experiment) -> Tally:
@@ -162,36 +167,37 @@ def _tally(experiment: Experiment) -> Tally:
     return Tally(planned=before.planned, called=called, reused=before.reused, states=states)
 
 
-def _note(
+def _begin(ports: Ports, actor: Actor, experiment: Experiment) -> None:
+    """Note in one unit that the experiment goes on, and from where."""
+    with acting(ports, actor) as act:
+        act.unit.experiments.set_status(experiment.number, "running", at=act.now)
+        act.record(
+            "ExperimentStarted",
+            f"experiment/{experiment.number}",
+            after=experiment.plan_digest,
+            data=msgspec.to_builtins(experiment.progress),
+        )
+    ports.signals.publish(actor.project)
+
+
+def _end(
     ports: Ports, actor: Actor, number: int, status: ExperimentStatus, *, why: PeciaError | None = None
 ) -> Experiment:
-    """Note in one unit that the experiment goes on or has ended, with its figures; returns it."""
-    now = ports.clock.now()
-    with ports.store.write(actor.project) as unit:
-        unit.experiments.set_status(number, status, at=now, trouble=why.message.rstrip(".") if why else None)
-        experiment = unit.experiments.get(number)
-        if experiment is None:
-            raise NotFound(f"There is no experiment {number} in this project.")
-        data = msgspec.to_builtins(experiment.progress)
-        if status != "running":
-            data["status"] = status
+    """Note in one unit that the experiment has ended, with its figures; returns it."""
+    trouble = why.message.rstrip(".") if why else None
+    with acting(ports, actor) as act:
+        act.unit.experiments.set_status(number, status, at=act.now, trouble=trouble)
+        experiment = _existing(act.unit, number)
+        data = {**msgspec.to_builtins(experiment.progress), "status": status}
         if why is not None:
             data["why"] = {"code": why.code, "message": why.message, "hint": why.hint}
-        action: Action = "ExperimentStarted" if status == "running" else "ExperimentEnded"
-        unit.events.append(
-            action,
-            f"experiment/{number}",
-            actor=actor.name,
-            at=now,
-            after=experiment.plan_digest,
-            data=data,
-        )
+        act.record("ExperimentEnded", f"experiment/{number}", after=experiment.plan_digest, data=data)
     ports.signals.publish(actor.project)
     return experiment
 
 
-def _note_failure(ports: Ports, actor: Actor, number: int, error: BaseException) -> None:
-    """Note that the work ended early, and why, as far as the library can still be written."""
+def _end_early(ports: Ports, actor: Actor, number: int, error: BaseException) -> None:
+    """Note that the work was stopped, and by what, as far as the library can still be written."""
     if isinstance(error, PeciaError):
         why = error
     elif isinstance(error, KeyboardInterrupt):
@@ -199,6 +205,6 @@ def _note_failure(ports: Ports, actor: Actor, number: int, error: BaseException)
     else:
         why = PeciaError(f"A fault in Pecia: {type(error).__name__}.", code="internal")
     try:
-        _note(ports, actor, number, "stopped", why=why)
+        _end(ports, actor, number, "stopped", why=why)
     except PeciaError:
         _log.exception("experiment %d ended early (%s) and the library cannot be told", number, why)

@@ -46,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (typer.Abort, KeyboardInterrupt):
         outcome = INTERRUPTED
     except PeciaError as error:
-        return _tell(error, as_json=as_json)
+        return tell(error, as_json=as_json)
     except typer.TyperException as error:
         return _tell_usage(error, as_json=as_json)
     except SystemExit:
@@ -54,14 +54,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - the edge: a bug of ours is told as one, with where it happened
         traceback.print_exc()
         message = f"This is a fault in Pecia, not in what you typed: {type(error).__name__}."
-        return _tell(PeciaError(message, hint="Please report it."), as_json=as_json)
+        return tell(PeciaError(message, hint="Please report it."), as_json=as_json)
     if outcome == INTERRUPTED:
-        message = "Interrupted. What was acknowledged is kept."
-        return _tell(PeciaError(message, code="interrupted"), as_json=as_json)
+        return tell_interrupt(as_json=as_json)
     return outcome if isinstance(outcome, int) else 0
 
 
-def _tell(error: PeciaError, *, as_json: bool) -> int:
+def tell(error: PeciaError, *, as_json: bool = False) -> int:
+    """Say what went wrong, on stderr or as the problem document on stdout; returns the exit code."""
     if as_json:
         put_json(problem_document(error))
     else:
@@ -75,6 +75,13 @@ def _tell(error: PeciaError, *, as_json: bool) -> int:
         if error.hint:
             say(visible(error.hint))
     return error.problem.exit
+
+
+def tell_interrupt(*, as_json: bool = False) -> int:
+    """Say that Ctrl-C ended it; returns the exit code."""
+    return tell(
+        PeciaError("Interrupted. What was acknowledged is kept.", code="interrupted"), as_json=as_json
+    )
 
 
 def _place(detail: Detail) -> str:
@@ -91,4 +98,4 @@ def _tell_usage(error: typer.TyperException, *, as_json: bool) -> int:
     where = getattr(error, "ctx", None)
     command = where.command_path if where is not None else "pecia"
     hint = f"'{command} --help' shows how it is used."
-    return _tell(PeciaError(message, code="usage", hint=hint), as_json=as_json)
+    return tell(PeciaError(message, code="usage", hint=hint), as_json=as_json)

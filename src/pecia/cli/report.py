@@ -31,7 +31,7 @@ def print_result(result: Result, *, exploratory: bool = False) -> None:
             put(f"    {warning}")
     if len(shown) < len(result.comparisons):
         hidden = count(len(result.comparisons) - len(shown), "comparison")
-        put(f"({hidden} on metrics that are not primary: --all shows them)")
+        put(f"({hidden} on metrics that are not primary: 'pecia experiment show {result.experiment} --all')")
     if result.baseline != result.planned_baseline:
         put(
             f"The plan's baseline was {result.planned_baseline}: against {result.baseline} this is exploratory."

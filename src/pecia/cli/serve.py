@@ -6,11 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pecia.cli.screen import say
-from pecia.domain.errors import Invalid
-from pecia.settings import Settings, read_settings
-
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+from pecia.cli.start import Serve, start
 
 
 def register(app: typer.Typer) -> None:
@@ -35,30 +31,4 @@ def serve(
     ] = False,
 ) -> None:
     """Serve the library over HTTP on this machine until Ctrl-C."""
-    from pecia.server.run import serve_forever  # noqa: PLC0415 - other verbs do not pay for the server
-
-    settings = read_settings()
-    address = host or settings.host
-    if address not in LOOPBACK:
-        raise Invalid(
-            f"Pecia serves on this machine only until there are keys, not on {address}.",
-            code="usage",
-            hint="Use 127.0.0.1, localhost or ::1.",
-        )
-    if sample:
-        _fill(settings)
-    serve_forever(
-        settings,
-        host=address,
-        port=settings.port if port is None else port,
-        ready=lambda url: say(f"Pecia serves on {url}  (API reference: {url}/docs, Ctrl-C ends it)"),
-    )
-
-
-def _fill(settings: Settings) -> None:
-    from pecia.demo.sample import fill  # noqa: PLC0415 - only a first start pays for it
-    from pecia.embedded import Library  # noqa: PLC0415
-
-    with Library.open(settings) as library:
-        if fill(library):
-            say("This library is new: it holds a sample project, with experiments recorded from a real run.")
+    start(Serve(host=host, port=port, sample=sample))

@@ -86,22 +86,19 @@ class ScriptedModel:
 
     async def answer(self, request: bytes) -> Answer:
         """What the script says, with retries where it says that something failed."""
-        outcome = await self._attempt(request)
+        outcome = await self._later(request) if self._script.delay else self._said(request)
         if isinstance(outcome, Answer):
             return outcome
-        return await self._retries.again(outcome, lambda: self._attempt(request))
+        return await self._retries.again(outcome, lambda: self._later(request))
 
     async def close(self) -> None:
         """Nothing is open."""
 
-    async def _attempt(self, request: bytes) -> Answer | Passing:
-        delay = self._script.delay
-        if not delay:
-            return self._said(request)
+    async def _later(self, request: bytes) -> Answer | Passing:
         started = time.perf_counter()
         try:
             async with asyncio.timeout(self._timeout):
-                await asyncio.sleep(delay)
+                await asyncio.sleep(self._script.delay)
         except TimeoutError:
             return Answer(state="timeout", error=f"No answer within {self._timeout:g} s.")
         said = self._said(request)

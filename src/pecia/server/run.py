@@ -21,6 +21,7 @@ from pecia.server.log import configure_logging
 from pecia.server.protocol import BIGGEST_HEAD, Protocol
 from pecia.settings import Settings
 
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 GRACE = 20
 """Seconds that answers under way get to be finished, once nobody waits any more."""
 _BACKLOG = 1024
@@ -78,9 +79,16 @@ class Server(uvicorn.Server):
 def serve_forever(settings: Settings, *, host: str, port: int, ready: Callable[[str], None]) -> None:
     """Serve the library of these settings on this address until SIGINT or SIGTERM; `ready` is told the URL.
 
-    Port 0 takes any free one. Raises `Conflict` for an address that is taken (`address_taken`) and for a library
-    that another process writes (`locked`), and `KeyboardInterrupt` when all is closed after a SIGINT.
+    Port 0 takes any free one. Raises `Invalid` (`usage`) for an address that others can reach, `Conflict` for one
+    that is taken (`address_taken`) and for a library that another process writes (`locked`), and
+    `KeyboardInterrupt` when all is closed after a SIGINT.
     """
+    if host not in LOOPBACK:
+        raise Invalid(
+            f"Pecia serves on this machine only until there are keys, not on {host[:80]}.",
+            code="usage",
+            hint=f"Use one of {', '.join(LOOPBACK)}.",
+        )
     configure_logging()
     with _listen(settings, host, port) as listener:
         shown = f"[{host}]" if ":" in host else host

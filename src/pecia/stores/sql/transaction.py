@@ -62,10 +62,7 @@ class Transaction:
         """The rows that answer, some at a time: for what may be long. It ends with the unit."""
         found = self._execute(question.execution_options(yield_per=1000), {"_project": self.project, **asked})
         self._streams.append(found)
-        try:
-            yield from found
-        except REFUSED_BY_DRIVERS as error:
-            raise self.failed(error) from error
+        return self._read(found)
 
     def add(self, insert: Insert, **values: object) -> None:
         """Add a row."""
@@ -91,6 +88,12 @@ class Transaction:
         """What an error of the driver, or in what it was given, means. The unit ends with it."""
         self._failure = self._fault(error)
         return self._failure
+
+    def _read(self, found: CursorResult[Any]) -> Iterator[Row[Any]]:
+        try:
+            yield from found
+        except REFUSED_BY_DRIVERS as error:
+            raise self.failed(error) from error
 
     def _execute(
         self, statement: Executable, parameters: Mapping[str, object] | Sequence[Mapping[str, object]]

@@ -1,0 +1,304 @@
+# ruff: noqa: INP001, ANN401 - a script beside the pages that it writes; typer's own types are private
+"""Write the pages of the reference that are read from the code. Run it as .venv/bin/python docs/generate.py.
+
+A test compares them with what this writes, so that they cannot fall behind.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+import types
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+
+import msgspec
+import typer
+
+from pecia.app.operations import OPERATIONS, Operation
+from pecia.cli.main import app
+from pecia.domain.errors import PROBLEMS
+from pecia.domain.value import Value
+
+REFERENCE = Path(__file__).parent / "reference"
+NOTE = "<!-- Written by docs/generate.py from the code. -->\n"
+EXITS = {
+    0: "It was done.",
+    1: "The answer is no: a policy, a gate or an approval.",
+    2: "Bad usage, or input that cannot be used. The message says where.",
+    3: "A conflict: somebody was faster, or another process holds the library.",
+    4: "Not found, or not allowed.",
+    5: "A server or a model cannot be reached. Trying again may help.",
+    6: "The storage failed or is full. Nothing was half-written.",
+    70: "A fault in Pecia. Please report it.",
+    78: "A newer Pecia wrote the library.",
+    130: "Interrupted by Ctrl-C. What was acknowledged is kept.",
+}
+CLI = """\
+# The command line
+
+Data goes to stdout and everything else to stderr, so that output can be piped. Every command that prints a result takes
+`--json` and then prints exactly one [JSON](json.md) document. `-h` or `--help` says how a command is used.
+"""
+ARGUMENTS = """\
+A `NAME` is that of a prompt, such as `support/triage`; `NAME@LABEL` is what a label serves, `NAME#N` one version, and
+`latest` the label of the highest number. A `FILE` may be `-`, stdin, where the command says so.
+"""
+EXIT_CODES = """\
+[Problems](problems.md) explains each. With `--json` the problem is the document on stdout.
+"""
+OPERATIONS_PAGE = """\
+# Operations
+
+Everything Pecia can do is one of these operations, whichever door it comes through. `perform(request)` of
+[a library in Python](python.md#a-library) takes the request; [HTTP](http.md) spells the same fields as path, query and
+JSON body, under `/api/v1`; the [command line](cli.md) is written over them. A running server's `/openapi.json` has them
+as an OpenAPI 3.1 document.
+"""
+VALUES_PAGE = """\
+# Values
+
+What [the operations](operations.md) take and give back: in Python frozen values, in JSON objects with exactly these
+fields. A time is ISO 8601 in UTC. The [glossary](../glossary.md) says what the words mean.
+"""
+_WORDS: dict[object, str] = {
+    str: "text",
+    int: "whole number",
+    float: "number",
+    bool: "true or false",
+    datetime: "time",
+    Any: "any JSON",
+}
+
+
+# ---------------------------------------------------------------- the command line
+
+
+def cli_page() -> str:
+    """Every command with its arguments, options and exit codes."""
+    root: Any = typer.main.get_command(app)
+    commands = list(_commands("pecia", root))
+    parts = [
+        CLI,
+        NOTE,
+        "| Command | Does |\n|---|---|",
+        *(f"| [`{name}`](#{_anchor(name)}) | {_first(command.help)} |" for name, command in commands),
+        "",
+        ARGUMENTS,
+        *(_command(name, command) for name, command in commands),
+        "## Exit codes\n",
+        "| Code | Means | Problems |\n|---|---|---|",
+        *(f"| {code} | {meaning} | {_problems(code)} |" for code, meaning in EXITS.items()),
+        "",
+        EXIT_CODES,
+    ]
+    return "\n".join(parts)
+
+
+def _commands(name: str, command: Any) -> Iterator[tuple[str, Any]]:
+    if not hasattr(command, "commands"):
+        yield name, command
+        return
+    for word, inner in command.commands.items():
+        yield from _commands(f"{name} {word}", inner)
+
+
+def _command(name: str, command: Any) -> str:
+    parameters = [p for p in command.params if not p.hidden and p.name != "help"]
+    arguments = [p for p in parameters if p.param_type_name == "argument"]
+    options = [p for p in parameters if p.param_type_name == "option"]
+    usage = " ".join([name, *(_argument(p) for p in arguments), *(["[OPTIONS]"] if options else [])])
+    lines = [f"## {name}\n", f"`{usage}`\n", f"{' '.join(command.help.split())}\n"]
+    if parameters:
+        lines.append("| | |\n|---|---|")
+        lines += [_row(f"`{_argument(p)}`", _help(p)) for p in arguments]
+        lines += [_row(_option(p), _help(p)) for p in options]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _argument(parameter: Any) -> str:
+    name = parameter.metavar or parameter.name.upper()
+    return name if parameter.required else f"[{name}]"
+
+
+def _option(parameter: Any) -> str:
+    names = ", ".join(f"`{name}`" for name in [*parameter.opts, *parameter.secondary_opts])
+    if parameter.is_flag:
+        return names
+    kind = parameter.metavar or parameter.type_descriptor.annotation.__name__.upper()
+    return f"{names} `{kind}`"
+
+
+def _help(parameter: Any) -> str:
+    said = parameter.help or ""
+    default = parameter.default
+    shown = default not in (None, "", False, True) and not isinstance(default, Path)
+    return f"{said} Default: {default}." if shown else said
+
+
+def _row(*cells: str) -> str:
+    escaped = [cell.replace("|", "\\|") for cell in cells]
+    return f"| {' | '.join(escaped)} |"
+
+
+def _problems(code: int) -> str:
+    return ", ".join(f"`{name}`" for name, problem in PROBLEMS.items() if problem.exit == code)
+
+
+# ---------------------------------------------------------------- operations
+
+
+def operations_page() -> str:
+    """Every operation: what it does, where it is over HTTP, who may, and what its request says."""
+    groups: dict[str, list[Operation]] = {}
+    for operation in OPERATIONS:
+        groups.setdefault(operation.path.split("/")[1], []).append(operation)
+    parts = [
+        OPERATIONS_PAGE,
+        NOTE,
+        "| Operation | HTTP | Permission | Result |\n|---|---|---|---|",
+        *(
+            f"| [`{o.name}`](#{o.name.lower()}) | `{o.method} {o.path}` | `{o.permission}` | {_kind(o.result)} |"
+            for o in OPERATIONS
+        ),
+        "",
+    ]
+    for group, operations in groups.items():
+        parts.append(f"## {group.capitalize()}\n")
+        parts += [_operation(operation) for operation in operations]
+    return "\n".join(parts)
+
+
+def _operation(operation: Operation) -> str:
+    lines = [f"### {operation.name}\n", f"{_paragraphs(operation.request)}\n"]
+    lines.append(
+        f"`{operation.method} /api/v1{operation.path}` · permission `{operation.permission}` · answers "
+        f"{operation.status} with {_kind(operation.result)}\n"
+    )
+    fields = msgspec.structs.fields(operation.request)
+    if fields:
+        lines.append("| Field | Type | In | Default |\n|---|---|---|---|")
+        in_path = re.findall(r"{(\w+)}", operation.path)
+        other = "query" if operation.method == "GET" else "body"
+        lines += [
+            f"| `{f.name}` | {_kind(f.type)} | {'path' if f.name in in_path else other} | {_default(f)} |"
+            for f in fields
+        ]
+        lines.append("")
+    module = operation.request.__module__
+    lines.append(f"`from {module} import {operation.name}`\n")
+    return "\n".join(lines)
+
+
+# ---------------------------------------------------------------- values
+
+
+def values_page() -> str:
+    """Every value that a request takes or an operation gives back, field by field."""
+    found = sorted(_reachable([o.result for o in OPERATIONS]) | _taken(), key=lambda kind: kind.__name__)
+    parts = [
+        VALUES_PAGE,
+        NOTE,
+        *(_value(kind) for kind in found),
+    ]
+    return "\n".join(parts)
+
+
+def _value(kind: type[Any]) -> str:
+    lines = [f"## {kind.__name__}\n", f"{_paragraphs(kind)}\n"]
+    tag = kind.__struct_config__.tag
+    rows = [f"| `{kind.__struct_config__.tag_field}` | `{tag}` | always |"] if tag else []
+    rows += [f"| `{f.name}` | {_kind(f.type)} | {_default(f)} |" for f in msgspec.structs.fields(kind)]
+    if rows:
+        lines += ["| Field | Type | Default |\n|---|---|---|", *rows, ""]
+    return "\n".join(lines)
+
+
+def _taken() -> set[type[Any]]:
+    fields = [f.type for o in OPERATIONS for f in msgspec.structs.fields(o.request)]
+    return _reachable(fields)
+
+
+def _reachable(kinds: Iterable[Any]) -> set[type[Any]]:
+    """The value classes that these types speak of, and those that these speak of."""
+    found: set[type[Any]] = set()
+    waiting = list(kinds)
+    while waiting:
+        kind = waiting.pop()
+        origin = get_origin(kind) or kind
+        waiting += [argument for argument in get_args(kind) if argument is not origin]
+        if isinstance(origin, type) and issubclass(origin, msgspec.Struct) and origin not in found:
+            found.add(origin)
+            waiting += [field.type for field in msgspec.structs.fields(kind)]
+    return found
+
+
+# ---------------------------------------------------------------- words
+
+
+def _kind(kind: Any) -> str:
+    """A type in words, with a link for a value."""
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin is Literal:
+        said = ", ".join(f"`{choice}`" for choice in inner)
+    elif origin in (Union, types.UnionType):
+        said = " or ".join("null" if part is type(None) else _kind(part) for part in inner)
+    elif origin in (tuple, list, Sequence):
+        said = f"list of {_kind(inner[0])}"
+    elif origin in (dict, Mapping):
+        said = "object" if inner[1] is Any else f"object of {_kind(inner[1])}"
+    elif isinstance(origin, type):
+        said = f"{_link(origin)} of {_kind(inner[0])}"
+    elif isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        said = _link(kind)
+    elif isinstance(kind, TypeVar):
+        said = "values"
+    else:
+        said = _WORDS.get(kind, "any JSON")
+    return said
+
+
+def _link(kind: type[Any]) -> str:
+    return f"[`{kind.__name__}`](values.md#{kind.__name__.lower()})"
+
+
+def _default(field: msgspec.structs.FieldInfo) -> str:
+    if field.required:
+        return "required"
+    default = field.default_factory() if field.default is msgspec.NODEFAULT else field.default
+    if isinstance(default, Value):
+        return "its defaults"
+    return f"`{msgspec.json.encode(default).decode()}`"
+
+
+def _paragraphs(kind: type[Any]) -> str:
+    text = inspect.getdoc(kind) or ""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
+
+
+def _first(text: str) -> str:
+    return " ".join(text.split()).split(". ")[0].removesuffix(".") + "."
+
+
+def _anchor(heading: str) -> str:
+    return heading.lower().replace(" ", "-")
+
+
+PAGES = {"cli.md": cli_page, "operations.md": operations_page, "values.md": values_page}
+
+
+def main() -> None:
+    """Write the pages that have changed, and say which."""
+    for name, page in PAGES.items():
+        path, text = REFERENCE / name, page()
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+            sys.stdout.write(f"{name}\n")
+
+
+if __name__ == "__main__":
+    main()
