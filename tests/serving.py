@@ -15,11 +15,18 @@ from pecia.server.run import Server
 @contextmanager
 def served(ports: Ports, *, owner: str = "owner", port: int = 0) -> Generator[str]:
     """The URL at which this library answers until the block is left."""
+    with answering(Application(ports, owner=owner), port=port) as url:
+        yield url
+
+
+@contextmanager
+def answering(application: Application, *, port: int = 0) -> Generator[str]:
+    """The URL at which this application answers until the block is left."""
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", port))
     listener.listen(256)
-    server = Server(Application(ports, owner=owner))
+    server = Server(application)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="test-server")
     thread.start()
     try:

@@ -21,7 +21,8 @@ from pecia import testing
 from pecia.app.operations import perform
 from pecia.domain.value import Request
 from pecia.ports import Ports
-from tests.serving import served
+from pecia.server.asgi import Application
+from tests.serving import answering
 
 ANNOUNCED = re.compile(r"Pecia serves on (http://\S+)")
 
@@ -29,9 +30,10 @@ ANNOUNCED = re.compile(r"Pecia serves on (http://\S+)")
 class Service:
     """A server with its library, and ways to speak to it. Requests are sent as they are written."""
 
-    def __init__(self, url: str, ports: Ports) -> None:
+    def __init__(self, url: str, ports: Ports, application: Application) -> None:
         self.url = url
         self.ports = ports
+        self.application = application
         self.port = int(url.rpartition(":")[2])
         self._client = httpx2.Client(base_url=url, timeout=30)
 
@@ -71,8 +73,9 @@ def received(connection: socket.socket) -> bytes:
 
 @contextmanager
 def serving(ports: Ports) -> Generator[Service]:
-    with served(ports, owner="owner") as url:
-        service = Service(url, ports)
+    application = Application(ports, owner="owner")
+    with answering(application) as url:
+        service = Service(url, ports, application)
         yield service
         service.close()
     ports.jobs.close()

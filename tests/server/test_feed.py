@@ -108,4 +108,4 @@ def test_two_hundred_polls_take_no_thread_and_are_all_answered(service: Service,
 
 def waiting(service: Service) -> int:
     """How many polls wait now."""
-    return service.application.waiting
+    return len(service.application._rest._wake._waiting)

@@ -52,7 +52,7 @@ def started(arguments: Sequence[str]) -> int | None:
     try:
         start(asked)
     except (KeyboardInterrupt, PeciaError) as error:
-        from pecia.cli.main import tell, tell_interrupt  # noqa: PLC0415 - nobody waits for this import
+        from pecia.cli.faults import tell, tell_interrupt  # noqa: PLC0415 - nobody waits for this import
 
         return tell(error) if isinstance(error, PeciaError) else tell_interrupt()
     return 0

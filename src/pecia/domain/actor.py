@@ -28,15 +28,17 @@ Permission: TypeAlias = Literal[
 _VIEWER: frozenset[Permission] = frozenset(
     {"prompt:read", "policy:read", "proposal:read", "dataset:read", "experiment:read", "event:read"}
 )
-_EDITOR = _VIEWER | {"prompt:write", "proposal:open", "dataset:write", "experiment:run"}
-_MAINTAINER = _EDITOR | {"label:move", "proposal:decide"}
-_OWNER = _MAINTAINER | {"policy:write"}
+_WRITES: frozenset[Permission] = frozenset(
+    {"prompt:write", "proposal:open", "dataset:write", "experiment:run"}
+)
+_DECIDES: frozenset[Permission] = frozenset({"label:move", "proposal:decide"})
+_OWNS: frozenset[Permission] = frozenset({"policy:write"})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     "viewer": _VIEWER,
-    "editor": frozenset(_EDITOR),
-    "maintainer": frozenset(_MAINTAINER),
-    "owner": frozenset(_OWNER),
+    "editor": _VIEWER | _WRITES,
+    "maintainer": _VIEWER | _WRITES | _DECIDES,
+    "owner": _VIEWER | _WRITES | _DECIDES | _OWNS,
 }
 
 
