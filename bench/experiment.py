@@ -182,7 +182,7 @@ def main() -> None:
     show(
         [
             instant(runs=2000, times=5 if chosen.quick else 21),
-            over_http(runs=1280 if chosen.quick else 3840, times=3 if chosen.quick else 5),
+            over_http(runs=1920 if chosen.quick else 3840, times=3 if chosen.quick else 5),
         ],
         as_json=chosen.json,
     )

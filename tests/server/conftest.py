@@ -18,6 +18,7 @@ import httpx2
 import pytest
 
 from pecia import testing
+from pecia.app.events import ListEvents
 from pecia.app.operations import perform
 from pecia.domain.value import Request
 from pecia.ports import Ports
@@ -38,7 +39,7 @@ class Service:
         self._client = httpx2.Client(base_url=url, timeout=30)
 
     def __call__(
-        self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **more: Any
+        self, method: str, path: str, *, headers: Mapping[str, str] | Mapping[str, bytes] | None = None, **more: Any
     ) -> httpx2.Response:
         return self._client.request(method, path, headers=headers, **more)
 
@@ -94,6 +95,15 @@ def target() -> Generator[Service]:
     """A server that a module's tests share, because what they ask is refused."""
     with serving(testing.ports()) as service:
         yield service
+
+
+@pytest.fixture
+def unharmed(target: Service) -> Generator[None]:
+    """After whatever a test sends: the server answers as before, and nothing was changed."""
+    before = target.do(ListEvents(since=-1)).next
+    yield
+    assert target("GET", "/api/v1/prompts").status_code == 200
+    assert target.do(ListEvents(since=-1)).next == before
 
 
 class Process:

@@ -11,7 +11,7 @@ import re
 from urllib.parse import urlsplit
 
 from pecia.domain.errors import Invalid, PeciaError
-from pecia.server.http import MAX_HEADERS, Incoming
+from pecia.server.http import MAX_HEAD, Incoming
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _host = re.compile(r"(?:127\.0\.0\.1|localhost|\[::1\])(?::[0-9]{1,5})?")
@@ -21,11 +21,12 @@ _SAME = frozenset({"same-origin", "none"})
 
 def check(incoming: Incoming) -> None:
     """Raise a `PeciaError` for a request this server does not answer."""
-    if incoming.header_size > MAX_HEADERS:
+    if incoming.head_size > MAX_HEAD:
         raise PeciaError(
-            f"The headers are larger than {MAX_HEADERS // 1024} KiB.",
+            f"Path, query and headers are larger than {MAX_HEAD // 1024} KiB together.",
             code="header_too_large",
-            limit=MAX_HEADERS,
+            limit=MAX_HEAD,
+            unit="bytes",
         )
     _check_host(incoming)
     if incoming.method not in SAFE:

@@ -17,7 +17,7 @@ Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 Header: TypeAlias = tuple[bytes, bytes]
 
-MAX_HEADERS = 32 * 1024
+MAX_HEAD = 32 * 1024
 MAX_QUERY_FIELDS = 100
 BODY_SECONDS = 30.0
 """Seconds a body may take to come."""
@@ -92,9 +92,10 @@ class Incoming:
         return values[0] if len(values) == 1 else None
 
     @property
-    def header_size(self) -> int:
-        """Bytes of all names and values."""
-        return sum(len(key) + len(value) for key, value in self.scope["headers"])
+    def head_size(self) -> int:
+        """Bytes of the path, the query and all headers."""
+        headers = sum(len(key) + len(value) for key, value in self.scope["headers"])
+        return headers + len(self.scope["raw_path"]) + len(self.scope["query_string"])
 
     def query(self) -> dict[str, str]:
         """The query's fields. Raises `Invalid` for one that is repeated, not text, or one of too many."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from functools import cache, partial
+from typing import Any, NamedTuple, TypeVar, get_args
 
 import msgspec
 
@@ -16,7 +17,6 @@ from pecia.app.events import MAX_WAIT, Feed, ListEvents
 from pecia.app.operations import OPERATIONS, Operation, perform
 from pecia.app.release import ReleaseVersion
 from pecia.domain.actor import Actor
-from pecia.domain.canonical import MAX_INTEGER
 from pecia.domain.errors import Detail, Invalid, NotFound, PeciaError
 from pecia.domain.release import Served, etag
 from pecia.domain.value import Request
@@ -34,6 +34,7 @@ MAX_BODY = 8 * 2**20
 """Bytes of a body; a decoded one takes up to twenty times as much memory."""
 MAX_DATASET = 64 * 2**20
 """Bytes of a body that brings a dataset."""
+_number = re.compile(r"-?[0-9]{1,15}")
 _FRESH: Header = (b"cache-control", b"private, no-cache")
 _FOREVER: Header = (b"cache-control", b"private, max-age=31536000, immutable")
 
@@ -135,13 +136,17 @@ def _request(operation: Operation, values: dict[str, str], incoming: Incoming, b
     if operation.method == "GET":
         query = incoming.query()
         _refuse_repeated(query.keys() & values.keys())
-        return _bounded(wire.convert(query | values, operation.request, strict=False))
+        texts = query | values
+        _check_numbers(operation, texts)
+        return wire.convert(texts, operation.request, strict=False)
     fields = wire.decode(body or b"{}", dict[str, Any])
     _refuse_repeated(fields.keys() & values.keys())
-    fields |= {name: _typed(operation, name, text) for name, text in values.items()}
+    _check_numbers(operation, values)
+    numbers = _numbers(operation.request)
+    fields |= {name: int(text) if name in numbers else text for name, text in values.items()}
     if operation.request is ReleaseVersion and (tag := incoming.header(b"if-match")):
         fields["if_match"] = tag
-    return _bounded(wire.convert(fields, operation.request))
+    return wire.convert(fields, operation.request)
 
 
 def _refuse_repeated(names: set[str]) -> None:
@@ -149,21 +154,22 @@ def _refuse_repeated(names: set[str]) -> None:
         raise wire.unknown_field(min(names))
 
 
-def _typed(operation: Operation, name: str, text: str) -> Any:  # noqa: ANN401 - what the field's type says
-    kind = {field.name: field.type for field in msgspec.structs.fields(operation.request)}[name]
-    return wire.convert(text, kind, strict=False)
+@cache
+def _numbers(request: type[Request]) -> frozenset[str]:
+    """The fields of a request that are whole numbers."""
+    return frozenset(
+        field.name for field in msgspec.structs.fields(request) if int in {field.type, *get_args(field.type)}
+    )
 
 
-def _bounded(request: Request) -> Request:
-    """The request, once its numbers are those that JSON has: paths and queries can spell larger ones."""
-    for name in request.__struct_fields__:
-        value = getattr(request, name)
-        if isinstance(value, int) and abs(value) > MAX_INTEGER:
-            message = f"'{name}' is beyond 2^53."
+def _check_numbers(operation: Operation, texts: Mapping[str, str]) -> None:
+    """Take one spelling of a number only, and none beyond what JSON has."""
+    for name in _numbers(operation.request) & texts.keys():
+        if not _number.fullmatch(texts[name]):
+            message = f"'{name}' is a whole number of at most 15 digits."
             raise Invalid(
                 message, errors=(Detail(code="invalid_parameter", detail=message, pointer=f"/{name}"),)
             )
-    return request
 
 
 def _answer(operation: Operation, incoming: Incoming, result: object) -> Answer:
