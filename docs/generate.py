@@ -50,6 +50,19 @@ A `NAME` is that of a prompt, such as `support/triage`; `NAME@LABEL` is what a l
 EXIT_CODES = """\
 [Problems](problems.md) explains each. With `--json` the problem is the document on stdout.
 """
+PROBLEMS_PAGE = """\
+# Problems
+
+Whatever goes wrong is a problem with a stable `code`, the same through every door: over HTTP an RFC 9457 document
+(`application/problem+json`), in Python a `pecia.PeciaError`, on the command line a message and an exit code, with
+`--json` the document itself. Programs switch on `code`; `detail` is for people and may change. The `type` is
+`urn:pecia:problem:` and the code.
+
+A document has `type`, `title`, `status`, `detail`, `code` and `retryable`, over HTTP also `instance`, which names the
+request. `hint` says what to do next. `errors` lists the places: a `pointer` (RFC 6901) into what was sent, or a `line`
+and `column` counted from 1. Some codes carry more: `precondition_failed` the `current_etag` and `current` version,
+`policy_unmet` the `verdict` with every gate.
+"""
 OPERATIONS_PAGE = """\
 # Operations
 
@@ -288,7 +301,28 @@ def _anchor(heading: str) -> str:
     return heading.lower().replace(" ", "-")
 
 
-PAGES = {"cli.md": cli_page, "operations.md": operations_page, "values.md": values_page}
+def problems_page() -> str:
+    """Every problem, by what a program has to do about it."""
+    lines = [PROBLEMS_PAGE]
+    for code_of_exit, meaning in EXITS.items():
+        rows = [(code, p) for code, p in PROBLEMS.items() if p.exit == code_of_exit]
+        if rows:
+            lines += [
+                f"\n## Exit code {code_of_exit}\n\n{meaning}\n\n| code | title | HTTP status | try again |\n|---|---|---|---|\n"
+            ]
+            lines += [
+                f"| `{code}` | {p.title} | {p.status} | {'yes' if p.retryable else 'no'} |\n"
+                for code, p in rows
+            ]
+    return "".join(lines)
+
+
+PAGES = {
+    "cli.md": cli_page,
+    "operations.md": operations_page,
+    "problems.md": problems_page,
+    "values.md": values_page,
+}
 
 
 def main() -> None:

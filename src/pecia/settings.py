@@ -20,6 +20,8 @@ from pecia.domain.errors import Detail, Invalid
 
 FILE = "pecia.toml"
 PORT = 4747
+BUILT_IN = frozenset({"local", "scripted"})
+"""Connections that are there without being written down."""
 
 
 class Connection(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +84,10 @@ def read_settings(
     file = _read_file(path) if path else _File()
     base = path.parent if path else (cwd or Path.cwd())
     data_dir = Path(env["PECIA_DATA_DIR"]) if env.get("PECIA_DATA_DIR") else default_data_dir()
+    for name in sorted(file.models.keys() & BUILT_IN):
+        raise _invalid(
+            f"[models.{name}] in {FILE} names a connection that is built in.", hint="Choose another name."
+        )
     return Settings(
         database_url=_database_url(env, file, base, data_dir),
         url=_server_url(env.get("PECIA_URL")),

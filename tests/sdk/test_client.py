@@ -96,7 +96,7 @@ def test_what_is_not_there_is_not_found_unless_a_default_is_given(url: str) -> N
         with pytest.raises(NotFound, match="no label 'staging'"):
             client.get("a/b", "staging")
         default = client.get("nope", default="literal {{ x }}")
-    assert (default.render(), default.source, default.version) == ("literal {{ x }}", "default", None)
+    assert (default.render(x="!"), default.source, default.version) == ("literal {{ x }}", "default", None)
 
 
 @pytest.mark.parametrize("name", ["../admin", "A/B", "a b", "", "a@b@c", "a#0"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import socket
@@ -25,6 +24,7 @@ from pecia.ports import Ports
 from pecia.server.asgi import Application
 from tests.serving import answering
 
+PECIA = [sys.executable, "-c", "import sys; from pecia.script import main; sys.exit(main())"]
 ANNOUNCED = re.compile(r"Pecia serves on (http://\S+)")
 
 
@@ -39,7 +39,12 @@ class Service:
         self._client = httpx2.Client(base_url=url, timeout=30)
 
     def __call__(
-        self, method: str, path: str, *, headers: Mapping[str, str] | Mapping[str, bytes] | None = None, **more: Any
+        self,
+        method: str,
+        path: str,
+        *,
+        headers: Mapping[str, str] | Mapping[bytes, bytes] | None = None,
+        **more: Any,
     ) -> httpx2.Response:
         return self._client.request(method, path, headers=headers, **more)
 
@@ -114,10 +119,13 @@ class Process:
         self.url = url
         self.port = int(url.rpartition(":")[2])
 
-    def rss(self) -> float:
-        """Its memory now, in MB."""
-        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+    def memory(self, what: str = "VmRSS") -> float:
+        """Its memory now (`VmRSS`) or at its most (`VmHWM`), in MB."""
+        status = Path(f"/proc/{self.process.pid}/status")
+        if not status.exists():
+            pytest.skip("needs /proc to see the memory of another process")
+        lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
+        return int(lines[what].split()[0]) / 1024
 
     def end(self, number: int = signal.SIGTERM, *, within: float = 15) -> tuple[int, str, float]:
         """Its exit code, what it said on stderr since it was ready, and the seconds it took to end."""
@@ -129,7 +137,7 @@ class Process:
 
 @contextmanager
 def running(*arguments: str) -> Generator[Process]:
-    command = [sys.executable, "-m", "pecia.script", "serve", "--port", "0", *arguments]
+    command = [*PECIA, "serve", "--port", "0", *arguments]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         said = process.stderr.readline()

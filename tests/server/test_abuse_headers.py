@@ -34,7 +34,13 @@ TYPES = (
     "",
 )
 ENCODINGS = ("gzip", "gzip, gzip", "br", "zstd", "deflate", "identity, gzip", "x")
-HOSTILE = ("\x1b[31mred\x07", '"}\\" {"event": "forged"}', "\u202egpj.exe", "%0d%0aX-Injected:%201", "'; DROP TABLE")
+HOSTILE = (
+    "\x1b[31mred\x07",
+    '"}\\" {"event": "forged"}',
+    "\u202egpj.exe",
+    "%0d%0aX-Injected:%201",
+    "'; DROP TABLE",
+)
 
 
 @pytest.mark.parametrize("declared", TYPES)
@@ -51,7 +57,12 @@ def test_a_body_declared_not_at_all_or_twice_is_refused(target: Service, headers
 
 @pytest.mark.parametrize(
     "declared",
-    ["application/json", "APPLICATION/JSON", "application/json; charset=utf-8", 'application/json;charset="UTF-8"'],
+    [
+        "application/json",
+        "APPLICATION/JSON",
+        "application/json; charset=utf-8",
+        'application/json;charset="UTF-8"',
+    ],
 )
 def test_json_in_utf_8_is_taken_however_it_is_spelled(target: Service, declared: str) -> None:
     assert target("POST", PREVIEW, content=BODY, headers={"Content-Type": declared}).status_code == 200
@@ -102,7 +113,12 @@ def test_what_is_not_http_is_refused_and_the_connection_ended(target: Service, s
 
 
 def test_an_upgrade_to_another_protocol_is_not_made(target: Service) -> None:
-    headers = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Key": "eA==", "Sec-WebSocket-Version": "13"}
+    headers = {
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Key": "eA==",
+        "Sec-WebSocket-Version": "13",
+    }
     assert target("GET", "/api/v1/prompts", headers=headers).status_code == 200
 
 
@@ -119,7 +135,7 @@ def test_a_request_is_one_line_in_the_log(
 ) -> None:
     caplog.set_level(logging.INFO)
     path = "/api/v1/prompts/" + "".join(f"%{byte:02x}" for byte in hostile.encode())
-    headers = dict.fromkeys(("User-Agent", "Referer", "X-Forwarded-For"), hostile.encode())
+    headers = {name: hostile.encode() for name in (b"User-Agent", b"Referer", b"X-Forwarded-For")}
     answer = target("GET", path, headers=headers)
     said = lines(caplog)
     assert [entry["event"] for entry in said] == ["request"]
@@ -145,4 +161,6 @@ def test_neither_query_nor_body_nor_headers_are_in_the_log(
 def test_names_come_back_escaped_and_in_no_header(target: Service) -> None:
     answer = target("GET", "/api/v1/prompts/a%0d%0aSet-Cookie:%20x=1%1b[31m")
     assert "set-cookie" not in answer.headers
-    assert refused(answer)["detail"] == "'a\\u000d\\u000aSet-Cookie: x=1\\u001b[31m' is not a valid prompt name."
+    assert (
+        refused(answer)["detail"] == "'a\\u000d\\u000aSet-Cookie: x=1\\u001b[31m' is not a valid prompt name."
+    )

@@ -131,7 +131,9 @@ def test_a_cursor_is_one_that_a_page_gave(target: Service, cursor: str) -> None:
     assert get(target, f"/api/v1/proposals?cursor={cursor}")["code"] == "invalid_parameter"
 
 
-@pytest.mark.parametrize("name", ["../admin", "..", ".", "a/../b", "/a", "a?b=c", "a#b", "%2e%2e", "a\0", "ä"])
+@pytest.mark.parametrize(
+    "name", ["../admin", "..", ".", "a/../b", "/a", "a?b=c", "a#b", "%2e%2e", "a\0", "ä"]
+)
 def test_a_name_that_is_none_goes_nowhere_from_the_client_either(target: Service, name: str) -> None:
     requests: tuple[Request, ...] = (GetPrompt(prompt=name), ResolveLabel(prompt=name, label="x"))
     with RemoteLibrary(target.url) as remote:
@@ -142,7 +144,9 @@ def test_a_name_that_is_none_goes_nowhere_from_the_client_either(target: Service
 
 
 def test_a_client_that_follows_no_redirects_is_sent_on_none(target: Service) -> None:
-    answers = [httpx2.get(f"{target.url}{path}") for path in ("/docs/", "/api/v1/prompts/", "//evil.example/")]
+    answers = [
+        httpx2.get(f"{target.url}{path}") for path in ("/docs/", "/api/v1/prompts/", "//evil.example/")
+    ]
     assert {answer.status_code for answer in answers} == {404}
 
 

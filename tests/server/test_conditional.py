@@ -93,7 +93,9 @@ def test_a_method_that_is_not_answered_says_which_are(labeled: Service, method: 
 def test_a_method_cannot_be_overridden(labeled: Service) -> None:
     overriding = {"X-HTTP-Method-Override": "DELETE", "X-Method-Override": "DELETE"}
     assert labeled("GET", LABEL, headers=overriding).status_code == 200
-    assert refused(labeled("POST", LABEL, json={}, headers={"X-HTTP-Method-Override": "PUT"}))["status"] == 405
+    assert (
+        refused(labeled("POST", LABEL, json={}, headers={"X-HTTP-Method-Override": "PUT"}))["status"] == 405
+    )
 
 
 @pytest.mark.parametrize(

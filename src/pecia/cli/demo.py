@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pecia.cli.experiments import check_ended, follow
 from pecia.cli.report import print_result
-from pecia.cli.screen import put, say
+from pecia.cli.screen import AsJson, put, say, show
 from pecia.domain.errors import StorageFailed
 from pecia.domain.experiment import Experiment
+
+if TYPE_CHECKING:
+    from pecia.demo.run import Demo
 
 MODEL = "Gemma 3 270M (base, Q4_K_M, on this machine)"
 
@@ -29,6 +32,7 @@ def demo(
     ] = False,
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="4747 by default.")] = None,
     serve: Annotated[bool, typer.Option(help="Leave the result served until Ctrl-C.")] = True,
+    as_json: AsJson = False,
     record_to: Annotated[
         Path | None, typer.Option("--record", hidden=True, help="Write recordings here.")
     ] = None,
@@ -52,14 +56,17 @@ def demo(
         job.run()
         if record_to is not None:
             job.record(record_to, model=MODEL, at=datetime.now(UTC))
-    for chapter in job.chapters:
-        put("")
-        print_result(chapter.result)
     page = report(job.chapters, story=job.story, model=MODEL, at=datetime.now(UTC), seconds=job.seconds)
     path = settings.data_dir / "demo" / "report.html"
     _write(path, page)
-    put("")
-    put(f"{job.called} calls, {job.seconds:.0f} seconds. The report with interval plots: {path}")
+    told = {
+        "experiments": [chapter.result for chapter in job.chapters],
+        "story": job.story,
+        "calls": job.called,
+        "seconds": round(job.seconds, 1),
+        "report": str(path),
+    }
+    show(told, as_json=as_json, human=lambda: _print(job, path))
     if serve:
         from pecia.server.run import serve_forever  # noqa: PLC0415
 
@@ -69,6 +76,13 @@ def demo(
             port=settings.port if port is None else port,
             ready=lambda url: say(f"Served on {url} until Ctrl-C. The API reference: {url}/docs"),
         )
+
+
+def _print(job: Demo, path: Path) -> None:
+    for chapter in job.chapters:
+        print_result(chapter.result)
+        put("")
+    put(f"{job.called} calls, {job.seconds:.0f} seconds. The report with interval plots: {path}")
 
 
 def _write(path: Path, page: str) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Sequence
+from errno import ENOSPC
 
 import typer
 
 from pecia.cli import datasets, demo, experiments, files, prompts, proposals, releases, serve
 from pecia.cli.faults import tell, tell_interrupt
 from pecia.cli.screen import say
-from pecia.domain.errors import PeciaError
+from pecia.domain.errors import PeciaError, StorageFailed
 
 USAGE = 2
 INTERRUPTED = 130
@@ -46,8 +47,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         outcome = app(args=arguments, prog_name="pecia", standalone_mode=False)
     except (typer.Abort, KeyboardInterrupt):
         outcome = INTERRUPTED
-    except PeciaError as error:
-        return tell(error, as_json=as_json)
+    except (PeciaError, OSError) as error:
+        return tell(error if isinstance(error, PeciaError) else _unwritten(error), as_json=as_json)
     except typer.TyperException as error:
         return _tell_usage(error, as_json=as_json)
     except SystemExit:
@@ -59,6 +60,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     if outcome == INTERRUPTED:
         return tell_interrupt(as_json=as_json)
     return outcome if isinstance(outcome, int) else 0
+
+
+def _unwritten(error: OSError) -> PeciaError:
+    full = error.errno == ENOSPC
+    return StorageFailed(
+        f"The output cannot be written: {error.strerror}.", code="insufficient_storage" if full else None
+    )
 
 
 def _tell_usage(error: typer.TyperException, *, as_json: bool) -> int:

@@ -56,7 +56,7 @@ class ChatModel:
 
     async def close(self) -> None:
         """Give the connections back."""
-        await self._address.close()
+        self._address.close()
 
     async def _attempt(self, request: bytes) -> Answer | Passing:
         started = time.perf_counter()

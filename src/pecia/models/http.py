@@ -1,10 +1,10 @@
 """One POST at a time over HTTP/1.1, on connections that are kept open.
 
-This is httpx2's own engine (httpcore2 and h11) with asyncio's streams below it and without the client above it:
-an experiment sends thousands of small requests to one place, where a shared pool, cookies, redirects and proxies
-cost more than the request itself. docs/decisions/0003-experiment-engine.md has the figures.
+h11, the protocol that httpx2 speaks through too, on asyncio's streams. An experiment sends thousands of small
+requests to one place, where a client's pool, cookies, redirects and proxies cost four times as much as the request
+itself. docs/decisions/0003-experiment-engine.md has the figures.
 
-Imported when the first model is opened, so that nobody else pays for it.
+Imported when the first model behind a server is opened, so that nobody else pays for it.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
-import httpcore2
+import h11
 
 from pecia.domain.errors import Invalid
 
@@ -25,6 +27,8 @@ MAX_REPLY = 8 * 2**20
 """Bytes of a reply that are read. A chat completion has some kilobytes."""
 MAX_ERROR = 2**16
 """Bytes that are read of a reply that is an error anyway."""
+CHUNK = 2**16
+"""Bytes that are read at once, and of a reply's head at most."""
 
 
 class Reply(NamedTuple):
@@ -47,6 +51,19 @@ class _Unanswered(Exception):
     """The connection ended before a reply began."""
 
 
+@dataclass(frozen=True)
+class _Connection:
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+    protocol: h11.Connection = field(
+        default_factory=lambda: h11.Connection(h11.CLIENT, max_incomplete_event_size=CHUNK)
+    )
+
+    def end(self) -> None:
+        """Close it without a goodbye, for which a server may take for ever."""
+        self.writer.transport.abort()
+
+
 class Address:
     """Where requests are posted, and with which headers.
 
@@ -55,6 +72,7 @@ class Address:
     """
 
     def __init__(self, url: str, *, headers: Sequence[tuple[bytes, bytes]]) -> None:
+        """Prepare to post there. Raises `Invalid` (`invalid_settings`) for what no request can be made of."""
         try:
             parts = urlsplit(url)
             port = parts.port
@@ -63,12 +81,18 @@ class Address:
             raise Invalid(f"'{url}' is no address: {error}.", code="invalid_settings") from None
         self._tls = parts.scheme == "https"
         self._port = port or (443 if self._tls else 80)
-        target = f"{parts.path}?{parts.query}" if parts.query else parts.path
-        self._url = httpcore2.URL(scheme=parts.scheme, host=self._host, port=self._port, target=target)
+        self._target = f"{parts.path}?{parts.query}" if parts.query else parts.path
         host = f"[{self._host}]" if ":" in self._host else self._host
         self._headers = [(b"Host", (f"{host}:{port}" if port else host).encode()), *headers]
         self._context: ssl.SSLContext | None = None
-        self._idle: list[httpcore2.AsyncHTTP11Connection] = []
+        self._idle: list[_Connection] = []
+        try:
+            self._head(b"")
+        except h11.LocalProtocolError:  # which says too much: a header may hold the key
+            raise Invalid(
+                f"No request can be made for '{url}': the address or the key holds characters that do not belong there.",
+                code="invalid_settings",
+            ) from None
 
     async def post(self, body: bytes) -> Reply:
         """Send this body and read the reply. Raises `NoReply` or `ReplyTooLarge`.
@@ -76,102 +100,107 @@ class Address:
         A server may close a connection it has kept open just when it is used again; the request is then sent
         once more, on a new one.
         """
-        connection = await self._kept()
+        connection = self._kept()
         if connection:
-            try:
+            with suppress(_Unanswered):
                 return await self._exchange(connection, body)
-            except _Unanswered:
-                pass
         try:
             return await self._exchange(await self._connect(), body)
         except _Unanswered as error:
             raise NoReply(str(error)) from None
 
-    async def close(self) -> None:
+    def close(self) -> None:
         """Give every connection back."""
         while self._idle:
-            await self._idle.pop().aclose()
+            self._idle.pop().end()
 
-    async def _kept(self) -> httpcore2.AsyncHTTP11Connection | None:
+    def _kept(self) -> _Connection | None:
         while self._idle:
             connection = self._idle.pop()
-            if not connection.has_expired():
+            if not connection.reader.at_eof():
                 return connection
-            await connection.aclose()
+            connection.end()
         return None
 
-    async def _connect(self) -> httpcore2.AsyncHTTP11Connection:
+    async def _connect(self) -> _Connection:
         if self._tls and self._context is None:
+            import httpcore2  # noqa: PLC0415 - it knows where each system keeps the certificates it trusts
+
             self._context = httpcore2.default_ssl_context()
         try:
-            reader, writer = await asyncio.open_connection(
-                self._host, self._port, ssl=self._context, happy_eyeballs_delay=0.25
+            return _Connection(
+                *await asyncio.open_connection(
+                    self._host, self._port, ssl=self._context, happy_eyeballs_delay=0.25
+                )
             )
         except OSError as error:
             raise NoReply(_told(error)) from None
-        return httpcore2.AsyncHTTP11Connection(self._url.origin, _Stream(reader, writer))
 
-    async def _exchange(self, connection: httpcore2.AsyncHTTP11Connection, body: bytes) -> Reply:
+    def _head(self, body: bytes) -> h11.Request:
         headers = [*self._headers, (b"Content-Length", b"%d" % len(body))]
-        request = httpcore2.Request(b"POST", self._url, headers=headers, content=body)
+        return h11.Request(method="POST", target=self._target, headers=headers)
+
+    async def _exchange(self, connection: _Connection, body: bytes) -> Reply:
+        """Send and receive; the connection is kept when it can be used again."""
+        reusable = False
         try:
-            response = await connection.handle_async_request(request)
-        except (httpcore2.NetworkError, httpcore2.ProtocolError) as error:
-            raise _Unanswered(_told(error)) from None
-        try:
-            reply = await _read(response)
-        except (httpcore2.NetworkError, httpcore2.ProtocolError) as error:
-            raise NoReply(f"the connection broke within the reply: {_told(error)}") from None
+            try:
+                response = await _ask(connection, self._head(body), body)
+            except (OSError, h11.RemoteProtocolError) as error:
+                raise _Unanswered(_told(error)) from None
+            try:
+                reply = await _read(connection, response)
+            except (OSError, h11.RemoteProtocolError) as error:
+                raise NoReply(f"the connection broke within the reply: {_told(error)}") from None
+            protocol = connection.protocol
+            reusable = protocol.our_state is h11.DONE and protocol.their_state is h11.DONE
+            if reusable:
+                protocol.start_next_cycle()
+                self._idle.append(connection)
+            return reply
         finally:
-            await response.aclose()  # a reply that was not read to its end takes its connection with it
-        if connection.is_idle():
-            self._idle.append(connection)
-        return reply
+            if not reusable:
+                connection.end()
 
 
-async def _read(response: httpcore2.Response) -> Reply:
-    fine = response.status == HTTPStatus.OK
+async def _ask(connection: _Connection, head: h11.Request, body: bytes) -> h11.Response:
+    """Send a request, in one piece, and wait for the head of the reply."""
+    send = connection.protocol.send
+    connection.writer.write(
+        b"".join([send(head) or b"", send(h11.Data(data=body)) or b"", send(h11.EndOfMessage()) or b""])
+    )
+    with suppress(OSError):  # a server may answer, and hang up, before it has read everything
+        await connection.writer.drain()
+    while True:
+        event = await _next_event(connection)
+        if isinstance(event, h11.Response):
+            return event
+
+
+async def _read(connection: _Connection, response: h11.Response) -> Reply:
+    """The rest of a reply. Of one that is an error no more is read than is told."""
+    fine = response.status_code == HTTPStatus.OK
     left = MAX_REPLY if fine else MAX_ERROR
     pieces: list[bytes] = []
-    async for piece in response.aiter_stream():
-        left -= len(piece)
+    while isinstance(event := await _next_event(connection), h11.Data):
+        left -= len(event.data)
+        if left < 0 and fine:
+            raise ReplyTooLarge
         if left < 0:
-            if fine:
-                raise ReplyTooLarge
             break
-        pieces.append(piece)
-    headers = {name.lower(): value for name, value in response.headers}
-    return Reply(response.status, headers, b"".join(pieces))
+        pieces.append(bytes(event.data))
+    return Reply(response.status_code, dict(response.headers), b"".join(pieces))
 
 
-class _Stream(httpcore2.AsyncNetworkStream):
-    """asyncio's streams as httpcore2 wants a stream. Time is bounded around the whole request, not in here.
-
-    A request's head and body leave together, when its reply is read: each `send` costs as much as all the rest.
-    """
-
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._reader, self._writer = reader, writer
-        self._unsent: list[bytes] = []
-
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002, ASYNC109
-        try:
-            if self._unsent:
-                self._writer.write(b"".join(self._unsent))
-                self._unsent.clear()
-                await self._writer.drain()
-            return await self._reader.read(max_bytes)
-        except OSError as error:
-            raise httpcore2.ReadError(_told(error)) from None
-
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002, ASYNC109
-        self._unsent.append(buffer)
-
-    async def aclose(self) -> None:
-        self._writer.transport.abort()  # a server may take for ever to say goodbye
-
-    def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - httpcore2's signature
-        return self._reader.at_eof() if info == "is_readable" else None
+async def _next_event(connection: _Connection) -> object:
+    while True:
+        event = connection.protocol.next_event()
+        if event is not h11.NEED_DATA:
+            return event
+        data = await connection.reader.read(CHUNK)
+        if not data and connection.protocol.their_state is h11.SEND_RESPONSE:
+            raise h11.RemoteProtocolError("the server hung up without an answer")
+        connection.protocol.receive_data(data)
 
 
 def _told(error: Exception) -> str:

@@ -73,9 +73,12 @@ class Prompt:
 
     @classmethod
     def default(cls, name: str, label: str | None, given: str | list[dict[str, str]]) -> Prompt:
-        """The prompt of a caller's own text or messages, taken literally: nothing is filled in."""
+        """The prompt of a caller's own text or messages, taken literally: variables are accepted and not filled in.
+
+        A default is there for an outage, and must not fail for being rendered as the prompt it stands for.
+        """
         content = _literal(given)
-        return cls(
+        prompt = cls(
             name=name,
             label=label,
             version=None,
@@ -84,6 +87,13 @@ class Prompt:
             content=content,
             source="default",
         )
+        literal = prompt.render()
+
+        def render(**_: object) -> object:
+            return literal
+
+        prompt.render = render
+        return prompt
 
     @property
     def age(self) -> float:

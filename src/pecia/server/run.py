@@ -95,7 +95,7 @@ def serve_forever(settings: Settings, *, host: str, port: int, ready: Callable[[
         url = f"http://{shown}:{listener.getsockname()[1]}"
         ports = open_ports(settings, mode="write", url=url)
         try:
-            server = Server(Application(ports, owner=settings.actor, private=_private(settings)))
+            server = Server(Application(ports, owner=settings.actor, private=private_texts(settings)))
             ready(url)
             server.run(sockets=[listener])
         finally:
@@ -139,7 +139,7 @@ def _not_to_be_had(settings: Settings, host: str, port: int, error: OSError) -> 
     )
 
 
-def _private(settings: Settings) -> tuple[str, ...]:
+def private_texts(settings: Settings) -> tuple[str, ...]:
     """Where the library lies, as errors of the storage name it."""
     parts = urlsplit(settings.database_url)
     if parts.scheme == "sqlite":

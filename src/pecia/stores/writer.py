@@ -176,8 +176,8 @@ class Writer:
             group.end()
 
     def _give_up(self, group: _Group, error: PeciaError) -> None:
-        if self._driver.in_transaction:
-            with suppress(sqlite3.Error):
+        with suppress(sqlite3.Error):  # an interrupt may have closed the connection
+            if self._driver.in_transaction:
                 self._driver.execute("ROLLBACK")
         self._group = None
         group.end(error)
