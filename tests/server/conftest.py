@@ -78,8 +78,8 @@ def received(connection: socket.socket) -> bytes:
 
 
 @contextmanager
-def serving(ports: Ports) -> Generator[Service]:
-    application = Application(ports, owner="owner")
+def serving(ports: Ports, *, owner: str = "owner") -> Generator[Service]:
+    application = Application(ports, owner=owner)
     with answering(application) as url:
         service = Service(url, ports, application)
         yield service

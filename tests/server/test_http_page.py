@@ -10,10 +10,8 @@ from typing import NamedTuple
 import pytest
 
 from pecia import testing
-from pecia.server.asgi import Application
 from tests.docs.pages import blocks, read
-from tests.server.conftest import Service
-from tests.serving import answering
+from tests.server.conftest import Service, serving
 
 PAGE = Path("docs/reference/http.md")
 
@@ -40,11 +38,8 @@ def examples() -> list[tuple[Head, Head]]:
 
 @pytest.fixture
 def ada() -> Generator[Service]:
-    ports = testing.ports()
-    application = Application(ports, owner="ada")
-    with answering(application) as url:
-        yield Service(url, ports, application)
-    ports.store.close()
+    with serving(testing.ports(), owner="ada") as service:
+        yield service
 
 
 def test_every_example_is_answered_as_the_page_says(ada: Service) -> None:
