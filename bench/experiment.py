@@ -22,7 +22,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from figures import Figure, arguments, show
+from _figures import Figure, arguments, show
 
 from pecia import testing
 from pecia.app.datasets import ImportDataset, import_dataset

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from figures import Figure, arguments, show, time_together
+from _figures import Figure, arguments, show, time_together
 from minijinja import Environment
 
 import pecia

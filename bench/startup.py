@@ -23,7 +23,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
-from figures import Figure, arguments, show
+from _figures import Figure, arguments, show
 
 from pecia.app.commit import CommitVersion
 from pecia.app.release import ReleaseVersion
@@ -117,9 +117,8 @@ def free_port() -> int:
 
 def resident(process: int) -> float:
     """The MB of memory that a process holds."""
-    said = subprocess.run(
-        ["ps", "-o", "rss=", "-p", str(process)], check=True, capture_output=True, text=True
-    )
+    command = ["ps", "-o", "rss=", "-p", str(process)]
+    said = subprocess.run(command, check=True, capture_output=True, text=True)
     return int(said.stdout) / 1024
 
 

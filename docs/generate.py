@@ -37,6 +37,55 @@ EXITS = {
     78: "A newer Pecia wrote the library.",
     130: "Interrupted by Ctrl-C. What was acknowledged is kept.",
 }
+REMEDIES = {
+    "policy_unmet": "Read the gates in `verdict`: bring the evidence or the approvals they ask for, then release again.",
+    "proposal_required": "Open a proposal with `pecia propose`, have it approved, and release with `--proposal`.",
+    "approval_refused": "Let somebody approve who neither opened the proposal nor wrote the version, on the machine itself.",
+    "invalid_json": "Send strict JSON in UTF-8; `errors` has the line and column.",
+    "invalid_yaml": "Correct the file at the line and column: YAML 1.2 without anchors, aliases and tags.",
+    "invalid_name": "Use 1 to 8 segments of `a-z 0-9 . _ -`, joined by `/`; over HTTP percent-encode the slashes.",
+    "invalid_parameter": "Correct the value that the pointer or the message names.",
+    "invalid_content": "Correct the content at the pointer: its type, its inputs, its limits.",
+    "invalid_prompt_file": "Correct the file at the line and column, by the [prompt file](prompt-file.md).",
+    "invalid_dataset": "Correct the row: its line is named. Nothing was kept.",
+    "invalid_experiment": "Correct the plan at the place named, by the [experiment file](experiment-file.md).",
+    "invalid_policy": "Correct the policy at the pointer.",
+    "invalid_settings": "Correct the variable or the key of `pecia.toml`, by the [settings](settings.md).",
+    "unknown_field": "Leave the field out, or look up how it is spelled.",
+    "regex_unsupported": "Write it without look-around and back-references: the engine is RE2.",
+    "template_not_allowed": "Take out what stands at the line and column, by the [templates](templates.md).",
+    "template_too_complex": "Use fewer tags, and fewer levels of blocks and brackets.",
+    "template_too_large": "Shorten it, or keep literal text with `syntax: none`.",
+    "invalid_template": "Correct the syntax at the line and column.",
+    "missing_variable": "Give the variable a value, or its input a `default`.",
+    "unknown_variable": "Leave the variable out, or declare it as an input.",
+    "invalid_variable": "Give a value of the kind that the input declares.",
+    "render_failed": "Look at the template and the values together; the message says where it stopped.",
+    "output_too_large": "Give less: a rendered text has at most 4 MB.",
+    "invalid_request": "Send HTTP/1.1 as RFC 9112 has it; a client library does.",
+    "invalid_host": "Call the server as `127.0.0.1`, `localhost` or `[::1]`.",
+    "csrf": "Call from a program, or from a page of the server itself.",
+    "unsupported_media_type": "Send `Content-Type: application/json`, uncompressed.",
+    "payload_too_large": "Send less at a time; `limit` says how much is taken.",
+    "header_too_large": "Send less in path, query and headers; `limit` says how much is taken.",
+    "method_not_allowed": "Use a method that the header `Allow` names.",
+    "usage": "Read `--help` of the command.",
+    "conflict": "Read again what changed, and make the change on top of it.",
+    "precondition_failed": "Read again (`current_etag`, `current`), decide again, and send the new tag.",
+    "already_decided": "Open another proposal if it is still wanted.",
+    "locked": "Work through the server at the `url` named, or wait for the process to end.",
+    "address_taken": "Choose another port with `--port`; 0 takes any free one.",
+    "not_found": "Look at what there is: the hint names the command.",
+    "forbidden": "Ask an owner for the `permission` named.",
+    "unavailable": "Look whether the server runs at that address, then try again.",
+    "request_timeout": "Send it again, without pausing within the body.",
+    "model_unavailable": "Look at the model server and its key, then run the experiment again: answers are kept.",
+    "storage_failed": "Look at the disk and the server's log, then try again. Nothing was half-written.",
+    "insufficient_storage": "Make room on the disk, then try again. Reading goes on meanwhile.",
+    "internal": "Report it, with the `instance` and what the server's log says of it.",
+    "newer_schema": "Use the newer Pecia that wrote the library.",
+    "interrupted": "Start it again: what was acknowledged is kept.",
+}
 CLI = """\
 # The command line
 
@@ -61,7 +110,8 @@ Whatever goes wrong is a problem with a stable `code`, the same through every do
 A document has `type`, `title`, `status`, `detail`, `code` and `retryable`, over HTTP also `instance`, which names the
 request. `hint` says what to do next. `errors` lists the places: a `pointer` (RFC 6901) into what was sent, or a `line`
 and `column` counted from 1. Some codes carry more: `precondition_failed` the `current_etag` and `current` version,
-`policy_unmet` the `verdict` with every gate.
+`policy_unmet` the `verdict` with every gate. `retryable` is true where the same request may succeed later; below it is
+marked *again*.
 """
 OPERATIONS_PAGE = """\
 # Operations
@@ -308,10 +358,10 @@ def problems_page() -> str:
         rows = [(code, p) for code, p in PROBLEMS.items() if p.exit == code_of_exit]
         if rows:
             lines += [
-                f"\n## Exit code {code_of_exit}\n\n{meaning}\n\n| code | title | HTTP status | try again |\n|---|---|---|---|\n"
+                f"\n## Exit code {code_of_exit}\n\n{meaning}\n\n| code | title | HTTP status | what to do |\n|---|---|---|---|\n"
             ]
             lines += [
-                f"| `{code}` | {p.title} | {p.status} | {'yes' if p.retryable else 'no'} |\n"
+                f"| `{code}` | {p.title} | {p.status}{', *again*' if p.retryable else ''} | {REMEDIES[code]} |\n"
                 for code, p in rows
             ]
     return "".join(lines)

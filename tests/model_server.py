@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -14,13 +15,17 @@ from typing import Any, Self
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """A reply: what it says, or a fault. `cut` closes the connection after so many bytes of the body."""
+    """A reply: what it says, or a fault.
+
+    `cut` closes the connection after so many bytes of the reply; `raw` is the whole reply as it stands.
+    """
 
     body: bytes
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     delay: float = 0.0
     cut: int | None = None
+    raw: bytes | None = None
 
 
 def completion(text: str | None, *, finish: str = "stop", delay: float = 0.0, **message: Any) -> Told:
@@ -60,7 +65,11 @@ class ModelServer:
     """
 
     def __init__(
-        self, tell: Callable[[dict[str, Any]], Told] = echo, *, first: list[Told] | None = None
+        self,
+        tell: Callable[[dict[str, Any]], Told] = echo,
+        *,
+        first: list[Told] | None = None,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self.tell = tell
         self.first = list(first or [])
@@ -70,12 +79,13 @@ class ModelServer:
         self.connections = 0
         self.under_way = 0
         self.most_under_way = 0
+        self._tls = tls
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
 
     @property
     def base_url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/v1"
+        return f"http{'s' if self._tls else ''}://127.0.0.1:{self.port}/v1"
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -92,7 +102,7 @@ class ModelServer:
         self._loop.close()
 
     async def _listen(self) -> asyncio.Server:
-        return await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        return await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self._tls)
 
     async def _end(self) -> None:
         self._server.close()
@@ -128,11 +138,12 @@ class ModelServer:
             self.under_way -= 1
         head = "".join(f"{name}: {value}\r\n" for name, value in told.headers.items())
         start = f"HTTP/1.1 {told.status} X\r\nContent-Length: {len(told.body)}\r\n{head}\r\n".encode()
+        reply = told.raw or start + told.body
         if told.cut is not None:
-            writer.write((start + told.body)[: told.cut])
+            writer.write(reply[: told.cut])
             await writer.drain()
             return False
         self.answered[body] += 1
-        writer.write(start + told.body)
+        writer.write(reply)
         await writer.drain()
         return True

@@ -160,11 +160,10 @@ def test_each_variant_gets_of_a_case_what_it_asks_for() -> None:
     assert sorted(model.texts) == ["Say something.", "a"]
 
 
-def test_a_case_that_cannot_be_rendered_stops_it_before_the_first_call() -> None:
+def test_a_case_that_cannot_be_rendered_is_refused_with_the_plan() -> None:
     ports, model = recorded()
-    number = planned(ports, variants={"plain": "{{ text }}", "other": "{{ topic }}"}, models=choice())
     with pytest.raises(Invalid) as raised:
-        run_experiment(ports, ADA, number)
+        planned(ports, variants={"plain": "{{ text }}", "other": "{{ topic }}"}, models=choice())
     assert raised.value.code == "missing_variable"
     assert "case-" in raised.value.message
     assert "'other'" in raised.value.message

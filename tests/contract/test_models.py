@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -301,6 +302,41 @@ def test_a_reply_that_is_too_large_or_compressed_is_an_error() -> None:
         ("api_error", "The reply is larger than 8 MiB."),
         ("api_error", "The reply is compressed, which was not asked for."),
     ]
+
+
+def test_a_reply_in_chunks_behind_an_interim_one_is_read() -> None:
+    body = completion("in pieces").body
+    chunks = b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in (body[:40], body[40:], b""))
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    reply = Told(body=b"", raw=b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + head + chunks)
+    with ModelServer(first=[reply]) as server:
+        assert ask_server(server).text == "in pieces"
+
+
+def test_what_is_no_http_is_an_error() -> None:
+    with ModelServer(first=[Told(body=b"", raw=b"220 mail.example ESMTP\r\n\r\n", cut=99)]) as server:
+        answer = ask_server(server)
+    assert (answer.state, server.base_url in (answer.error or "")) == ("api_error", True)
+
+
+def test_a_certificate_must_be_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
+    certificate = Path(__file__).with_name("localhost.pem")
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate)
+    with ModelServer(tls=tls) as server:
+        stranger = ask_server(server)
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        trusted = ask_server(server)
+    assert stranger.error is not None
+    assert "the certificate is not trusted" in stranger.error
+    assert (trusted.state, trusted.text) == ("ok", "Hi")
+
+
+def test_an_address_that_no_request_can_be_made_of_is_refused() -> None:
+    for base_url in ("http://127.0.0.1:99999/v1", "http://127.0.0.1:9/v 1", f"http://{'x' * 70}.example/v1"):
+        with pytest.raises(Invalid) as raised:
+            ask(Registry({"here": Connection(base_url=base_url)}), "here/m")
+        assert raised.value.code == "invalid_settings"
 
 
 def open_here(server: ModelServer, *, timeout: float = 5.0, retries: int = 0) -> Model:

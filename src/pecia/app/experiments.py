@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from pecia.app.act import acting
+from pecia.app.agenda import check_renders
 from pecia.app.conclude import Result, read_result
 from pecia.app.datasets import cases_of, existing_dataset
 from pecia.app.page import Page, check_limit, number_cursor, page_of
@@ -117,7 +118,7 @@ def start_experiment(ports: Ports, actor: Actor, request: StartExperiment) -> Ex
     with acting(ports, actor) as act:
         plan, _ = make_plan(ports, act.unit, request.design, request.drafts, fresh=request.fresh)
         experiment = _latest_of(act.unit, plan)
-        if experiment is None or (request.fresh and experiment.status == "done"):
+        if experiment is None or (request.fresh and experiment.is_complete):
             experiment = act.unit.experiments.add(planned_experiment(plan, author=actor.name, at=act.now))
             act.record(
                 "ExperimentPlanned",
@@ -125,10 +126,10 @@ def start_experiment(ports: Ports, actor: Actor, request: StartExperiment) -> Ex
                 after=plan.digest,
                 data={"name": plan.name, "runs": plan.runs, "dataset": f"{plan.dataset}@{plan.revision}"},
             )
-        elif experiment.status != "done" and not ports.jobs.running(actor.project, experiment.number):
+        elif not experiment.is_complete and not ports.jobs.running(actor.project, experiment.number):
             act.unit.experiments.set_status(experiment.number, "planned", at=act.now)
             experiment = existing_experiment(act.unit, experiment.number)
-    if experiment.status != "done":
+    if not experiment.is_complete:
         number = experiment.number
         ports.jobs.start(actor.project, number, lambda: run_experiment(ports, actor, number))
     return experiment
@@ -213,6 +214,7 @@ def make_plan(
     for choice in design.models.values():
         ports.models.check(choice)
     scorers = {name: ports.scorers.make(name, spec) for name, spec in design.scorers.items()}
+    check_renders(variants, cases)
     for case in cases:
         for name, scorer in scorers.items():
             why = scorer.check(case)

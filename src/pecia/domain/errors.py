@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from pecia.domain.value import Value
 
 
@@ -61,11 +63,9 @@ PROBLEMS: dict[str, Problem] = {
     # conflict or locked (exit 3)
     "conflict": Problem(title="Somebody else changed it", status=409, exit=3),
     "precondition_failed": Problem(title="It has changed since it was read", status=412, exit=3),
-    "already_exists": Problem(title="It exists already", status=409, exit=3),
     "already_decided": Problem(title="It has been decided already", status=409, exit=3),
     "locked": Problem(title="The library is open elsewhere", status=409, exit=3),
     "address_taken": Problem(title="Another server has this address", status=409, exit=3),
-    "still_running": Problem(title="It is still running", status=409, exit=3),
     # not found or not allowed (exit 4)
     "not_found": Problem(title="Not found", status=404, exit=4),
     "forbidden": Problem(title="Not allowed", status=403, exit=4),
@@ -212,13 +212,18 @@ def read_problem(document: dict[str, Any], *, status: int) -> PeciaError:
     return _class_of(code)(
         str(document.get("detail", "")),
         code=code,
-        hint=document.get("hint"),
-        errors=tuple(
-            Detail(**{name: item.get(name) for name in Detail.__struct_fields__})
-            for item in document.get("errors", ())
-        ),
+        hint=str(document["hint"]) if document.get("hint") else None,
+        errors=_details(document.get("errors")),
         **{name: value for name, value in document.items() if name not in known},
     )
+
+
+def _details(given: object) -> tuple[Detail, ...]:
+    """The places that a document names, as far as it is one of ours."""
+    try:
+        return msgspec.convert(given or (), tuple[Detail, ...])
+    except msgspec.ValidationError:
+        return ()
 
 
 def _class_of(code: str) -> type[PeciaError]:

@@ -200,6 +200,11 @@ class Experiment(Value, frozen=True):
     trouble: str | None = None
     recorded: str | None = None
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether every run has its answer. One that is done may still lack those that failed."""
+        return self.status == "done" and SETTLED.issuperset(self.progress.states)
+
 
 def blocks(plan: Plan) -> Iterator[tuple[int, int, tuple[int, ...]]]:
     """The runs as randomized complete blocks: for each case and repeat, every arm together, in shuffled order.

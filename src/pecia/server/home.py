@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pecia.app.conclude import Result
@@ -64,7 +65,7 @@ class Home:
     def __init__(self, ports: Ports, actor: Actor) -> None:
         self._ports = ports
         self._actor = actor
-        self._results: dict[tuple[int, str, int], Result] = {}
+        self._kept = lru_cache(KEPT)(self._result)
 
     def parts(self) -> Child:
         """The page below its title."""
@@ -105,20 +106,22 @@ class Home:
     def _card(self, experiment: Experiment) -> Markup:
         """An experiment with its result; with the reason instead when that cannot be computed."""
         try:
-            return card(experiment, self._result(experiment) if experiment.progress.done else None)
+            return card(
+                experiment,
+                self._kept(experiment.number, _state(experiment)) if experiment.progress.done else None,
+            )
         except PeciaError as error:
             return card(experiment, None, trouble=error.message)
 
-    def _result(self, experiment: Experiment) -> Result:
-        key = (experiment.number, experiment.status, experiment.progress.done)
-        found = self._results.get(key)
-        if found is None:
-            found = self._do(GetResult(number=experiment.number))
-            if experiment.status == "done":
-                while len(self._results) >= KEPT:
-                    del self._results[next(iter(self._results))]
-                self._results[key] = found
-        return found
+    def _result(self, number: int, _state: tuple[object, ...]) -> Result:
+        """The result of an experiment; `_state` tells it from earlier ones of the same experiment."""
+        result: Result = self._do(GetResult(number=number))
+        return result
+
+
+def _state(experiment: Experiment) -> tuple[object, ...]:
+    """What an experiment's result depends on: its runs are kept for good once it has ended."""
+    return experiment.status, experiment.ended_at, experiment.progress.done
 
 
 def _tiles(there: _Contents) -> Markup:

@@ -10,7 +10,6 @@ from functools import cache
 
 from pecia.domain.actor import Actor
 from pecia.ports import Ports
-from pecia.server import openapi, reference
 from pecia.server.home import Home
 from pecia.server.html import page
 from pecia.server.http import HTML, JSON, Header, Incoming, Send, respond
@@ -55,9 +54,13 @@ class Pages:
 
 @cache
 def _openapi() -> bytes:
+    from pecia.server import openapi  # noqa: PLC0415 - a server starts sooner without it
+
     return openapi.as_json()
 
 
 @cache
 def _reference() -> bytes:
+    from pecia.server import reference  # noqa: PLC0415
+
     return page("API reference", STYLE, reference.parts())
