@@ -145,3 +145,20 @@ def test_the_settings_say_where_it_serves(run: Run) -> None:
             "data": [],
             "next": None,
         }
+
+
+@posix
+@pytest.mark.usefixtures("postgres")
+def test_a_library_in_postgresql_is_served_and_left_alike(
+    run: Run, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PECIA_DATABASE_URL", postgres_url)
+    content = {"content": {"template": "Hi"}, "label": "production"}
+    with run() as server:
+        kept = httpx2.post(f"{server.url}/api/v1/prompts/a/versions", json=content, timeout=30)
+        assert (kept.status_code, httpx2.get(f"{server.url}/", timeout=30).status_code) == (201, 200)
+        code, said, _ = server.end()
+    assert (code, "Traceback" in said) == (0, False)
+    with run() as server:
+        served = httpx2.get(f"{server.url}/api/v1/prompts/a/labels/production").json()
+    assert served["content"]["template"] == "Hi"
