@@ -12,8 +12,6 @@ SERVER_MODULES = (
     "re2",
     "rich",
     "sqlalchemy",
-    "starlette",
-    "structlog",
     "typer",
     "uvicorn",
 )

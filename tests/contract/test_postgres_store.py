@@ -15,7 +15,10 @@ from pecia.stores import postgres
 from pecia.stores.postgres import PostgresStore
 from tests.contract.kept import HERE, NOW, append, commit, experiment, run
 
-KILL_OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'pecia'"
+KILL_OTHERS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE application_name = 'pecia' AND datname = current_database()"
+)
 
 
 @pytest.fixture

@@ -126,7 +126,7 @@ def test_no_request_is_answered_with_a_fault(
 
 @pytest.mark.slow
 @every_operation
-@settings(max_examples=500, suppress_health_check=slow_examples)
+@settings(max_examples=150, suppress_health_check=slow_examples)
 @given(data=st.data())
 def test_no_request_of_many_is_answered_with_a_fault(
     grown: Service, operation: Operation, data: st.DataObject
