@@ -23,7 +23,7 @@ Place: TypeAlias = tuple[int, int, int]
 """Which run of the plan: positions of its arm and its case, and the repeat."""
 
 
-class Call(msgspec.Struct):
+class Call(msgspec.Struct, gc=False):
     """A request to be sent once. `places` are the runs its answer is for: the first, and those that send the same.
 
     `body` is None where the bodies were too much to be held; it is then written again when it is sent.

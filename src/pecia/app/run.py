@@ -35,7 +35,7 @@ from pecia.domain.experiment import (
 )
 from pecia.ports import Model, Ports, Unit
 
-LOOK_UP = 500
+LOOK_UP = 2000
 """Keys that are looked up at once among the answers of earlier experiments."""
 
 _log = logging.getLogger(__name__)

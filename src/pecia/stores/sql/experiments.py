@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import ARRAY, JSON, BigInteger, any_, bindparam, func, insert, select, text, update
 
 from pecia.domain.experiment import (
     SETTLED,
@@ -28,6 +28,7 @@ from pecia.stores.tables import Time, experiments, runs, variants
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect, Row
+    from sqlalchemy.sql.base import Executable
 
 _EXPERIMENTS = select(experiments).where(experiments.c.project == HERE)
 _EXPERIMENT = _EXPERIMENTS.where(experiments.c.number == bindparam("_number"))
@@ -72,14 +73,8 @@ _PLACES_SETTLED = select(runs.c.arm, runs.c.case, runs.c.repeat).where(
     runs.c.experiment == bindparam("_number"),
     runs.c.state.in_(sorted(SETTLED)),
 )
-# No order here: SQLite would walk the primary key for it, and leave the index of `found_by` alone.
-_FOUND = select(runs).where(
-    runs.c.project == HERE,
-    runs.c.found_by.in_(bindparam("_numbers", expanding=True)),
-)
-
-KEYS_AT_ONCE = 500
-"""Keys in one question: well below the number of parameters that every build of SQLite takes."""
+KEYS_AT_ONCE = 2000
+"""Keys in one question."""
 
 _plan = msgspec.json.Decoder(Plan)
 _scores = msgspec.json.Decoder(dict[str, Score])
@@ -189,11 +184,12 @@ class SqlExperiments:
     def answers(self, keys: Sequence[str]) -> Mapping[str, tuple[int, Answer]]:
         """Which of these requests have been answered, the last time in which experiment."""
         found: dict[str, tuple[int, Answer]] = {}
+        question = _found(self._tx.connection.dialect)
         for start in range(0, len(keys), KEYS_AT_ONCE):
             some = keys[start : start + KEYS_AT_ONCE]
             sought = frozenset(some)
             # `found_by` is a part of the key, so what it finds is nearly always sought; binding keys too costs more.
-            for row in self._tx.all(_FOUND, _numbers=[_found_by(key) for key in some]):
+            for row in self._tx.all(question, _numbers=sorted(map(_found_by, some))):
                 if row.key in sought and (row.key not in found or found[row.key][0] < row.experiment):
                     found[row.key] = (row.experiment, _answer(row))
         return found
@@ -221,6 +217,20 @@ def _keep(dialect: Dialect) -> str:
         where=runs.c.state.not_in(sorted(SETTLED)),
     )
     return str(statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+
+
+@cache
+def _found(dialect: Dialect) -> Executable:
+    """The question for runs by `found_by`, with all the numbers in one parameter: one for each takes twice as long."""
+    if dialect.name == "postgresql":
+        numbers = bindparam("_numbers", type_=ARRAY(BigInteger))
+        return select(runs).where(runs.c.project == HERE, runs.c.found_by == any_(numbers))
+    # CROSS JOIN fixes the order: on its own SQLite may go through all runs, and for each through all numbers.
+    question = text(
+        "SELECT runs.* FROM json_each(:_numbers) AS sought CROSS JOIN runs "
+        "WHERE runs.found_by = sought.value AND runs.project = :_project"
+    )
+    return question.bindparams(bindparam("_numbers", type_=JSON)).columns(*runs.columns)
 
 
 def _row(project: str, number: int, run: Run) -> tuple[object, ...]:

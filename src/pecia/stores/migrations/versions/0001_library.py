@@ -157,7 +157,7 @@ def upgrade() -> None:
             name="runs_experiments_fk",
         ),
     )
-    op.create_index("runs_project_found_by", "runs", ["project", "found_by"])
+    op.create_index("runs_found_by", "runs", ["found_by"])
     op.create_table(
         "variants",
         Column("project", NAME, nullable=False),
