@@ -158,19 +158,10 @@ def check_content(content: Content) -> Checked:
 
 
 def _check_templates(content: Content) -> Checked:
-    templates = (
-        {_TEXT: content.template or ""}
-        if content.type == "text"
-        else {
-            f"/messages/{index}/content": message.content
-            for index, message in enumerate(content.messages or ())
-            if not message.is_placeholder
-        }
-    )
     # Jinja2 takes longer to import than the whole client, and only who writes a template needs it.
     from pecia.domain.gate import check_all  # noqa: PLC0415
 
-    return _joined(check_all(templates))
+    return _joined(check_all(dict(content.passages())))
 
 
 def _joined(parts: Iterable[Checked]) -> Checked:

@@ -40,11 +40,19 @@ class Content(Value, frozen=True, forbid_unknown_fields=True):
     output: dict[str, Any] | None = None
     model: ModelSettings | None = None
 
+    def passages(self) -> tuple[tuple[str, str], ...]:
+        """Every text the content says, each with its JSON pointer: the template, or those of the messages."""
+        if self.type == "text":
+            return (("/template", self.template or ""),)
+        return tuple(
+            (f"/messages/{index}/content", message.content)
+            for index, message in enumerate(self.messages or ())
+            if not message.is_placeholder
+        )
+
     def texts(self) -> tuple[str, ...]:
         """The template of a text, or of each message of a chat that has one."""
-        if self.type == "text":
-            return (self.template or "",)
-        return tuple(m.content for m in self.messages or () if not m.is_placeholder)
+        return tuple(text for _, text in self.passages())
 
 
 class Version(Value, frozen=True):
