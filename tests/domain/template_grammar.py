@@ -9,6 +9,7 @@ from typing import Any
 import jinja2
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
+from jinja2 import nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 VALUES: dict[str, Any] = {
@@ -164,3 +165,48 @@ def _tojson(value: object, indent: int | None = None) -> str:
 
 
 JINJA = _jinja()
+
+
+ORDERS = {"lt", "lteq", "gt", "gteq"}
+NEVER_TRUTHS = (
+    nodes.Add,
+    nodes.Sub,
+    nodes.Div,
+    nodes.FloorDiv,
+    nodes.Mod,
+    nodes.Neg,
+    nodes.List,
+    nodes.Tuple,
+)
+GIVES_NO_TRUTH = {
+    "abs",
+    "capitalize",
+    "float",
+    "int",
+    "join",
+    "length",
+    "lower",
+    "round",
+    "title",
+    "trim",
+    "upper",
+}
+
+
+def orders_truths(template: str) -> bool:
+    """Whether a template may ask if a truth value is less than something: Python counts it as 0 or 1, we do not."""
+    return any(
+        operand.op in ORDERS and (_may_be_truth(compare.expr) or _may_be_truth(operand.expr))
+        for compare in JINJA.parse(template).find_all(nodes.Compare)
+        for operand in compare.ops
+    )
+
+
+def _may_be_truth(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.Const):
+        return isinstance(node.value, bool)
+    if isinstance(node, nodes.Name):
+        return isinstance(VALUES.get(node.name, True), bool)
+    if isinstance(node, nodes.Filter):
+        return node.name not in GIVES_NO_TRUTH
+    return not isinstance(node, NEVER_TRUTHS)

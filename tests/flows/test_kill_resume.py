@@ -18,7 +18,7 @@ from tests.experiments import planned, ports_over, runs_of
 from tests.model_server import ModelServer, Told, completion, last_message
 
 VARIANTS = {"plain": "{{ text }}", "polite": "Please: {{ text }}"}
-RUNS = 120
+RUNS_A_KILL = 40
 CHILD = """
 import sys
 from pathlib import Path
@@ -41,13 +41,13 @@ def echo_slowly(request: dict[str, object]) -> Told:
 class Trial:
     """A planned experiment in a file, and the server that its processes ask."""
 
-    def __init__(self, path: Path, server: ModelServer) -> None:
+    def __init__(self, path: Path, server: ModelServer, *, runs: int) -> None:
         self.path, self.server = path, server
         with closing(SqliteStore.open(path, mode="write")) as store:
             self.number = planned(
                 ports_over(server.base_url, store=store),
                 variants=VARIANTS,
-                texts=[f"{n}" for n in range(RUNS // 2)],
+                texts=[f"{n}" for n in range(runs // 2)],
                 models={"here": ModelChoice(model="here/m")},
                 limits=Limits(concurrency=4),
                 fresh=True,  # so that nothing but what was kept for this experiment can spare a call
@@ -76,11 +76,12 @@ def test_what_was_kept_before_a_kill_is_never_called_again(
     tmp_path: Path, scale: Callable[[int], int]
 ) -> None:
     picked, kills = random.Random(1), scale(30)  # noqa: S311 - any moment will do
+    runs_planned = RUNS_A_KILL * kills
     with ModelServer(echo_slowly) as server:
-        trial = Trial(tmp_path / "library.db", server)
+        trial = Trial(tmp_path / "library.db", server, runs=runs_planned)
         known: list[tuple[set[str], int]] = []
         for _ in range(kills):
-            child, until = trial.start(), len(server.bodies) + picked.randrange(RUNS // kills)
+            child, until = trial.start(), len(server.bodies) + picked.randrange(RUNS_A_KILL)
             while child.poll() is None and len(server.bodies) < until:
                 time.sleep(0.001)
             child.kill()
@@ -88,6 +89,6 @@ def test_what_was_kept_before_a_kill_is_never_called_again(
             known.append(({run.key for run in trial.kept()}, len(server.bodies)))
         assert trial.start().communicate()[0] == "done\n"
         called, runs = trial.called(), trial.kept()
-    assert len({(run.arm, run.case) for run in runs}) == len(runs) == RUNS
+    assert len({(run.arm, run.case) for run in runs}) == len(runs) == runs_planned
     assert all(not kept & set(called[so_far:]) for kept, so_far in known)
-    assert 0 < len(known[-1][0]) < RUNS, "it was killed on the way"
+    assert 0 < len(known[-1][0]) < runs_planned, "it was killed on the way"

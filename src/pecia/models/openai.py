@@ -108,7 +108,8 @@ def read_reply(body: bytes) -> Answer:
     usage = completion.usage or _Usage()
     return Answer(
         state="refused" if refusal else _states.get(choice.finish_reason or "", "ok"),
-        text=refusal or _text(choice.message.content),
+        # NUL is no text in PostgreSQL, and the answer is still worth keeping.
+        text=(refusal or _text(choice.message.content)).replace("\0", "\ufffd"),
         model=completion.model,
         finish=choice.finish_reason,
         usage=Usage(input_tokens=usage.prompt_tokens, output_tokens=usage.completion_tokens),
