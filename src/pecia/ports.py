@@ -49,6 +49,10 @@ class Prompts(Protocol):
         """One version by its number."""
         ...
 
+    def digest(self, name: str, number: int) -> str | None:
+        """The digest of one version."""
+        ...
+
     def version_by_digest(self, name: str, digest: str) -> Version | None:
         """The version of this prompt that holds this content."""
         ...

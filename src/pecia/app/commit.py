@@ -101,11 +101,11 @@ def _recommit(act: Act, prompt: Prompt, known: Version, note: str) -> Version:
 
 
 def _record(act: Act, action: Action, version: Version, prompt: Prompt, note: str) -> None:
-    head = act.unit.prompts.version(prompt.name, prompt.head) if prompt.head is not None else None
+    head = prompt.head
     act.record(
         action,
         prompt.name,
-        before=head.digest if head else None,
+        before=act.unit.prompts.digest(prompt.name, head) if head is not None else None,
         after=version.digest,
         data={"version": version.number, "note": note},
     )

@@ -92,6 +92,8 @@ def get_version(ports: Ports, actor: Actor, request: GetVersion) -> Version:
 
 def describe(act: Act, name: str, fields: PromptFields) -> None:
     """Write the fields that are given and differ, with their event; nothing when there are none."""
+    if fields == PromptFields():
+        return
     prompt = existing_prompt(act.unit, name)
     changed = {
         field: value

@@ -15,12 +15,14 @@ from jinja2.lexer import newline_re
 
 from pecia.domain.engine import Engine
 from pecia.domain.errors import Detail, Invalid
+from pecia.domain.gate_memory import Memory, Passed, tags_of
 from pecia.domain.gate_tokens import Place, Tokens
 from pecia.domain.gate_tree import TreeReader
 from pecia.domain.inputs import Checked
 from pecia.domain.outline import has_tags
 from pecia.domain.template_rules import MAX_TAGS, MAX_TEMPLATE, MAX_TOKENS
 
+_memory = Memory()
 _tag_start = re.compile(r"\{[{%#]")
 
 
@@ -42,16 +44,27 @@ def check_all(templates: Mapping[str, str]) -> list[Checked]:
         if not has_tags(template):
             checked.append(Checked())
             continue
-        # Jinja2 reads all line ends as \n; doing so first keeps its offsets and ours the same.
-        tokens = Tokens(Place(newline_re.sub("\n", template), pointer), words)
-        tokens.read()
-        words -= tokens.words
-        reader = TreeReader(tokens.place)
-        reader.statements(tokens.parse().body)
-        engine = Engine({pointer: template})
-        _compare_names(reader, engine.names)
-        checked.append(reader.checked(engine.guarded_names))
+        tags = tags_of(template)
+        passed = _memory.get(tags) if tags else None
+        if passed is None or passed.words > words:
+            passed = _parse(template, pointer, words)
+            if tags:
+                _memory.keep(tags, passed)
+        words -= passed.words
+        checked.append(passed.checked)
     return checked
+
+
+def _parse(template: str, pointer: str, words: int) -> Passed:
+    """Let a template with tags through that both parsers read alike, if it has at most so many words."""
+    # Jinja2 reads all line ends as \n; doing so first keeps its offsets and ours the same.
+    tokens = Tokens(Place(newline_re.sub("\n", template), pointer), words)
+    tokens.read()
+    reader = TreeReader(tokens.place)
+    reader.statements(tokens.parse().body)
+    engine = Engine({pointer: template})
+    _compare_names(reader, engine.names)
+    return Passed(reader.checked(engine.guarded_names), tokens.words)
 
 
 def _check_size(templates: Mapping[str, str]) -> None:

@@ -23,16 +23,17 @@ from pecia.domain.template_rules import (
 )
 from pecia.domain.value import Value
 
-_STRING = r"""(?:"(?:[^"\\]++|\\.)*+"|'(?:[^'\\]++|\\.)*+')"""
+STRING = r"""(?:"(?:[^"\\]++|\\.)*+"|'(?:[^'\\]++|\\.)*+')"""
+"""A string in a tag."""
 _tag = re.compile(
     r"\{%[-+]?\s*raw\s*[-+]?%\}(?P<raw>.*?)\{%[-+]?\s*endraw\s*[-+]?%\}"
     r"|\{\#.*?\#\}"
-    rf"|\{{\{{[-+]?(?P<output>(?:{_STRING}|[^\"'])*?)[-+]?\}}\}}"
-    rf"|\{{%[-+]?\s*(?P<word>\w+)(?P<rest>(?:{_STRING}|[^\"'])*?)[-+]?%\}}",
+    rf"|\{{\{{[-+]?(?P<output>(?:{STRING}|[^\"'])*?)[-+]?\}}\}}"
+    rf"|\{{%[-+]?\s*(?P<word>\w+)(?P<rest>(?:{STRING}|[^\"'])*?)[-+]?%\}}",
     re.DOTALL,
 )
 _plain = re.compile(r"\{\{[ \t\n]*([A-Za-z][A-Za-z0-9_]*)[ \t\n]*\}\}")
-_string = re.compile(_STRING, re.DOTALL)
+_string = re.compile(STRING, re.DOTALL)
 _filter = re.compile(r"\|\s*(\w+)")
 _test = re.compile(r"\bis\s+(?:not\s+)?(\w+)")
 _keyword = re.compile(r"\b\w+\s*=(?!=)")

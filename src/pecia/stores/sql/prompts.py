@@ -48,6 +48,11 @@ _VERSION = _OF_PROMPT.where(versions.c.number == bindparam("_number"))
 _VERSION_BY_DIGEST = _OF_PROMPT.where(versions.c.digest == bindparam("_digest"))
 _NEWEST_VERSIONS = _OF_PROMPT.order_by(versions.c.number.desc()).limit(bindparam("_limit"))
 _VERSIONS_BEFORE = _NEWEST_VERSIONS.where(versions.c.number < bindparam("_before"))
+_DIGEST = select(versions.c.digest).where(
+    versions.c.project == HERE,
+    versions.c.prompt == bindparam("_prompt"),
+    versions.c.number == bindparam("_number"),
+)
 _ADD_VERSION = insert(versions)
 
 _HIGHEST_RECOMMIT = select(func.max(recommits.c.id).label("highest")).where(
@@ -79,12 +84,14 @@ class SqlPrompts:
 
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
+        self._ids: dict[str, int] = {}
 
     def get(self, name: str) -> Prompt | None:
         """What is said about a prompt, and where its labels stand."""
         row = self._tx.first(_PROMPT, _name=name)
         if row is None:
             return None
+        self._ids[name] = row.id
         return _prompt(row, {at.label: at.version for at in self._tx.all(_LABELS_OF_ONE, _prompt=row.id)})
 
     def list(self, *, prefix: str, after: str, limit: int) -> Sequence[Prompt]:
@@ -128,6 +135,11 @@ class SqlPrompts:
         row = self._tx.first(_VERSION, _name=name, _number=number)
         return _version(name, row) if row else None
 
+    def digest(self, name: str, number: int) -> str | None:
+        """What names the content of a number."""
+        row = self._tx.first(_DIGEST, _prompt=self._id(name), _number=number)
+        return row.digest if row else None
+
     def version_by_digest(self, name: str, digest: str) -> Version | None:
         """The version that holds this content."""
         row = self._tx.first(_VERSION_BY_DIGEST, _name=name, _digest=digest)
@@ -143,7 +155,7 @@ class SqlPrompts:
 
     def add_version(self, version: Version) -> None:
         """Add a version, and make it the head and the latest."""
-        prompt = prompt_id(self._tx, version.prompt)
+        prompt = self._id(version.prompt)
         self._tx.add(
             _ADD_VERSION,
             prompt=prompt,
@@ -165,7 +177,7 @@ class SqlPrompts:
 
     def recommit(self, version: Version, *, author: str, note: str, at: datetime) -> None:
         """Note who brought a version back, and make it the head."""
-        prompt = prompt_id(self._tx, version.prompt)
+        prompt = self._id(version.prompt)
         highest = self._tx.first(_HIGHEST_RECOMMIT, _prompt=prompt)
         self._tx.add(
             _ADD_RECOMMIT,
@@ -180,12 +192,18 @@ class SqlPrompts:
 
     def authors(self, name: str, number: int) -> frozenset[str]:
         """Who committed this version, the first time or again."""
-        prompt = prompt_id(self._tx, name)
+        prompt = self._id(name)
         rows = [
             *self._tx.all(_COMMITTERS, _prompt=prompt, _number=number),
             *self._tx.all(_RECOMMITTERS, _prompt=prompt, _number=number),
         ]
         return frozenset(row.author for row in rows)
+
+    def _id(self, name: str) -> int:
+        """The number of a prompt, which a unit looks up once."""
+        if name not in self._ids:
+            self._ids[name] = prompt_id(self._tx, name)
+        return self._ids[name]
 
 
 def _prompt(row: Row[Any], standing: Mapping[str, int]) -> Prompt:
