@@ -11,6 +11,7 @@ import msgspec
 from pecia import wire
 from pecia.app.datasets import ImportDataset
 from pecia.app.experiments import PlanExperiment, StartExperiment
+from pecia.domain.dataset import Dataset
 from pecia.domain.errors import Invalid
 from pecia.domain.experiment import Design, invalid
 from pecia.domain.plain_yaml import locate, read_yaml
@@ -20,7 +21,7 @@ from pecia.domain.version import Content
 
 @dataclass(frozen=True, kw_only=True)
 class ExperimentFile:
-    """A design whose files have been read: `drafts` by variant, and the cases to keep first, if any."""
+    """A design whose files have been read: `drafts` by variant, and the cases to keep before it starts, if any."""
 
     design: Design
     drafts: dict[str, Content]
@@ -29,11 +30,14 @@ class ExperimentFile:
     @property
     def plan(self) -> PlanExperiment:
         """The request to plan it."""
-        return PlanExperiment(design=self.design, drafts=self.drafts)
+        rows = self.cases.rows if self.cases else None
+        return PlanExperiment(design=self.design, drafts=self.drafts, rows=rows)
 
-    def start(self, *, fresh: bool = False) -> StartExperiment:
-        """The request to carry it out."""
-        return StartExperiment(design=self.design, drafts=self.drafts, fresh=fresh)
+    def start(self, *, kept: Dataset | None, fresh: bool = False) -> StartExperiment:
+        """The request to carry it out; `kept` is the revision that holds its cases, if it brought some."""
+        dataset = f"{kept.name}@{kept.revision}" if kept else self.design.dataset
+        design = msgspec.structs.replace(self.design, dataset=dataset)
+        return StartExperiment(design=design, drafts=self.drafts, fresh=fresh)
 
 
 def read_experiment_file(path: Path) -> ExperimentFile:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from pecia.app.act import acting
@@ -69,35 +71,51 @@ class ListCases(Request, frozen=True):
 
 def import_dataset(ports: Ports, actor: Actor, request: ImportDataset) -> Imported:
     """Keep all rows or none. Raises `Invalid` with the line of a row that is wrong."""
-    name = parse_name(request.dataset, what="dataset")
-    cases = tuple(read_case(row, line=line) for line, row in enumerate(request.rows, 1))
-    check_cases(cases)
-    digest = digest_cases(cases)
+    cases = read_cases(request.rows)
     repeated = len(cases) - len({input_digest(case) for case in cases})
     with acting(ports, actor) as act:
-        known = act.unit.datasets.find(name, digest)
-        if known is not None:
-            return Imported(dataset=known, created=False, repeated=repeated)
-        newest = act.unit.datasets.get(name)
-        dataset = Dataset(
-            name=name,
-            revision=newest.revision + 1 if newest else 1,
-            digest=digest,
-            cases=len(cases),
-            splits=dict(Counter(case.split for case in cases if case.split is not None)),
-            note=request.note,
-            author=actor.name,
-            created_at=act.now,
-        )
-        act.unit.datasets.add(dataset, cases)
-        act.record(
-            "DatasetRevised",
-            name,
-            before=newest.digest if newest else None,
-            after=digest,
-            data={"revision": dataset.revision, "cases": dataset.cases, "note": request.note},
-        )
-        return Imported(dataset=dataset, created=True, repeated=repeated)
+        dataset, known = revision_of(act.unit, request, cases, author=actor.name, at=act.now)
+        if not known:
+            newest = act.unit.datasets.get(dataset.name)
+            act.unit.datasets.add(dataset, cases)
+            act.record(
+                "DatasetRevised",
+                dataset.name,
+                before=newest.digest if newest else None,
+                after=dataset.digest,
+                data={"revision": dataset.revision, "cases": dataset.cases, "note": request.note},
+            )
+        return Imported(dataset=dataset, created=not known, repeated=repeated)
+
+
+def read_cases(rows: Iterable[Mapping[str, Any]]) -> tuple[Case, ...]:
+    """The cases of rows. Raises `Invalid` with the line of a row that is wrong."""
+    cases = tuple(read_case(dict(row), line=line) for line, row in enumerate(rows, 1))
+    check_cases(cases)
+    return cases
+
+
+def revision_of(
+    unit: Unit, request: ImportDataset, cases: Sequence[Case], *, author: str, at: datetime
+) -> tuple[Dataset, bool]:
+    """The revision that holds these cases and True, or the one they would be kept as and False."""
+    name = parse_name(request.dataset, what="dataset")
+    digest = digest_cases(cases)
+    known = unit.datasets.find(name, digest)
+    if known is not None:
+        return known, True
+    newest = unit.datasets.get(name)
+    dataset = Dataset(
+        name=name,
+        revision=newest.revision + 1 if newest else 1,
+        digest=digest,
+        cases=len(cases),
+        splits=dict(Counter(case.split for case in cases if case.split is not None)),
+        note=request.note,
+        author=author,
+        created_at=at,
+    )
+    return dataset, False
 
 
 def list_datasets(ports: Ports, actor: Actor, request: ListDatasets) -> Page[Dataset]:
@@ -139,11 +157,16 @@ def existing_dataset(unit: Unit, name: str, revision: int | None = None) -> Data
 
 def cases_of(unit: Unit, dataset: Dataset, reference: DatasetReference) -> tuple[Case, ...]:
     """The cases that a reference means. Raises `Invalid` when its split has none."""
-    cases = pick(unit.datasets.cases(dataset.name, dataset.revision), reference.split)
-    if not cases:
+    return pick_cases(dataset, unit.datasets.cases(dataset.name, dataset.revision), reference)
+
+
+def pick_cases(dataset: Dataset, cases: Sequence[Case], reference: DatasetReference) -> tuple[Case, ...]:
+    """Of a revision's cases those that a reference means. Raises `Invalid` when its split has none."""
+    picked = pick(cases, reference.split)
+    if not picked:
         known = ", ".join(sorted(dataset.splits)) or "none"
         raise Invalid(
             f"The dataset '{dataset.name}' has no split '{reference.split}'; its splits: {known}.",
             code="invalid_experiment",
         )
-    return cases
+    return picked

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from pecia.app.act import acting
 from pecia.app.agenda import check_renders
 from pecia.app.conclude import Result, read_result
-from pecia.app.datasets import cases_of, existing_dataset
+from pecia.app.datasets import (
+    ImportDataset,
+    cases_of,
+    existing_dataset,
+    pick_cases,
+    read_cases,
+    revision_of,
+)
 from pecia.app.page import Page, check_limit, number_cursor, page_of
 from pecia.app.prompts import existing_version
 from pecia.app.run import run_experiment
 from pecia.domain.actor import Actor
-from pecia.domain.dataset import Case, parse_dataset_reference
+from pecia.domain.dataset import Case, Dataset, parse_dataset_reference
 from pecia.domain.errors import NotFound
 from pecia.domain.experiment import (
     Design,
@@ -36,10 +44,14 @@ from pecia.ports import Ports, Scorer, Unit
 
 
 class PlanExperiment(Request, frozen=True):
-    """What an experiment would do. `drafts` holds the content of each variant that is not kept as a version."""
+    """What an experiment would do. `drafts` holds the content of each variant that is not kept as a version.
+
+    `rows` are the cases of a dataset that is to be imported only when the experiment starts.
+    """
 
     design: Design
     drafts: dict[str, Content] = {}
+    rows: tuple[dict[str, Any], ...] | None = None
 
 
 class Planned(Value, frozen=True):
@@ -102,7 +114,8 @@ class ListRuns(Request, frozen=True):
 def plan_experiment(ports: Ports, actor: Actor, request: PlanExperiment) -> Planned:
     """The plan, or `Invalid` with the place in the design that is wrong. Nothing is kept or called."""
     with ports.store.read(actor.project) as unit:
-        plan, _ = make_plan(ports, unit, request.design, request.drafts)
+        unkept = _unkept(ports, actor, unit, request)
+        plan, _ = make_plan(ports, unit, request.design, request.drafts, unkept=unkept)
         known = _latest_of(unit, plan)
     return Planned(
         plan=plan,
@@ -198,15 +211,41 @@ def existing_experiment(unit: Unit, number: int) -> Experiment:
     return experiment
 
 
+def _unkept(
+    ports: Ports, actor: Actor, unit: Unit, request: PlanExperiment
+) -> tuple[Dataset, Sequence[Case]] | None:
+    """The cases that the request brings along, as the revision they would be kept as."""
+    if request.rows is None:
+        return None
+    cases = read_cases(request.rows)
+    reference = parse_dataset_reference(request.design.dataset)
+    brought = ImportDataset(dataset=reference.name, rows=request.rows)
+    dataset, _ = revision_of(unit, brought, cases, author=actor.name, at=ports.clock.now())
+    return dataset, cases
+
+
 def make_plan(
-    ports: Ports, unit: Unit, design: Design, drafts: Mapping[str, Content], *, fresh: bool = False
+    ports: Ports,
+    unit: Unit,
+    design: Design,
+    drafts: Mapping[str, Content],
+    *,
+    fresh: bool = False,
+    unkept: tuple[Dataset, Sequence[Case]] | None = None,
 ) -> tuple[Plan, Sequence[Case]]:
-    """Resolve every name of a design, and refuse what could not run before anything is called."""
+    """Resolve every name of a design, and refuse what could not run before anything is called.
+
+    `unkept` is the dataset where it is not in the library yet.
+    """
     parse_segment(design.name, what="experiment name")
     check_design(design)
     reference = parse_dataset_reference(design.dataset)
-    dataset = existing_dataset(unit, reference.name, reference.revision)
-    cases = cases_of(unit, dataset, reference)
+    if unkept is None:
+        dataset = existing_dataset(unit, reference.name, reference.revision)
+        cases = cases_of(unit, dataset, reference)
+    else:
+        dataset, every = unkept
+        cases = pick_cases(dataset, every, reference)
     variants = tuple(
         _variant(unit, label, text, drafts.get(label)) for label, text in design.variants.items()
     )

@@ -20,6 +20,7 @@ from pecia.cli.library import AnyLibrary, reading, writing
 from pecia.cli.progress import watch
 from pecia.cli.report import print_result
 from pecia.cli.screen import ActAs, AsJson, say, show, table
+from pecia.domain.dataset import Dataset
 from pecia.domain.errors import NotFound, PeciaError
 from pecia.domain.experiment import Experiment
 from pecia.domain.wording import count
@@ -43,14 +44,13 @@ def run(
     """Carry out an experiment; one that was interrupted goes on where it was."""
     source = read_experiment_file(file)
     with writing(act_as) as library:
-        if source.cases is not None:
-            library.perform(source.cases)
         planned: Planned = library.perform(source.plan)
         _say_plan(planned)
         if plan_only:
             show(planned, as_json=as_json, human=lambda: None)
             return
-        experiment: Experiment = library.perform(source.start(fresh=fresh))
+        kept: Dataset | None = library.perform(source.cases).dataset if source.cases else None
+        experiment: Experiment = library.perform(source.start(kept=kept, fresh=fresh))
         finished = follow(library, experiment)
         result: Result = library.perform(GetResult(number=finished.number))
     if as_json:
