@@ -73,12 +73,13 @@ def _cases(path: Path) -> ImportDataset:
 
 
 def _read(path: Path, pointer: str) -> str:
+    # Not `read_text`, which would turn a lone CR into LF: a prompt file says what its bytes say.
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_bytes().decode()
     except OSError as error:
         raise _unreadable(path, error, pointer) from None
-    except UnicodeDecodeError:
-        raise invalid(f"{path} is not UTF-8 text.", pointer) from None
+    except UnicodeDecodeError as error:
+        raise invalid(f"{path} is not UTF-8 text (byte {error.start}).", pointer) from None
 
 
 def _unreadable(path: Path, error: OSError, pointer: str) -> Invalid:

@@ -153,3 +153,19 @@ def test_data_goes_to_stdout_and_talk_to_stderr(greeting: Shell) -> None:
     said = greeting("experiment run try.yaml --json")
     assert said.json["name"] == "try"
     assert "runs" in said.err
+
+
+def test_a_prompt_of_another_project_is_not_found(greeting: Shell) -> None:
+    for line in ("show other:greet", "render other:greet#1 -v name=Ada"):
+        assert greeting(line).code == 4
+    Path("try.yaml").write_text(Path("try.yaml").read_text().replace("greet#1", "other:greet#1"))
+    assert greeting("experiment run try.yaml --plan").code == 4
+
+
+def test_a_prompt_file_of_an_experiment_says_what_its_bytes_say(greeting: Shell) -> None:
+    Path("try.yaml").write_text(Path("try.yaml").read_text().replace("greet#2", "./draft.prompt.md"))
+    Path("draft.prompt.md").write_bytes(b"Good day,\r{{ name }}\n")
+    refused = greeting("experiment run try.yaml --plan")
+    assert (refused.code, "U+000D" in refused.err) == (2, True)
+    Path("draft.prompt.md").write_bytes(b"Good day, \xff{{ name }}\n")
+    assert "is not UTF-8 text (byte 10)" in greeting("experiment run try.yaml --plan").err

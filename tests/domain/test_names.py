@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pecia.domain.errors import Invalid
+from pecia.domain.errors import Invalid, NotFound
 from pecia.domain.names import (
     NAME,
     SEGMENT,
     Reference,
     parse_label,
     parse_name,
+    parse_own_reference,
     parse_reference,
     parse_segment,
 )
@@ -109,6 +110,12 @@ def test_a_reference_names_a_prompt_and_which_of_its_versions(text: str, referen
 def test_anything_else_is_refused_as_a_reference(text: str) -> None:
     with pytest.raises(Invalid):
         parse_reference(text)
+
+
+def test_a_prompt_of_another_project_is_not_found() -> None:
+    assert parse_own_reference("default:triage#7") == parse_reference("default:triage#7")
+    with pytest.raises(NotFound, match="no project 'shop'"):
+        parse_own_reference("shop:triage#7")
 
 
 @given(references)

@@ -99,6 +99,13 @@ def test_what_is_not_there_is_not_found_unless_a_default_is_given(url: str) -> N
     assert (default.render(x="!"), default.source, default.version) == ("literal {{ x }}", "default", None)
 
 
+def test_a_prompt_of_another_project_is_not_found_unless_a_default_is_given(url: str) -> None:
+    with closing(Client(HttpSource(url))) as client:
+        with pytest.raises(NotFound):
+            client.get("other:greet")
+        assert client.get("other:greet", default="Hi").render() == "Hi"
+
+
 @pytest.mark.parametrize("name", ["../admin", "A/B", "a b", "", "a@b@c", "a#0"])
 def test_what_is_no_name_never_reaches_the_server(name: str) -> None:
     with closing(Client(HttpSource("http://127.0.0.1:9"))) as client, pytest.raises(Invalid):

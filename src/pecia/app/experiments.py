@@ -34,7 +34,7 @@ from pecia.domain.experiment import (
     check_size,
     invalid,
 )
-from pecia.domain.names import parse_reference, parse_segment
+from pecia.domain.names import parse_own_reference, parse_segment
 from pecia.domain.power import detectable_difference
 from pecia.domain.score import SHARE
 from pecia.domain.template import check_content
@@ -298,7 +298,7 @@ def _variant(unit: Unit, label: str, text: str, draft: Content | None) -> Varian
     if draft is not None:
         check_content(draft)
         return Variant(label=label, digest=digest_content(draft), content=draft)
-    reference = parse_reference(text)
+    reference = parse_own_reference(text)
     version = existing_version(unit, reference.name, version=reference.number, label=reference.label)
     return Variant(
         label=label,

@@ -18,7 +18,7 @@ from pecia.cli.library import AnyLibrary, reading, writing
 from pecia.cli.screen import ActAs, AsJson, data, put, put_json, show, table, visible
 from pecia.domain.diff import in_lines
 from pecia.domain.errors import Invalid
-from pecia.domain.names import Reference, parse_reference
+from pecia.domain.names import Reference, parse_own_reference
 from pecia.domain.prompt import Prompt
 from pecia.domain.prompt_file import PromptFile, read_prompt_file, write_prompt_file
 from pecia.domain.version import Version
@@ -84,7 +84,7 @@ def list_(
 
 def show_(reference: NameOrReference, *, as_json: AsJson = False) -> None:
     """Show a version as a prompt file: the head, or what a label or number names."""
-    asked = parse_reference(reference)
+    asked = parse_own_reference(reference)
     with reading() as library:
         prompt: Prompt = library.perform(GetPrompt(prompt=asked.name))
         version = find_version(library, asked, head=prompt.head)
@@ -161,7 +161,7 @@ def render(
     as_json: AsJson = False,
 ) -> None:
     """Render a prompt: the head, or what a label or number names."""
-    asked = parse_reference(reference)
+    asked = parse_own_reference(reference)
     values = _values(variables or [], file)
     request = RenderPrompt(prompt=asked.name, label=asked.label, version=asked.number, variables=values)
     with reading() as library:
@@ -203,7 +203,7 @@ def _number(library: AnyLibrary, name: str, text: str | None, otherwise: int | N
         head = library.perform(GetPrompt(prompt=name)).head
     number = text.lstrip("#v") if text else ""
     suffix = f"#{number}" if number.isdigit() else f"@{text}" if text else ""
-    return find_version(library, parse_reference(name + suffix), head=head)
+    return find_version(library, parse_own_reference(name + suffix), head=head)
 
 
 def _values(pairs: list[str], file: Path | None) -> dict[str, Any]:

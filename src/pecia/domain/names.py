@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from pecia.domain.errors import Detail, Invalid
+from pecia.domain.errors import Detail, Invalid, NotFound
 from pecia.domain.value import Value
 
 SEGMENT = r"[a-z0-9][a-z0-9._-]{0,63}"
@@ -96,3 +96,14 @@ def parse_reference(text: str) -> Reference:
         number=int(number) if number else None,
         project=found["project"],
     )
+
+
+def parse_own_reference(text: str, *, project: str = DEFAULT_PROJECT) -> Reference:
+    """The same of a prompt in this project. Raises `NotFound` for one of another project, which nothing shares yet."""
+    reference = parse_reference(text)
+    if reference.project not in (None, project):
+        raise NotFound(
+            f"There is no project '{reference.project}' that shares its prompts with this one.",
+            hint=f"Leave '{reference.project}:' out to ask for '{reference.name}' of this project.",
+        )
+    return reference

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from pecia.domain.errors import NotFound, PeciaError, Unavailable
-from pecia.domain.names import parse_reference, parse_segment
+from pecia.domain.names import parse_own_reference, parse_segment
 from pecia.domain.release import Served, etag
 from pecia.domain.version import digest_content
 from pecia.sdk.cache import DiskCache
@@ -93,7 +93,12 @@ class Client:
     def _get_slowly(
         self, name: str, label: str | None, version: int | None, default: Default | None
     ) -> Prompt:
-        key = self._key(name, label, version)
+        try:
+            key = self._key(name, label, version)
+        except NotFound:
+            if default is None:
+                raise
+            return Prompt.default(name, label or self._label, default)
         with self._lock:
             self._ready()
             prompt = self._kept.get(key)
@@ -111,7 +116,7 @@ class Client:
             return prompt
 
     def _key(self, name: str, label: str | None, version: int | None) -> Key:
-        reference = parse_reference(name)
+        reference = parse_own_reference(name)
         version = version or reference.number
         if version is not None:
             return Key(reference.name, None, version)
