@@ -57,6 +57,8 @@ REMEDIES = {
     "template_too_complex": "Use fewer tags, and fewer levels of blocks and brackets.",
     "template_too_large": "Shorten it, or keep literal text with `syntax: none`.",
     "invalid_template": "Correct the syntax at the line and column.",
+    "include_cycle": "take one of the references out; the message shows the way round",
+    "include_too_deep": "include the innermost partial directly, or write its text where it is used",
     "missing_variable": "Give the variable a value, or its input a `default`.",
     "unknown_variable": "Leave the variable out, or declare it as an input.",
     "invalid_variable": "Give a value of the kind that the input declares.",

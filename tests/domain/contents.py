@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from pecia.domain.message import SPEAKERS, Message
+from pecia.domain.message import SPEAKERS, ImagePart, Message, TextPart, Tool, ToolCall
+from pecia.domain.override import Override
 from pecia.domain.prompt import PromptFields
 from pecia.domain.prompt_file import PromptFile
 from pecia.domain.version import Content, ModelSettings
@@ -50,23 +51,87 @@ json_data = st.recursive(
 """JSON data that has a canonical form."""
 
 _objects = st.dictionaries(texts, json_data, max_size=2)
+_words = texts.map(lambda text: text[:200] or "x")
+_names = st.text("abcXYZ019_-", min_size=1, max_size=8)
 _schemas = {
     "inputs": st.none() | st.dictionaries(texts, _objects, max_size=2),
     "output": st.none() | _objects,
     "model": st.none() | st.builds(ModelSettings, name=st.none() | texts, params=_objects),
+    "tools": st.lists(
+        st.builds(Tool, name=_names, description=texts, parameters=_objects),
+        max_size=2,
+        unique_by=lambda tool: tool.name,
+    ).map(tuple),
+    "includes": st.dictionaries(texts, texts, max_size=2),
 }
 _nothing = {"inputs": st.none(), "output": st.none(), "model": st.none()}
-messages = st.builds(Message, role=st.sampled_from(SPEAKERS), content=texts) | st.builds(
-    Message, role=st.just("placeholder"), content=st.just("history") | texts
+_cached = st.booleans()
+parts = st.one_of(
+    st.builds(TextPart, text=texts, cache=_cached),
+    st.builds(ImagePart, url=texts, cache=_cached),
+    st.builds(
+        ImagePart, data=texts, media_type=st.sampled_from(["image/png", "image/svg+xml"]), cache=_cached
+    ),
 )
-_chats = {"type": st.just("chat"), "messages": st.lists(messages, min_size=1, max_size=4).map(tuple)}
-contents = st.one_of(
-    st.builds(Content, template=texts, **_nothing),
-    st.builds(Content, template=texts, **_schemas),
-    st.builds(Content, template=texts, syntax=st.just("none"), **_nothing),
-    st.builds(Content, **_chats, **_nothing),
-    st.builds(Content, **_chats, **_schemas),
+
+
+@st.composite
+def _several_parts(draw: st.DrawFn) -> tuple[TextPart | ImagePart, ...]:
+    return tuple(draw(st.lists(parts, min_size=1, max_size=3)))
+
+
+_in_parts = _several_parts()
+_calls = st.lists(
+    st.builds(ToolCall, id=_words, name=_names, arguments=_objects),
+    max_size=2,
+).map(tuple)
+_name = st.none() | _words
+messages = st.one_of(
+    st.builds(Message, role=st.sampled_from(SPEAKERS), content=texts),
+    st.builds(Message, role=st.just("placeholder"), content=st.just("history") | texts),
+    st.builds(Message, role=st.sampled_from(SPEAKERS), content=texts | _in_parts, name=_name),
+    st.builds(Message, role=st.just("assistant"), content=texts | _in_parts, tool_calls=_calls),
+    st.builds(Message, role=st.just("tool"), content=texts, tool_call_id=_name),
 )
+
+
+@st.composite
+def _several(draw: st.DrawFn) -> tuple[Message, ...]:
+    # Composed, because Hypothesis writes out a strategy made of strategies, and this one is long.
+    return tuple(draw(st.lists(messages, min_size=1, max_size=4)))
+
+
+_messages = _several()
+_chats = {"type": st.just("chat"), "messages": _messages}
+
+
+def _overrides(**body: st.SearchStrategy[object]) -> st.SearchStrategy[dict[str, Override]]:
+    overrides = st.builds(Override, **body) | st.builds(
+        Override, params=_objects.map(lambda made: made or {"temperature": 0}), **body
+    )
+    return st.dictionaries(
+        _words,
+        overrides.map(lambda made: Override(params={"seed": 1}) if made == Override() else made),
+        max_size=2,
+    )
+
+
+@st.composite
+def _content(draw: st.DrawFn) -> Content:
+    return draw(
+        st.one_of(
+            st.builds(Content, template=texts, **_nothing),
+            st.builds(Content, template=texts, **_schemas),
+            st.builds(Content, template=texts, overrides=_overrides(template=st.none() | texts), **_schemas),
+            st.builds(Content, template=texts, syntax=st.just("none"), **_nothing),
+            st.builds(Content, **_chats, **_nothing),
+            st.builds(Content, **_chats, **_schemas),
+            st.builds(Content, overrides=_overrides(messages=st.none() | _messages), **_chats, **_schemas),
+        )
+    )
+
+
+contents = _content()
 _said = st.none() | texts
 _fields = st.builds(
     PromptFields,

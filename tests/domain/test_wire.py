@@ -100,10 +100,10 @@ def test_a_value_survives_the_way_there_and_back(content: Content) -> None:
     [
         (b'{"template": "a", "templat": "b"}', Content, "unknown_field", "/templat"),
         (
-            b'{"messages": [{"role": "user", "content": "a", "name": "b"}]}',
+            b'{"messages": [{"role": "user", "content": "a", "to": "b"}]}',
             Content,
             "unknown_field",
-            "/messages/0/name",
+            "/messages/0/to",
         ),
         (b'{"a~/b": 1}', Content, "unknown_field", "/a~0~1b"),
         (b'{"messages": [{"role": "user"}]}', Content, "invalid_parameter", "/messages/0"),
@@ -134,7 +134,8 @@ def test_query_text_becomes_numbers_where_they_are_asked_for() -> None:
 
 
 def test_encoding_writes_every_field() -> None:
-    assert wire.encode(Message(role="user", content="é")) == '{"role":"user","content":"é"}'.encode()
+    written = '{"role":"user","content":"é","name":null,"tool_calls":[],"tool_call_id":null}'
+    assert wire.encode(Message(role="user", content="é")) == written.encode()
     assert b'"output":null' in wire.encode(Content(template="a"))
 
 

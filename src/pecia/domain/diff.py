@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 from pecia.domain.canonical import canonical, escape_pointer
 from pecia.domain.edit_script import runs
-from pecia.domain.message import Message
+from pecia.domain.message import Message, Part, plain_message, plain_part
 from pecia.domain.value import Json, Value
 from pecia.domain.version import Content, digest_content, plain_content
 from pecia.domain.visible import spelled, visible
@@ -19,10 +19,15 @@ _MOST_MESSAGES = 500
 
 
 class Place(Value, frozen=True):
-    """Where a text stands in a version: a message's number, counted from 1, and its role; a template has neither."""
+    """Where a text stands in a version: a message's number, counted from 1, and its role; a template has neither.
+
+    `part` is the number of the part, for a message in parts, and `override` the pattern of the models it is for.
+    """
 
     number: int | None = None
     role: str | None = None
+    part: int | None = None
+    override: str | None = None
 
 
 class TextDiff(Value, frozen=True):
@@ -66,8 +71,9 @@ class Diff(Value, frozen=True):
 def diff(before: Content, after: Content) -> Diff:
     """The words that changed in each template or message, and every other field that differs.
 
-    Messages are matched as they are, then by role, then by text. Time is bounded, whatever the texts: where
-    more changed than words can tell, whole lines or texts are shown as replaced.
+    Messages are matched as they are, then by role, then by text; those of an override with those of the same
+    pattern. Time is bounded, whatever the texts: where more changed than words can tell, whole lines or texts
+    are shown as replaced.
     """
     old, new = _places(before), _places(after)
     texts = tuple(
@@ -76,7 +82,8 @@ def diff(before: Content, after: Content) -> Diff:
             after=now and now[0],
             pieces=compare_words(was[1] if was else "", now[1] if now else ""),
         )
-        for was, now in _pairs(old, new, _KEYS)
+        for override in old | new
+        for was, now in _pairs(old.get(override, []), new.get(override, []), _KEYS)
     )
     return Diff(
         before=digest_content(before),
@@ -94,11 +101,25 @@ _KEYS: tuple[Callable[[_Text], object], ...] = (
 )
 
 
-def _places(content: Content) -> list[_Text]:
-    if content.type == "text":
-        return [(Place(), content.template or "")]
-    messages: tuple[Message, ...] = content.messages or ()
-    return [(Place(number=number, role=m.role), m.content) for number, m in enumerate(messages, 1)]
+def _places(content: Content) -> dict[str | None, list[_Text]]:
+    """The texts of a content, and those of each override."""
+    places: dict[str | None, list[_Text]] = {None: _texts(content.template, content.messages, None)}
+    for pattern, override in content.overrides.items():
+        places[pattern] = _texts(override.template, override.messages, pattern)
+    return places
+
+
+def _texts(template: str | None, messages: tuple[Message, ...] | None, override: str | None) -> list[_Text]:
+    found = [] if template is None else [(Place(override=override), template)]
+    for number, message in enumerate(messages or (), 1):
+        if isinstance(message.content, str):
+            place = Place(number=number, role=message.role, override=override)
+            found.append((place, message.content))
+            continue
+        for part, (_, text) in enumerate(message.passages(), 1):
+            place = Place(number=number, role=message.role, part=part, override=override)
+            found.append((place, text))
+    return found
 
 
 def _pairs(
@@ -120,7 +141,39 @@ def _pairs(
 
 def _settings(content: Content) -> dict[str, Json]:
     """All of a content that is not its text."""
-    return {key: item for key, item in plain_content(content).items() if key not in ("template", "messages")}
+    fields = plain_content(content)
+    fields.pop("template", None)
+    fields.pop("messages", None)
+    extras = _extras(content.messages)
+    if extras:
+        fields["messages"] = extras
+    overrides: dict[str, Json] = {}
+    for pattern, override in content.overrides.items():
+        differing: dict[str, Json] = {"params": override.params, "messages": _extras(override.messages)}
+        overrides[pattern] = {key: item for key, item in differing.items() if item}
+    if overrides:
+        fields["overrides"] = overrides
+    return fields
+
+
+def _extras(messages: tuple[Message, ...] | None) -> dict[str, Json]:
+    """What messages hold beside role and text, by their position, as in a JSON pointer."""
+    extras: dict[str, Json] = {}
+    for index, message in enumerate(messages or ()):
+        if message.is_plain:
+            continue
+        fields = plain_message(message)
+        del fields["role"], fields["content"]
+        if not isinstance(message.content, str):
+            fields["content"] = {str(at): _marks(part) for at, part in enumerate(message.content)}
+        extras[str(index)] = fields
+    return extras
+
+
+def _marks(part: Part) -> dict[str, Json]:
+    """What a part holds beside its templates."""
+    templates = {field for field, _ in part.passages()}
+    return {key: value for key, value in plain_part(part).items() if key not in templates}
 
 
 def _fields(before: Json, after: Json, pointer: str) -> Iterator[FieldDiff]:
@@ -165,10 +218,16 @@ def in_lines(found: Diff, *, context: int = 3) -> list[Line]:
 def _title(text: TextDiff) -> str:
     places = [place for place in (text.before, text.after) if place]
     name = " → ".join(dict.fromkeys(place.role or "template" for place in places))
-    numbers = " → ".join(dict.fromkeys(str(place.number) for place in places if place.number))
+    numbers = " → ".join(dict.fromkeys(_number(place) for place in places if place.number))
     if numbers:
         name = f"message {numbers} ({name})"
+    if places[0].override is not None:
+        name = f"{visible(places[0].override)}: {name}"
     return name if len(places) > 1 else f"{name} {'removed' if text.before else 'added'}"
+
+
+def _number(place: Place) -> str:
+    return f"{place.number}" if place.part is None else f"{place.number}, part {place.part}"
 
 
 def _lines(text: TextDiff) -> Iterator[Line]:

@@ -47,6 +47,8 @@ PROBLEMS: dict[str, Problem] = {
     "template_too_complex": Problem(title="The template is too complex", status=422, exit=2),
     "template_too_large": Problem(title="The template is too large", status=422, exit=2),
     "invalid_template": Problem(title="The template cannot be parsed", status=422, exit=2),
+    "include_cycle": Problem(title="The partials include each other", status=422, exit=2),
+    "include_too_deep": Problem(title="The partials are nested too deep", status=422, exit=2),
     "missing_variable": Problem(title="A variable is missing", status=422, exit=2),
     "unknown_variable": Problem(title="A variable is not known", status=422, exit=2),
     "invalid_variable": Problem(title="A variable has the wrong kind of value", status=422, exit=2),

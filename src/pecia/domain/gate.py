@@ -8,7 +8,7 @@ same variables in it. Jinja2 takes long to import, so only writers import this m
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import islice
 
 from jinja2.lexer import newline_re
@@ -20,7 +20,7 @@ from pecia.domain.gate_tokens import Place, Tokens
 from pecia.domain.gate_tree import TreeReader
 from pecia.domain.inputs import Checked
 from pecia.domain.outline import has_tags
-from pecia.domain.template_rules import MAX_TAGS, MAX_TEMPLATE, MAX_TOKENS
+from pecia.domain.template_rules import MAX_TAGS, MAX_TEMPLATE, MAX_TOKENS, PARTIALS
 
 _memory = Memory()
 _tag_start = re.compile(r"\{[{%#]")
@@ -35,8 +35,11 @@ def check(template: str, *, pointer: str = "/template") -> Checked:
     return check_all({pointer: template})[0]
 
 
-def check_all(templates: Mapping[str, str]) -> list[Checked]:
-    """Let the templates of one content through, which share the limits of size. Keys are their pointers."""
+def check_all(templates: Mapping[str, str], *, partials: Collection[str] = ()) -> list[Checked]:
+    """Let the templates of one content through, which share the limits of size. Keys are their pointers.
+
+    `partials` are the names that they may use as `{{ partials.NAME }}`.
+    """
     _check_size(templates)
     checked: list[Checked] = []
     words = MAX_TOKENS
@@ -47,20 +50,21 @@ def check_all(templates: Mapping[str, str]) -> list[Checked]:
         tags = tags_of(template)
         passed = _memory.get(tags) if tags else None
         if passed is None or passed.words > words:
-            passed = _parse(template, pointer, words)
-            if tags:
+            passed = _parse(template, pointer, words, partials)
+            # What passes with partials may not pass without them; the other way round it always does.
+            if tags and not partials:
                 _memory.keep(tags, passed)
         words -= passed.words
         checked.append(passed.checked)
     return checked
 
 
-def _parse(template: str, pointer: str, words: int) -> Passed:
+def _parse(template: str, pointer: str, words: int, partials: Collection[str]) -> Passed:
     """Let a template with tags through that both parsers read alike, if it has at most so many words."""
     # Jinja2 reads all line ends as \n; doing so first keeps its offsets and ours the same.
     tokens = Tokens(Place(newline_re.sub("\n", template), pointer), words)
     tokens.read()
-    reader = TreeReader(tokens.place)
+    reader = TreeReader(tokens.place, partials)
     reader.statements(tokens.parse().body)
     engine = Engine({pointer: template})
     _compare_names(reader, engine.names)
@@ -94,7 +98,8 @@ def _size(template: str, pointer: str) -> int:
 
 def _compare_names(reader: TreeReader, seen: set[str]) -> None:
     """Refuse a template that MiniJinja, which renders it, reads otherwise than Jinja2, which judged it."""
-    differing = ", ".join(sorted(seen ^ reader.variables.keys()))
+    known = {*reader.variables, PARTIALS} if reader.partials else reader.variables.keys()
+    differing = ", ".join(sorted(seen ^ known))
     if differing:
         raise reader.place.refusal(
             "template_not_allowed", 0, f"two parsers of templates do not agree on what '{differing}' is"

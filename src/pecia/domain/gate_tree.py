@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from jinja2 import nodes
@@ -18,6 +18,7 @@ from pecia.domain.template_rules import (
     MAX_INDENT,
     MAX_PLACES,
     MAX_SEPARATOR,
+    PARTIALS,
     TESTS,
 )
 
@@ -32,8 +33,10 @@ _WORDS: dict[type[nodes.Node], str] = {nodes.Slice: "a slice", nodes.Pos: "a lea
 class TreeReader:
     """Walks a syntax tree, refuses what is not listed, and collects what the template takes from outside."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, partials: Collection[str] = ()) -> None:
         self.place = place
+        self.partials: set[str] = set()
+        self._includes = partials
         self.variables: dict[str, set[str]] = {}
         self.iterated: set[str] = set()
         self.has_logic = False
@@ -75,6 +78,7 @@ class TreeReader:
                 )
                 for name, paths in self.variables.items()
             ),
+            partials=tuple(sorted(self.partials)),
             has_logic=self.has_logic,
             has_loop=self.has_loop,
         )
@@ -180,6 +184,8 @@ class TreeReader:
             raise self.place.refusal("template_not_allowed", node.lineno, f"the name '{node.name}' {fault}")
 
     def _attribute(self, node: nodes.Getattr, depth: int) -> int:
+        if self._includes and isinstance(node.node, nodes.Name) and node.node.name == PARTIALS:
+            return self._partial(node)
         if not (isinstance(node.node, nodes.Name) and node.node.name == "loop"):
             return self._look_into(node, depth)
         if node.attr not in LOOP_ATTRIBUTES:
@@ -187,6 +193,16 @@ class TreeReader:
                 node.node.lineno, f"'loop.{node.attr}'", f"A loop has {_loop_attributes()}."
             )
         return 1 if self._in_body else self._name(node.node, depth)
+
+    def _partial(self, node: nodes.Getattr) -> int:
+        if node.attr not in self._includes:
+            raise self.place.not_allowed(
+                node.node.lineno,
+                f"'{PARTIALS}.{node.attr}'",
+                f"The includes are {', '.join(sorted(self._includes))}.",
+            )
+        self.partials.add(node.attr)
+        return 1
 
     def _subscript(self, node: nodes.Getitem, depth: int) -> int:
         match node.arg:

@@ -43,9 +43,10 @@ class Variable(Value, frozen=True):
 
 
 class Checked(Value, frozen=True):
-    """What the gate saw in a template that it let through."""
+    """What the gate saw in a template that it let through. `partials` are the names of those it uses."""
 
     variables: tuple[Variable, ...] = ()
+    partials: tuple[str, ...] = ()
     has_logic: bool = False
     has_loop: bool = False
 
@@ -68,10 +69,12 @@ class Inputs:
 
     def __init__(self, schemas: Mapping[str, Mapping[str, Any]], *, optional: Iterable[str] = ()) -> None:
         self.names = tuple(schemas)
+        self.schemas = schemas
+        self.optional = frozenset(optional)
         self.defaults: Context = {
             n: schema["default"] for n, schema in schemas.items() if "default" in schema
         }
-        self.required = frozenset(schemas) - frozenset(self.defaults) - frozenset(optional)
+        self.required = frozenset(schemas) - frozenset(self.defaults) - self.optional
         self._all = frozenset(schemas)
         self._types = {n: _types(schema) for n, schema in schemas.items() if "type" in schema}
         self._python = {

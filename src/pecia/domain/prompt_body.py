@@ -88,8 +88,12 @@ def refuse_line(why: str, at: int, *, column: int = 1, hint: str) -> NoReturn:
 
 def survives(content: Content) -> bool:
     """Whether a body keeps this template or these messages as they are."""
-    holders = [message.content for message in content.messages or () if message.is_placeholder]
-    return not any(map(_fragile.search, content.texts())) and all(map(_variable.fullmatch, holders))
+    messages = content.messages or ()
+    if not all(message.is_plain for message in messages):
+        return False
+    said = [content.template or "", *(message.shown for message in messages)]
+    holders = [message.variable for message in messages if message.is_placeholder]
+    return not any(map(_fragile.search, said)) and all(map(_variable.fullmatch, holders))
 
 
 def body_lines(content: Content) -> Iterator[str]:
@@ -101,13 +105,14 @@ def body_lines(content: Content) -> Iterator[str]:
         if number:
             yield ""
         if message.is_placeholder:
-            yield f"<!-- messages: {message.content} -->"
+            yield f"<!-- messages: {message.variable} -->"
             continue
         yield f"<!-- {message.role} -->"
-        if message.content.startswith("\n"):
+        said = message.shown
+        if said.startswith("\n"):
             yield ""
-        if message.content:
-            yield from _template_lines(message.content)
+        if said:
+            yield from _template_lines(said)
 
 
 def _template_lines(text: str) -> Iterator[str]:

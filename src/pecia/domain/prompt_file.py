@@ -15,7 +15,8 @@ import msgspec
 from pecia.domain.canonical import escape_pointer
 from pecia.domain.conversion import convert
 from pecia.domain.errors import Detail, Invalid
-from pecia.domain.message import Message
+from pecia.domain.message import Message, Tool, plain_message
+from pecia.domain.override import Override
 from pecia.domain.plain_yaml import Document, locate, read_yaml
 from pecia.domain.prompt import Prompt, PromptFields, Status
 from pecia.domain.prompt_body import (
@@ -28,7 +29,7 @@ from pecia.domain.prompt_body import (
     survives,
 )
 from pecia.domain.value import Json, Value
-from pecia.domain.version import RESERVED, Content, ModelSettings, canonical_content, check_shape
+from pecia.domain.version import Content, ModelSettings, canonical_content, check_shape, plain_content
 from pecia.domain.visible import visible
 from pecia.domain.yaml_writer import write_yaml
 
@@ -73,6 +74,9 @@ class _FrontMatter(Value, frozen=True):
     model: str | ModelSettings | None = None
     inputs: dict[str, Any] | None = None
     output: dict[str, Any] | None = None
+    tools: tuple[Tool, ...] = ()
+    overrides: dict[str, Override] = {}
+    includes: dict[str, str] = {}
     template: str | None = None
     messages: tuple[Message, ...] | None = None
 
@@ -114,7 +118,7 @@ def write_prompt_file(file: PromptFile) -> str:
     else:
         body = []
         front |= (
-            {"messages": msgspec.to_builtins(content.messages)}
+            {"messages": [plain_message(message) for message in content.messages]}
             if content.messages
             else {"template": content.template}
         )
@@ -164,8 +168,6 @@ def _front_matter(value: Json) -> tuple[_FrontMatter, dict[str, Any]]:
     extra = {key: item for key, item in value.items() if key.startswith(_OWN)}
     known = {key: item for key, item in value.items() if key not in extra}
     for key in known:
-        if key in RESERVED:
-            raise _wrong(f"'{key}' is reserved and not supported yet", key, hint="Leave it out for now.")
         if key not in _KEYS:
             close = difflib.get_close_matches(key, _KEYS, 1)
             raise _wrong(
@@ -202,6 +204,9 @@ def _content(given: _FrontMatter, lines: list[str], start: int) -> Content:
         inputs=_inputs(given.inputs),
         output=given.output,
         model=ModelSettings(name=given.model) if isinstance(given.model, str) else given.model,
+        tools=given.tools,
+        overrides=given.overrides,
+        includes=given.includes,
     )
 
 
@@ -245,6 +250,8 @@ def _front(file: PromptFile) -> dict[str, Json]:
         front["inputs"] = dict(content.inputs)
     if content.output is not None:
         front["output"] = content.output
+    plain = plain_content(content)
+    front |= {key: plain[key] for key in ("tools", "overrides", "includes") if key in plain}
     for key, item in file.extra.items():
         if not key.startswith(_OWN):
             raise _wrong(f"the key '{visible(key)[:80]}' is not known", key, hint="Start it with 'x-'.")

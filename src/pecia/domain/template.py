@@ -6,16 +6,23 @@ MiniJinja with strict undefined variables, and `conformance/render.json` pins it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Generic, Literal, TypeAlias, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal, TypeAlias, TypeVar
 
-from pecia.domain.context import Context, plain, unfit
+import msgspec
+
+from pecia.domain.canonical import escape_pointer
+from pecia.domain.compiled import Compiled, Partials
+from pecia.domain.context import Context, unfit
 from pecia.domain.engine import Engine
 from pecia.domain.errors import Detail, Invalid
 from pecia.domain.fastpath import call_fast, join_fast
 from pecia.domain.inputs import Checked, Inputs, Variable, check_inputs, name_fault
-from pecia.domain.message import SPEAKERS
+from pecia.domain.message import SPEAKERS, Message, plain_message
+from pecia.domain.names import parse_reference
 from pecia.domain.outline import split_plain
+from pecia.domain.partials import ordered_includes
+from pecia.domain.template_rules import PARTIALS
 from pecia.domain.value import Json
 from pecia.domain.version import MAX_INPUTS, Content, check_shape
 
@@ -28,84 +35,35 @@ _TEXT = "/template"
 _PLACEHOLDER = "placeholder"
 
 
-class Compiled(Generic[Result]):
-    """A content made ready to render. Threads may share it.
+def compile_content(
+    content: Content, *, model: str | None = None, partials: Mapping[str, Content] | None = None
+) -> Compiled[str] | Compiled[list[RenderedMessage]]:
+    """Make a version's content ready to render, for a model where it is said which.
 
-    `render(values)` takes the variables as a mapping, `call(**values)` as keywords, which is the fastest way.
-    Both give the text, or the messages as `{"role", "content"}`, and raise `RenderError`: `missing_variable`,
-    `unknown_variable`, `invalid_variable`, `output_too_large`, `render_failed`.
+    It is a content that passed `check_content`; `partials` has the contents that its includes resolved to, by
+    reference. The variables are the same for every model: those of every override, and of the partials.
     """
-
-    __slots__ = ("_assemble", "_engine", "_inputs", "_literals", "_templates", "call")
-
-    def __init__(
-        self,
-        inputs: Inputs,
-        texts: Mapping[str, str],
-        assemble: Callable[[Sequence[str], Context], Result],
-        *,
-        literal: bool,
-        engine: Engine | None = None,
-    ) -> None:
-        self._inputs = inputs
-        self._templates = texts
-        self._literals = tuple(texts.values()) if literal else None
-        self._assemble = assemble
-        # Plain templates seldom need it, and it takes memory for each version held.
-        self._engine = engine
-        self.call: Callable[..., Result] = self._render_keywords
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The variables a render takes, the optional ones among them."""
-        return self._inputs.names
-
-    @property
-    def required(self) -> frozenset[str]:
-        """The variables a render cannot do without."""
-        return self._inputs.required
-
-    def render(self, values: Mapping[str, Any]) -> Result:
-        """The text, or the messages, with these values."""
-        try:
-            return self.call(**values)
-        except TypeError:
-            # Python takes no keywords but strings; the long way says that there is no such variable.
-            if all(type(name) is str for name in values):
-                raise
-            return self.render_checked(dict(values))
-
-    def render_checked(self, given: Context) -> Result:
-        """The same without the fast path, which must never differ."""
-        values, size = plain(self._inputs.complete(given))
-        self._inputs.check(values)
-        if self._literals is not None:
-            return self._assemble(self._literals, values)
-        if self._engine is None:
-            self._engine = Engine(self._templates)
-        return self._assemble(self._engine.render(values, size), values)
-
-    def _render_keywords(self, **given: Any) -> Result:
-        return self.render_checked(given)
-
-
-def compile_content(content: Content) -> Compiled[str] | Compiled[list[RenderedMessage]]:
-    """Make a version's content ready to render. It is one that passed `check_content`."""
-    if content.type == "text":
-        return compile_text(content.template or "", syntax=content.syntax, inputs=content.inputs)
-    messages = [(message.role, message.content) for message in content.messages or ()]
-    return compile_chat(messages, syntax=content.syntax, inputs=content.inputs)
+    if not content.overrides and not content.includes:
+        return _compile_said(content, content.inputs, None)
+    ready: dict[str, Compiled[str]] = {}
+    for reference, partial in ordered_includes(content, partials or {}):
+        said = partial.for_model(model)
+        ready[reference] = _text_of(said, _all_inputs(partial, ready))
+    return _compile_said(content.for_model(model), _all_inputs(content, ready), ready)
 
 
 def compile_text(
     template: str, *, syntax: Syntax = "minijinja", inputs: Schemas | None = None
 ) -> Compiled[str]:
     """Make a text ready to render. With `syntax="none"` it is literal and comes back unchanged."""
-    return _compile([(None, _TEXT, template)], syntax, inputs, lambda texts, _: texts[0])
+    return _compile([(None, _TEXT, template)], syntax, inputs, _only)
 
 
 def compile_chat(
-    messages: Sequence[tuple[str, str]], *, syntax: Syntax = "minijinja", inputs: Schemas | None = None
+    messages: Sequence[tuple[str, str]],
+    *,
+    syntax: Syntax = "minijinja",
+    inputs: Inputs | Schemas | None = None,
 ) -> Compiled[list[RenderedMessage]]:
     """Make a chat ready to render. `messages` are pairs of role and template.
 
@@ -139,6 +97,7 @@ def check_content(content: Content) -> Checked:
     """
     check_shape(content)
     check_inputs(content.inputs or {})
+    _check_includes(content)
     holders = _check_placeholders(content)
     checked = _check_templates(content) if content.syntax == "minijinja" else Checked()
     named = {variable.name: variable for variable in (*checked.variables, *holders)}
@@ -151,7 +110,25 @@ def check_content(content: Content) -> Checked:
             f"The inputs do not declare {', '.join(map(repr, undeclared))}, which the template uses",
             "/inputs",
         )
-    return Checked(variables=tuple(named.values()), has_logic=checked.has_logic, has_loop=checked.has_loop)
+    return msgspec.structs.replace(checked, variables=tuple(named.values()))
+
+
+def check_partials(content: Content, partials: Mapping[str, Content]) -> None:
+    """Refuse partials that take a variable which the content's inputs do not declare. Raises `Invalid`."""
+    compiled = compile_content(content, partials=partials)
+    if content.inputs is None:
+        if len(compiled.names) > MAX_INPUTS:
+            raise _unusable(f"The prompt and its partials take more than {MAX_INPUTS} variables", "/includes")
+        return
+    ready: dict[str, Compiled[str]] = {}
+    for reference, partial in ordered_includes(content, partials):
+        ready[reference] = _text_of(partial.for_model(None), _all_inputs(partial, ready))
+        undeclared = [name for name in ready[reference].names if name not in compiled.names]
+        if undeclared:
+            names = ", ".join(map(repr, undeclared))
+            raise _unusable(
+                f"The inputs do not declare {names}, which the partial '{reference}' takes", "/inputs"
+            )
 
 
 # ---------------------------------------------------------------- checking
@@ -161,13 +138,15 @@ def _check_templates(content: Content) -> Checked:
     # Jinja2 takes longer to import than the whole client, and only who writes a template needs it.
     from pecia.domain.gate import check_all  # noqa: PLC0415
 
-    return _joined(check_all(dict(content.passages())))
+    return _joined(check_all(dict(content.passages()), partials=content.includes))
 
 
 def _joined(parts: Iterable[Checked]) -> Checked:
     variables: dict[str, Variable] = {}
+    partials: set[str] = set()
     logic = loop = False
     for part in parts:
+        partials.update(part.partials)
         logic, loop = logic or part.has_logic, loop or part.has_loop
         for variable in part.variables:
             known = variables.get(variable.name, variable)
@@ -177,21 +156,36 @@ def _joined(parts: Iterable[Checked]) -> Checked:
                 iterated=known.iterated or variable.iterated,
                 optional=known.optional or variable.optional,
             )
-    return Checked(variables=tuple(variables.values()), has_logic=logic, has_loop=loop)
+    return Checked(
+        variables=tuple(variables.values()), partials=tuple(sorted(partials)), has_logic=logic, has_loop=loop
+    )
 
 
 def _check_placeholders(content: Content) -> list[Variable]:
     holders: list[Variable] = []
-    for index, message in enumerate(content.messages or ()):
-        if not message.is_placeholder:
-            continue
-        fault = name_fault(message.content)
+    for pointer, name in content.placeholders():
+        fault = name_fault(name)
         if fault:
-            raise _unusable(
-                f"The placeholder's name '{message.content[:40]}' {fault}", f"/messages/{index}/content"
-            )
-        holders.append(Variable(name=message.content, iterated=True))
+            raise _unusable(f"The placeholder's name '{name[:40]}' {fault}", pointer)
+        holders.append(Variable(name=name, iterated=True))
     return holders
+
+
+def _check_includes(content: Content) -> None:
+    for name, reference in content.includes.items():
+        pointer = f"/includes/{escape_pointer(name)}"
+        fault = name_fault(name)
+        if fault:
+            raise _unusable(f"The partial's name '{name[:40]}' {fault}", pointer)
+        try:
+            parse_reference(reference)
+        except Invalid as error:
+            raise Invalid(
+                error.message,
+                code=error.code,
+                hint=error.hint,
+                errors=(Detail(code=error.code, detail="does not name a prompt", pointer=pointer),),
+            ) from None
 
 
 def _unusable(what: str, pointer: str) -> Invalid:
@@ -205,24 +199,88 @@ def _unusable(what: str, pointer: str) -> Invalid:
 # ---------------------------------------------------------------- compiling
 
 
+def _text_of(content: Content, inputs: Inputs) -> Compiled[str]:
+    """A partial made ready. Its own partials are rendered with all the others, before it."""
+    turn = (None, _TEXT, content.template or "")
+    return _compile([turn], content.syntax, inputs, _only, includes=content.includes)
+
+
+def _compile_said(
+    content: Content, inputs: Inputs | Schemas | None, partials: Mapping[str, Compiled[str]] | None
+) -> Compiled[str] | Compiled[list[RenderedMessage]]:
+    """A content whose overrides are settled."""
+    held = Partials(partials) if partials else None
+    if content.type == "text":
+        turn = (None, _TEXT, content.template or "")
+        return _compile([turn], content.syntax, inputs, _only, includes=content.includes, partials=held)
+    messages = content.messages or ()
+    if held is None and all(message.is_plain for message in messages):
+        return compile_chat([(m.role, m.shown) for m in messages], syntax=content.syntax, inputs=inputs)
+    turns: list[tuple[str, str, str]] = []
+    for index, message in enumerate(messages):
+        if message.is_placeholder:
+            turns.append((_PLACEHOLDER, f"/messages/{index}/content", message.variable))
+        for pointer, text in message.passages():
+            turns.append((message.role, f"/messages/{index}{pointer}", text))
+
+    def assemble(texts: Sequence[str], values: Context) -> list[RenderedMessage]:
+        rendered: list[RenderedMessage] = []
+        spoken = iter(texts)
+        for message in messages:
+            if message.is_placeholder:
+                rendered += _spliced(message.variable, values[message.variable])
+            else:
+                rendered.append(_filled(message, spoken))
+        return rendered
+
+    return _compile(
+        turns, content.syntax, inputs, assemble, in_parts=True, includes=content.includes, partials=held
+    )
+
+
+def _only(texts: Sequence[str], _: Context) -> str:
+    return texts[0]
+
+
+def _filled(message: Message, spoken: Iterator[str]) -> RenderedMessage:
+    """The message with the next texts in the place of its templates."""
+    fields: RenderedMessage = plain_message(message)
+    if isinstance(message.content, str):
+        return fields | {"content": next(spoken)}
+    for part, plain in zip(message.content, fields["content"], strict=True):
+        for field, _ in part.passages():
+            plain[field] = next(spoken)
+    return fields
+
+
 def _compile(
     turns: Sequence[tuple[str | None, str, str]],
     syntax: Syntax,
-    schemas: Schemas | None,
+    inputs: Inputs | Schemas | None,
     assemble: Callable[[Sequence[str], Context], Result],
+    *,
+    in_parts: bool = False,
+    includes: Mapping[str, str] | None = None,
+    partials: Partials | None = None,
 ) -> Compiled[Result]:
-    """`turns` are role, pointer and text; a text prompt is one turn without a role."""
+    """`turns` are role, pointer and text; a text prompt is one turn without a role.
+
+    With `in_parts` a turn is less than a message, and there is no fast way.
+    """
     roles = [role for role, _, _ in turns]
     holders = [text for role, _, text in turns if role == _PLACEHOLDER]
     spoken = {pointer: text for role, pointer, text in turns if role != _PLACEHOLDER}
     split = [(text,) if syntax == "none" else split_plain(text) for text in spoken.values()]
     parts = [part for part in split if part is not None]
     engine = None if len(parts) == len(split) else Engine(spoken)
-    names = engine.names if engine else {name for part in parts for name in part[1::2]}
-    inputs = _inputs(schemas, holders, names, engine.guarded_names & names if engine else ())
+    if not isinstance(inputs, Inputs):
+        names = engine.names if engine else {name for part in parts for name in part[1::2]}
+        inputs = _inputs(inputs, holders, names, engine.guarded_names & names if engine else ())
     literal = engine is None and all(len(part) == 1 for part in parts)
-    compiled = Compiled(inputs, spoken, assemble, literal=literal, engine=engine)
-    if not holders:
+    compiled = Compiled(
+        inputs, spoken, assemble, literal=literal, engine=engine, includes=includes, partials=partials
+    )
+    if not holders and not in_parts and not includes:
         pieces = list(zip(roles, parts, strict=False))
         checked = compiled.render_checked
         fast = call_fast(roles, engine, inputs, checked) if engine else join_fast(pieces, inputs, checked)
@@ -241,6 +299,25 @@ def _inputs(
     if schemas is not None:
         return Inputs({**lists, **schemas})
     return Inputs({**{name: {} for name in sorted(names)}, **lists}, optional=guarded)
+
+
+def _all_inputs(content: Content, partials: Mapping[str, Compiled[str]]) -> Inputs:
+    """The inputs of a content with overrides or partials: whatever any of them takes, unless it declares them.
+
+    A variable that the template may do without is needed where a partial is not ready to.
+    """
+    holders = [name for _, name in content.placeholders()]
+    if content.inputs is not None:
+        return _inputs(content.inputs, holders, (), ())
+    engine = Engine({} if content.syntax == "none" else dict(content.passages()))
+    included = [partials[reference].inputs for reference in content.includes.values()]
+    schemas: dict[str, Mapping[str, Any]] = {name: {} for name in sorted(engine.names - {PARTIALS})}
+    schemas |= {name: {"type": "array"} for name in holders}
+    for partial in included:
+        schemas |= {name: schemas.get(name) or schema for name, schema in partial.schemas.items()}
+    needed = frozenset[str]().union(*(partial.required for partial in included))
+    optional = engine.guarded_names.union(*(partial.optional for partial in included))
+    return Inputs(schemas, optional=optional - needed)
 
 
 def _spliced(name: str, messages: Json) -> list[RenderedMessage]:

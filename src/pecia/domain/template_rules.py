@@ -41,7 +41,9 @@ FILTERS: dict[str, Arguments] = {
 TESTS = frozenset({"defined", "none", "string", "number", "sequence", "mapping", "equalto"})
 LOOP_ATTRIBUTES = frozenset({"index", "first", "last", "length"})
 TAGS = frozenset({"if", "elif", "else", "endif", "for", "endfor", "raw", "endraw"})
-RESERVED = frozenset({"loop", "partials", "self", "super", "caller", "varargs", "kwargs"})
+PARTIALS = "partials"
+"""The name under which a template finds the partials it includes: `{{ partials.tone }}`."""
+RESERVED = frozenset({"loop", PARTIALS, "self", "super", "caller", "varargs", "kwargs"})
 """Names that mean something to a template engine, now or later, and so cannot be variables."""
 OPERATORS = frozenset({"and", "or", "not", "in", "is", "if", "else"})
 """Words of the expression language."""

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Literal
 
-from pecia.domain.canonical import canonical, digest_of_bytes
-from pecia.domain.errors import Detail, Invalid
-from pecia.domain.message import Message
+import msgspec
+
+from pecia.domain.canonical import canonical, digest_of_bytes, escape_pointer
+from pecia.domain.errors import Invalid
+from pecia.domain.message import Message, Tool, plain_message, plain_tool
+from pecia.domain.message_rules import check_messages, check_tools, misshapen
+from pecia.domain.override import MAX_PATTERN, Override, best_pattern, plain_override
 from pecia.domain.value import Json, Value
 
 MAX_INPUTS = 256
 MAX_LITERAL = 1_000_000
 """Characters of a text that is kept literally (`syntax: none`)."""
-RESERVED = ("tools", "overrides", "includes")
-"""Fields of the content that have a meaning to come; refused until they have it, so that no digest changes."""
+MAX_OVERRIDES = 32
+MAX_INCLUDES = 32
 
 
 class ModelSettings(Value, frozen=True, forbid_unknown_fields=True):
@@ -29,7 +34,9 @@ class Content(Value, frozen=True, forbid_unknown_fields=True):
 
     A text prompt has a `template`, a chat prompt has `messages`. `inputs` gives each variable a JSON Schema
     (a schema with a `default` makes the variable optional); where it is absent the variables are those of the
-    template. `output` is the JSON Schema of the expected answer.
+    template. `output` is the JSON Schema of the expected answer, `tools` are what the model may call.
+    `overrides` maps a pattern of models, such as `gpt-4o*`, to what differs for them. `includes` maps the name
+    of a partial, which the text calls `{{ partials.NAME }}`, to a reference such as `house/tone@production`.
     """
 
     type: Literal["text", "chat"] = "text"
@@ -39,20 +46,63 @@ class Content(Value, frozen=True, forbid_unknown_fields=True):
     inputs: dict[str, dict[str, Any]] | None = None
     output: dict[str, Any] | None = None
     model: ModelSettings | None = None
+    tools: tuple[Tool, ...] = ()
+    overrides: dict[str, Override] = {}
+    includes: dict[str, str] = {}
 
     def passages(self) -> tuple[tuple[str, str], ...]:
-        """Every text the content says, each with its JSON pointer: the template, or those of the messages."""
-        if self.type == "text":
-            return (("/template", self.template or ""),)
-        return tuple(
-            (f"/messages/{index}/content", message.content)
-            for index, message in enumerate(self.messages or ())
-            if not message.is_placeholder
-        )
+        """Every template the content holds, each with its JSON pointer: texts, images, those of overrides."""
+        return tuple(self._passages())
 
     def texts(self) -> tuple[str, ...]:
-        """The template of a text, or of each message of a chat that has one."""
-        return tuple(text for _, text in self.passages())
+        """The templates that `passages` points at."""
+        return tuple(text for _, text in self._passages())
+
+    def placeholders(self) -> tuple[tuple[str, str], ...]:
+        """The variables that hold messages of the caller, each with its JSON pointer; those of overrides too."""
+        bodies = [
+            ("", self.messages),
+            *((f"/overrides/{escape_pointer(p)}", o.messages) for p, o in self.overrides.items()),
+        ]
+        return tuple(
+            (f"{pointer}/messages/{index}/content", message.variable)
+            for pointer, messages in bodies
+            for index, message in enumerate(messages or ())
+            if message.is_placeholder
+        )
+
+    def for_model(self, model: str | None) -> Content:
+        """What it says to a model: without overrides, the one that fits the model best applied.
+
+        Without a model it is what is said to any. See `best_pattern` for which override fits.
+        """
+        if not self.overrides:
+            return self
+        bare = msgspec.structs.replace(self, overrides={})
+        pattern = None if model is None else best_pattern(self.overrides, model)
+        if pattern is None:
+            return bare
+        found = self.overrides[pattern]
+        if found.params:
+            settings = bare.model or ModelSettings()
+            params = settings.params | found.params
+            kept = {name: value for name, value in params.items() if value is not None}
+            bare = msgspec.structs.replace(bare, model=ModelSettings(name=settings.name, params=kept))
+        if found.template is not None:
+            return msgspec.structs.replace(bare, template=found.template)
+        if found.messages is not None:
+            return msgspec.structs.replace(bare, messages=found.messages)
+        return bare
+
+    def _passages(self) -> Iterator[tuple[str, str]]:
+        if self.type == "text":
+            yield "/template", self.template or ""
+        for index, message in enumerate(self.messages or ()):
+            for pointer, text in message.passages():
+                yield f"/messages/{index}{pointer}", text
+        for pattern, override in self.overrides.items():
+            for pointer, text in override.passages():
+                yield f"/overrides/{escape_pointer(pattern)}{pointer}", text
 
 
 class Version(Value, frozen=True):
@@ -79,7 +129,7 @@ def plain_content(content: Content) -> dict[str, Json]:
     if content.type == "text":
         fields["template"] = content.template or ""
     else:
-        fields["messages"] = [{"role": m.role, "content": m.content} for m in content.messages or ()]
+        fields["messages"] = [plain_message(message) for message in content.messages or ()]
     if content.inputs is not None:
         fields["inputs"] = dict(content.inputs)
     if content.output is not None:
@@ -91,6 +141,14 @@ def plain_content(content: Content) -> dict[str, Json]:
         if content.model.params:
             model["params"] = content.model.params
         fields["model"] = model
+    if content.tools:
+        fields["tools"] = [plain_tool(tool) for tool in content.tools]
+    if content.overrides:
+        fields["overrides"] = {
+            pattern: plain_override(override) for pattern, override in content.overrides.items()
+        }
+    if content.includes:
+        fields["includes"] = dict(content.includes)
     return fields
 
 
@@ -107,23 +165,42 @@ def digest_content(content: Content) -> str:
 def check_shape(content: Content) -> None:
     """Refuse a content that is neither a text nor a chat, or is beyond the limits. Raises `Invalid`."""
     if content.type == "text" and (content.template is None or content.messages is not None):
-        raise _misshapen("A prompt of type 'text' has a template and no messages.", "/template")
+        raise misshapen("A prompt of type 'text' has a template and no messages.", "/template")
     if content.type == "chat" and (not content.messages or content.template is not None):
-        raise _misshapen("A prompt of type 'chat' has messages, at least one, and no template.", "/messages")
+        raise misshapen("A prompt of type 'chat' has messages, at least one, and no template.", "/messages")
+    check_messages(content.messages or (), "/messages")
+    check_tools(content.tools)
+    _check_overrides(content)
     if content.syntax == "none":
         if content.inputs:
-            raise _misshapen("A prompt with 'syntax: none' is literal text and takes no inputs.", "/inputs")
+            raise misshapen("A prompt with 'syntax: none' is literal text and takes no inputs.", "/inputs")
+        if content.includes:
+            raise misshapen(
+                "A prompt with 'syntax: none' is literal text and includes no partials.", "/includes"
+            )
         if sum(map(len, content.texts())) > MAX_LITERAL:
             raise Invalid(
                 f"The literal text is longer than {MAX_LITERAL:,} characters.", code="template_too_large"
             )
     if content.inputs is not None and len(content.inputs) > MAX_INPUTS:
-        raise _misshapen(f"A prompt takes at most {MAX_INPUTS} inputs.", "/inputs")
+        raise misshapen(f"A prompt takes at most {MAX_INPUTS} inputs.", "/inputs")
+    if len(content.includes) > MAX_INCLUDES:
+        raise misshapen(f"A prompt includes at most {MAX_INCLUDES} partials.", "/includes")
 
 
-def _misshapen(message: str, pointer: str) -> Invalid:
-    return Invalid(
-        message,
-        code="invalid_content",
-        errors=(Detail(code="invalid_content", detail=message, pointer=pointer),),
-    )
+def _check_overrides(content: Content) -> None:
+    if len(content.overrides) > MAX_OVERRIDES:
+        raise misshapen(f"A prompt has at most {MAX_OVERRIDES} overrides.", "/overrides")
+    for pattern, override in content.overrides.items():
+        pointer = f"/overrides/{escape_pointer(pattern)}"
+        if not 0 < len(pattern) <= MAX_PATTERN:
+            raise misshapen(f"The pattern of an override has 1 to {MAX_PATTERN} characters.", pointer)
+        if override == Override():
+            raise misshapen("An override says what differs: a template, messages or params.", pointer)
+        if content.type == "text" and override.messages is not None:
+            raise misshapen("An override of a prompt of type 'text' has no messages.", f"{pointer}/messages")
+        if content.type == "chat" and override.template is not None:
+            raise misshapen("An override of a prompt of type 'chat' has no template.", f"{pointer}/template")
+        if override.messages == ():
+            raise misshapen("An override with messages has at least one.", f"{pointer}/messages")
+        check_messages(override.messages or (), f"{pointer}/messages")

@@ -6,8 +6,9 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeAlias
 
+from pecia.domain.compiled import Compiled
 from pecia.domain.release import Served
-from pecia.domain.template import Compiled, compile_content
+from pecia.domain.template import compile_content
 from pecia.domain.version import Content, digest_content
 
 Source: TypeAlias = Literal["server", "library", "disk", "default"]

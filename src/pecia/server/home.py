@@ -211,7 +211,7 @@ def _text(prompt: Prompt, content: Content | None) -> Child:
     if content.type == "text":
         shown = content.template or ""
     else:
-        shown = "\n\n".join(f"[{message.role}]\n{message.content}" for message in content.messages or ())
+        shown = "\n\n".join(f"[{message.role}]\n{message.shown}" for message in content.messages or ())
     cut = f"{shown[:_TEXT]}\n… ({len(shown) - _TEXT:,} characters more)" if len(shown) > _TEXT else shown
     return element("details", element("summary", f"text of v{prompt.head}"), element("pre", cut))
 

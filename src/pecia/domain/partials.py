@@ -1,0 +1,137 @@
+"""Partials: prompts that others include, locked to the versions their references resolved to.
+
+A partial is a text prompt. It is rendered first, with the same variables, and its text is a value in the
+prompt that includes it, never parsed again. So a content that has partials is a tree; the lock is that tree
+flattened, by reference, for at one moment a reference means one version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from pecia.domain.canonical import escape_pointer
+from pecia.domain.errors import Detail, Invalid
+from pecia.domain.value import Value
+from pecia.domain.version import Content, Version
+
+MAX_DEPTH = 4
+"""Partials inside each other."""
+MAX_PARTIALS = 64
+"""Partials of one content, those of its partials among them."""
+
+
+class Pin(Value, frozen=True):
+    """What a reference resolved to: one version of one prompt, for good."""
+
+    prompt: str
+    version: int
+    digest: str
+
+    @classmethod
+    def of(cls, version: Version) -> Pin:
+        """The pin that holds this version."""
+        return cls(prompt=version.prompt, version=version.number, digest=version.digest)
+
+
+class Partial(Value, frozen=True):
+    """A partial as it is served: the version that the lock holds, with its content."""
+
+    prompt: str
+    version: int
+    digest: str
+    content: Content
+
+    @classmethod
+    def of(cls, version: Version) -> Partial:
+        """This version as a partial."""
+        return cls(
+            prompt=version.prompt, version=version.number, digest=version.digest, content=version.content
+        )
+
+
+def resolve_includes(
+    content: Content, resolve: Callable[[str], Version], *, prompt: str | None = None
+) -> dict[str, Version]:
+    """The version of each partial of a content, by reference; each behind those that it includes itself.
+
+    `resolve` finds the version of a reference, or raises. `prompt` is the name that the content is for. Raises
+    `Invalid`: `include_cycle`, `include_too_deep`, `invalid_content`.
+    """
+    found: dict[str, Version] = {}
+    done: dict[str, int] = {}
+
+    def visit(content: Content, way: tuple[str, ...], pointer: str) -> int:
+        """The depth below this content; `way` are the prompts that led here."""
+        depth = 0
+        for name, reference in content.includes.items():
+            at = pointer or f"/includes/{escape_pointer(name)}"
+            if len(way) > MAX_DEPTH:
+                raise _too_deep(way, at)
+            if reference not in done:
+                version = resolve(reference)
+                if version.prompt in way:
+                    raise _cycle((*way, version.prompt), at)
+                if version.content.type != "text":
+                    raise _unfit(f"'{reference}' is a chat, and a partial is a text", at)
+                done[reference] = visit(version.content, (*way, version.prompt), at)
+                found[reference] = version
+                if len(found) > MAX_PARTIALS:
+                    raise _unfit(f"there are more than {MAX_PARTIALS} partials in all", at)
+            elif found[reference].prompt in way:
+                raise _cycle((*way, found[reference].prompt), at)
+            depth = max(depth, done[reference] + 1)
+            if len(way) - 1 + depth > MAX_DEPTH:
+                raise _too_deep(way, at)
+        return depth
+
+    visit(content, (prompt or "",), "")
+    return found
+
+
+def ordered_includes(content: Content, partials: Mapping[str, Content]) -> Iterator[tuple[str, Content]]:
+    """The partials of a content by reference, each behind those that it includes; none that is not reached.
+
+    Raises `Invalid` for a reference that `partials` does not hold, or that leads back to itself.
+    """
+    done: set[str] = set()
+
+    def visit(content: Content, way: tuple[str, ...]) -> Iterator[tuple[str, Content]]:
+        for reference in content.includes.values():
+            if reference in done:
+                continue
+            if reference in way:
+                raise _cycle((*way, reference), "/includes")
+            if reference not in partials:
+                raise _unfit(f"'{reference}' has not been resolved", "/includes")
+            if len(way) >= MAX_DEPTH:
+                raise _too_deep(way, "/includes")
+            yield from visit(partials[reference], (*way, reference))
+            done.add(reference)
+            yield reference, partials[reference]
+
+    yield from visit(content, ())
+
+
+def _cycle(way: tuple[str, ...], pointer: str) -> Invalid:
+    return _refused("include_cycle", f"the partials include each other: {_shown(way)}", pointer)
+
+
+def _too_deep(way: tuple[str, ...], pointer: str) -> Invalid:
+    detail = f"partials stand more than {MAX_DEPTH} inside each other: {_shown(way)} → …"
+    return _refused("include_too_deep", detail, pointer)
+
+
+def _unfit(detail: str, pointer: str) -> Invalid:
+    return _refused("invalid_content", detail, pointer)
+
+
+def _shown(way: tuple[str, ...]) -> str:
+    return " → ".join(name for name in way if name)
+
+
+def _refused(code: str, detail: str, pointer: str) -> Invalid:
+    return Invalid(
+        f"{detail[0].upper()}{detail[1:]}.",
+        code=code,
+        errors=(Detail(code=code, detail=detail, pointer=pointer),),
+    )
