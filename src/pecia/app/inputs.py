@@ -11,7 +11,7 @@ from pecia.app.prompts import existing_version
 from pecia.domain.actor import Actor
 from pecia.domain.errors import Invalid
 from pecia.domain.suggest import suggest_inputs as suggested
-from pecia.domain.template import check_content, compile_content
+from pecia.domain.template import check_content
 from pecia.domain.value import Request, Value
 from pecia.domain.version import Content
 from pecia.ports import Ports
@@ -53,6 +53,7 @@ def suggest_inputs(ports: Ports, actor: Actor, request: SuggestInputs) -> Sugges
     assert content is not None  # noqa: S101 - one of the two is given
     bare = msgspec.structs.replace(content, inputs=None)
     inputs = suggested(check_content(bare))
-    for name, schema in compile_content(bare, partials=partials).inputs.schemas.items():
-        inputs.setdefault(name, dict(schema))
+    for partial in partials.values():
+        # As the prompt's own text knows a variable comes before as a partial does.
+        inputs = (partial.inputs or suggested(check_content(partial))) | inputs
     return Suggested(inputs=dict(sorted(inputs.items())), declared=content.inputs)
