@@ -53,7 +53,7 @@ def planned(
     )
     drafts = {label: Content(template=template) for label, template in variants.items()}
     with ports.store.write(ADA.project) as unit:
-        plan, _ = make_plan(ports, unit, design, drafts, fresh=fresh)
+        plan, _ = make_plan(ports, ADA, unit, design, drafts, fresh=fresh)
         experiment = Experiment(
             number=0,
             plan=plan,

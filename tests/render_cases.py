@@ -9,11 +9,13 @@ from typing import Any, TypeAlias
 
 import pytest
 
+from pecia.domain.conversion import convert
 from pecia.domain.errors import PeciaError
-from pecia.domain.message import Message
 from pecia.domain.version import Content
 
 FILE = Path(__file__).parents[1] / "conformance" / "render.json"
+
+CONTENT = ("type", "syntax", "template", "messages", "inputs", "overrides", "includes")
 
 Case: TypeAlias = dict[str, Any]
 Render: TypeAlias = Callable[[Content, dict[str, Any]], Any]
@@ -43,14 +45,12 @@ def expand(value: Any) -> Any:
 
 def content_of(case: Case) -> Content:
     """The content that a case renders."""
-    messages = case.get("messages")
-    return Content(
-        type=case["type"],
-        syntax=case.get("syntax", "minijinja"),
-        template=expand(case.get("template")),
-        messages=None if messages is None else tuple(Message(**message) for message in messages),
-        inputs=case.get("inputs"),
-    )
+    return convert({key: expand(case[key]) for key in CONTENT if key in case}, Content)
+
+
+def partials_of(case: Case) -> dict[str, Content]:
+    """The prompts that have to be there before, by name."""
+    return {name: convert(content, Content) for name, content in case.get("partials", {}).items()}
 
 
 def run_case(case: Case, render: Render) -> None:

@@ -53,15 +53,12 @@ class LibrarySource:
 
     def fetch(self, key: Key, *, etag: str | None = None) -> Served | None:
         """What the library serves for a key; None when it is still what `etag` says."""
-        from pecia.app.prompts import GetVersion  # noqa: PLC0415 - loaded with the library
-        from pecia.app.resolve import ResolveLabel  # noqa: PLC0415
-        from pecia.domain.release import Served  # noqa: PLC0415
+        from pecia.app.resolve import ResolveLabel, ResolveVersion  # noqa: PLC0415 - loaded with the library
 
         if key.label is not None:
             served: Served = self._library.perform(ResolveLabel(prompt=key.name, label=key.label))
             return None if served.etag == etag else served
-        version = self._library.perform(GetVersion(prompt=key.name, version=key.version or 0))
-        return Served.of(version)
+        return self._library.perform(ResolveVersion(prompt=key.name, version=key.version or 0))
 
     def follow(self, since: int, *, wait: float) -> News:
         """Look at the log until something is behind `since` or the time is over."""

@@ -18,12 +18,14 @@ from pecia.domain.experiment import (
     ModelChoice,
     Run,
 )
+from pecia.domain.message import Tool
+from pecia.domain.partials import Dependent
 from pecia.domain.policy import Policy, Verdict
 from pecia.domain.prompt import Prompt, PromptFields
 from pecia.domain.proposal import Approval, Proposal, ProposalStatus
 from pecia.domain.release import Label, Release
 from pecia.domain.score import Score
-from pecia.domain.version import Version
+from pecia.domain.version import Pin, Version
 
 
 class Prompts(Protocol):
@@ -73,6 +75,13 @@ class Prompts(Protocol):
         """Everybody who committed or recommitted this version."""
         ...
 
+    def dependents(self, name: str) -> Sequence[Dependent]:
+        """The heads and the labels in service that hold this prompt as a partial, by prompt and label.
+
+        What their references mean now is not looked up.
+        """
+        ...
+
 
 class Releases(Protocol):
     """Labels, their releases and what the labels ask."""
@@ -87,6 +96,10 @@ class Releases(Protocol):
 
     def history(self, prompt: str, label: str | None = None) -> Sequence[Release]:
         """The releases of a label, or of all labels of the prompt, newest first."""
+        ...
+
+    def lock(self, prompt: str, release: int) -> Mapping[str, Pin]:
+        """The versions of partials that a release of the prompt holds, by reference."""
         ...
 
     def move(self, release: Release) -> bool:
@@ -313,8 +326,17 @@ class Model(Protocol):
         """Where requests go: part of the key under which an answer is kept."""
         ...
 
-    def request(self, messages: str | Sequence[Mapping[str, Any]], *, seed: int | None) -> bytes:
-        """The exact body that will be sent for these messages (a text is one user message)."""
+    def request(
+        self,
+        messages: str | Sequence[Mapping[str, Any]],
+        *,
+        seed: int | None,
+        tools: Sequence[Tool] = (),
+    ) -> bytes:
+        """The exact body that will be sent for these messages (a text is one user message).
+
+        `tools` are what the prompt lets the model call.
+        """
         ...
 
     async def answer(self, request: bytes) -> Answer:

@@ -173,9 +173,9 @@ def test_a_case_that_cannot_be_rendered_is_refused_with_the_plan() -> None:
 def test_a_case_that_cannot_be_rendered_is_found_without_a_model() -> None:
     variants = [Variant(label="v", digest="", content=Content(template="{{ text }} {{ topic }}"))]
     fits = Case(id="fits", input={"text": "a", "topic": "b", "unused": "c"})
-    check_renders(variants, [fits])
+    check_renders(variants, ["echo"], [fits])
     with pytest.raises(Invalid, match="Case 'lacks' cannot be rendered with variant 'v'") as raised:
-        check_renders(variants, [fits, Case(id="lacks", input={"text": "a"})])
+        check_renders(variants, ["echo"], [fits, Case(id="lacks", input={"text": "a"})])
     assert raised.value.extra == {"case": "lacks", "variant": "v"}
 
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from pecia.domain.diff import Diff, FieldDiff, Place, diff, in_lines
 from pecia.domain.edit_script import runs
-from pecia.domain.message import Message
+from pecia.domain.message import ImagePart, Message, TextPart, Tool
+from pecia.domain.override import Override
 from pecia.domain.version import Content, ModelSettings, digest_content
 from pecia.domain.visible import spelled, visible
 from pecia.domain.word_diff import Piece, compare_words
@@ -242,3 +243,25 @@ def test_texts_of_any_size_and_kind_are_compared() -> None:
         ("a\n" * 50_000, "b\na\n" * 40_000),
     ]:
         assert sides(compare_words(before, after)) == (before, after)
+
+
+def test_what_parts_tools_and_overrides_say_differs_where_it_stands() -> None:
+    def content(text: str, *, cache: bool, tool: str) -> Content:
+        parts = (TextPart(text=text, cache=cache), ImagePart(url="{{ u }}"))
+        return Content(
+            type="chat",
+            messages=(Message(role="user", content=parts),),
+            tools=(Tool(name="look", description=tool),),
+            overrides={"gpt*": Override(messages=(Message(role="user", content=f"{text}!"),))},
+        )
+
+    found = diff(
+        content("What is it?", cache=False, tool="a"), content("What is that?", cache=True, tool="b")
+    )
+    assert [line for kind, line in in_lines(found) if kind == "title"] == [
+        "message 1, part 1 (user)",
+        "gpt*: message 1 (user)",
+        "/tools",
+        "/messages/0/content/0/cache",
+    ]
+    assert [field.kind for field in found.fields] == ["change", "add"]

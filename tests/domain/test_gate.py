@@ -38,9 +38,9 @@ def test_it_says_what_a_template_takes() -> None:
         "{% for d in docs %}{{ d.title }}{{ user.name.first }}{% endfor %}{{ tone|default('calm') }}"
     )
     assert seen.variables == (
-        Variable(name="docs", iterated=True),
-        Variable(name="user", paths=("user.name.first",)),
-        Variable(name="tone", optional=True),
+        Variable(name="docs", iterated=True, uses=frozenset({"other"})),
+        Variable(name="user", paths=("user.name.first",), uses=frozenset({"other"})),
+        Variable(name="tone", optional=True, uses=frozenset({"printed"})),
     )
     assert seen.has_loop
     assert seen.has_logic

@@ -19,7 +19,7 @@ from pecia.ports import Ports
 from pecia.remote import RemoteLibrary
 from pecia.sdk.client import Client
 from pecia.sdk.transport import HttpSource
-from tests.render_cases import Case, content_of, expand, load_cases, run_case
+from tests.render_cases import Case, content_of, expand, load_cases, partials_of, run_case
 from tests.serving import served
 
 CASES = load_cases()
@@ -42,9 +42,12 @@ def url(library: Ports) -> Generator[str]:
 def test_a_case_renders_in_the_client_as_it_says(case: Case, library: Ports, url: str) -> None:
     def render(content: Content, values: dict[str, Any]) -> Any:
         name = f"case/{digest(case['name'])[7:27]}"
+        for partial, said in partials_of(case).items():
+            perform(library, testing.ADA, CommitVersion(prompt=partial, content=said))
         perform(library, testing.ADA, CommitVersion(prompt=name, content=content))
         with closing(Client(HttpSource(url))) as client:
-            return client.get(f"{name}@latest").render(**values)
+            prompt = client.get(f"{name}@latest")
+            return (prompt.for_model(case["model"]) if "model" in case else prompt).render(**values)
 
     run_case(case, render)
 
@@ -53,7 +56,10 @@ def test_a_case_renders_in_the_client_as_it_says(case: Case, library: Ports, url
 def test_a_case_renders_on_the_server_as_it_says(case: Case, url: str) -> None:
     def render(content: Content, values: dict[str, Any]) -> Any:
         with RemoteLibrary(url) as library:
-            found: Rendered = library.perform(PreviewDraft(content=content, variables=values))
+            for partial, said in partials_of(case).items():
+                library.perform(CommitVersion(prompt=partial, content=said))
+            draft = PreviewDraft(content=content, variables=values, model=case.get("model"))
+            found: Rendered = library.perform(draft)
         return found.text if found.messages is None else list(found.messages)
 
     if is_json(case):

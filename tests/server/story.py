@@ -19,6 +19,8 @@ from pecia.app.experiments import (
     StartExperiment,
     StopExperiment,
 )
+from pecia.app.inputs import SuggestInputs
+from pecia.app.partials import ListDependents, ProposeDependents
 from pecia.app.policies import ListPolicies, SetPolicy
 from pecia.app.prompts import GetPrompt, GetVersion, ListPrompts, ListVersions, UpdatePrompt
 from pecia.app.proposals import (
@@ -31,10 +33,11 @@ from pecia.app.proposals import (
 )
 from pecia.app.release import ListLabels, ListReleases, ReleaseVersion, RollBack
 from pecia.app.render import PreviewDraft, RenderPrompt
-from pecia.app.resolve import ResolveLabel
+from pecia.app.resolve import ResolveLabel, ResolveVersion
 from pecia.domain.errors import PeciaError
 from pecia.domain.experiment import Design, ModelChoice
 from pecia.domain.message import Message
+from pecia.domain.override import Override
 from pecia.domain.policy import EvidenceGate, Policy
 from pecia.domain.prompt import PromptFields
 from pecia.domain.value import Request
@@ -74,6 +77,7 @@ def tell(perform: Perform) -> list[tuple[Request, Any]]:
     _write(do)
     _experiment(perform, do)
     _propose(do)
+    _include(do)
     for number in range(1, 4):
         do(GetVersion(prompt=NAME, version=number))
     do(ListPrompts(prefix="shop/", limit=1))
@@ -108,6 +112,33 @@ def _write(do: Perform) -> None:
     do(ReleaseVersion(prompt=NAME, label="production", version=2, if_current=0))
     do(ReleaseVersion(prompt=NAME, label="production", version=2))
     do(RollBack(prompt=NAME, label="production"))
+
+
+def _include(do: Perform) -> None:
+    """A partial, a prompt that includes it, and what happens to it when the partial moves on."""
+    do(CommitVersion(prompt="house/tone", content=Content(template="Be {{ tone }}."), label="production"))
+    content = Content(
+        template="{{ partials.tone }} {{ question }}",
+        includes={"tone": "house/tone@production"},
+        overrides={"gpt-4o*": Override(template="{{ question }}", params={"temperature": None})},
+    )
+    do(CommitVersion(prompt="shop/answer", content=content, label="staging"))
+    do(SuggestInputs(content=content))
+    values = {"tone": "kind", "question": "Why?"}
+    do(RenderPrompt(prompt="shop/answer", label="staging", variables=values))
+    do(RenderPrompt(prompt="shop/answer", variables=values, model="openai/gpt-4o-mini"))
+    do(PreviewDraft(content=content, variables=values))
+    do(CommitVersion(prompt="house/tone", content=Content(template="{{ tone }}!"), label="production"))
+    do(ResolveLabel(prompt="shop/answer", label="staging"))
+    do(ResolveVersion(prompt="shop/answer", version=1))
+    do(ListDependents(prompt="house/tone"))
+    do(ProposeDependents(prompt="house/tone"))
+    do(
+        CommitVersion(
+            prompt="house/tone", content=Content(template="{{ partials.a }}", includes={"a": "shop/answer"})
+        )
+    )
+    do(CommitVersion(prompt="shop/answer", content=Content(template="", includes={"a": "other:house/tone"})))
 
 
 def _experiment(perform: Perform, do: Perform) -> None:

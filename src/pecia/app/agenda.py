@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
@@ -12,6 +13,7 @@ from pecia.domain.dataset import Case, input_digest
 from pecia.domain.errors import Detail, Invalid, PeciaError
 from pecia.domain.experiment import Plan, Variant, blocks, seed_for
 from pecia.domain.template import compile_content
+from pecia.domain.version import Content
 from pecia.ports import Model
 
 MAX_HELD = 64 * 2**20
@@ -52,17 +54,17 @@ class Agenda:
         self._plan = plan
         self._cases = cases
         self._models = len(models)
-        renders = [render_of(variant) for variant in plan.variants]
         self._arms = [
             _Arm(
                 model=index,
                 render=render,
-                write=model.request,
+                write=_writer(model, variant.content),
                 tails=[key_tail(model.origin, repeat) for repeat in range(plan.repeats)],
                 seeded=choice.seed == "derived",
             )
             for index, (model, choice) in enumerate(zip(models, plan.models.values(), strict=True))
-            for render in renders
+            for variant in plan.variants
+            for render in [render_of(variant, choice.model)]
         ]
 
     def calls(self, *, settled: Collection[Place] = ()) -> list[list[Call]]:
@@ -107,9 +109,17 @@ class Agenda:
             raise _unrenderable(self._cases[case], variant, error) from error
 
 
-def render_of(variant: Variant) -> Render:
-    """What a variant says to a case's input. What it does not ask for belongs to other variants, and is left out."""
-    compiled = compile_content(variant.content)
+def _writer(model: Model, content: Content) -> Callable[..., bytes]:
+    """How a variant's requests to a model are written: with its tools, where it has any."""
+    return partial(model.request, tools=content.tools) if content.tools else model.request
+
+
+def render_of(variant: Variant, model: str) -> Render:
+    """What a variant says to a model of a case's input.
+
+    What it does not ask for belongs to other variants, and is left out.
+    """
+    compiled = compile_content(variant.content, model=model, partials=variant.partials)
     names = frozenset(compiled.names)
 
     def render(values: Mapping[str, Any]) -> str | Sequence[Mapping[str, Any]]:
@@ -120,15 +130,17 @@ def render_of(variant: Variant) -> Render:
     return render
 
 
-def check_renders(variants: Sequence[Variant], cases: Sequence[Case]) -> None:
-    """Render every variant for every case. Raises `Invalid` naming the first pair that cannot be."""
+def check_renders(variants: Sequence[Variant], models: Sequence[str], cases: Sequence[Case]) -> None:
+    """Render every variant for every model and case. Raises `Invalid` naming the first pair that cannot be."""
     for variant in variants:
-        render = render_of(variant)
-        for case in cases:
-            try:
-                render(case.input)
-            except PeciaError as error:
-                raise _unrenderable(case, variant, error) from error
+        # Without overrides a variant says the same to every model.
+        for model in models if variant.content.overrides else models[:1]:
+            render = render_of(variant, model)
+            for case in cases:
+                try:
+                    render(case.input)
+                except PeciaError as error:
+                    raise _unrenderable(case, variant, error) from error
 
 
 def _unrenderable(case: Case, variant: Variant, error: PeciaError) -> Invalid:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from pecia.app.act import Act, acting
+from pecia.app.includes import versions_of_includes
 from pecia.app.prompts import describe, existing_prompt
 from pecia.app.release import ReleaseVersion, move_label
 from pecia.domain.actor import Actor
 from pecia.domain.errors import Conflict
 from pecia.domain.event import Action
 from pecia.domain.names import parse_name
+from pecia.domain.partials import in_log, lock_of
 from pecia.domain.prompt import Prompt, PromptFields, check_fields
 from pecia.domain.release import Release
-from pecia.domain.template import check_content
+from pecia.domain.template import check_content, check_partials
 from pecia.domain.value import Request, Value
-from pecia.domain.version import Content, Version, digest_content
+from pecia.domain.version import Content, Pin, Version, digest_content
 from pecia.ports import Ports
 
 
@@ -49,8 +51,14 @@ def commit_version(ports: Ports, actor: Actor, request: CommitVersion) -> Commit
     with acting(ports, actor) as act:
         prompt = _prompt(act, name, request.fields)
         _check_parent(prompt, request.parent)
+        included = versions_of_includes(act.unit, actor.project, request.content, prompt=name)
+        if included:
+            check_partials(request.content, {ref: version.content for ref, version in included.items()})
         known = act.unit.prompts.version_by_digest(name, digest)
-        version = _recommit(act, prompt, known, request.note) if known else _add(act, prompt, request, digest)
+        if known:
+            version = _recommit(act, prompt, known, request.note)
+        else:
+            version = _add(act, prompt, request, digest, lock_of(included))
         describe(act, name, request.fields)
         release = None
         if request.label is not None:
@@ -78,7 +86,7 @@ def _check_parent(prompt: Prompt, parent: int | None) -> None:
         )
 
 
-def _add(act: Act, prompt: Prompt, request: CommitVersion, digest: str) -> Version:
+def _add(act: Act, prompt: Prompt, request: CommitVersion, digest: str, lock: dict[str, Pin]) -> Version:
     version = Version(
         prompt=prompt.name,
         number=(prompt.latest or 0) + 1,
@@ -88,6 +96,7 @@ def _add(act: Act, prompt: Prompt, request: CommitVersion, digest: str) -> Versi
         author=act.actor.name,
         note=request.note,
         created_at=act.now,
+        lock=lock,
     )
     act.unit.prompts.add_version(version)
     _record(act, "VersionCommitted", version, prompt, request.note)
@@ -107,5 +116,5 @@ def _record(act: Act, action: Action, version: Version, prompt: Prompt, note: st
         prompt.name,
         before=act.unit.prompts.digest(prompt.name, head) if head is not None else None,
         after=version.digest,
-        data={"version": version.number, "note": note},
+        data={"version": version.number, "note": note} | in_log(version.lock),
     )

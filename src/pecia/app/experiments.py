@@ -17,6 +17,7 @@ from pecia.app.datasets import (
     read_cases,
     revision_of,
 )
+from pecia.app.includes import lock_in_service, partials_of, versions_of_includes
 from pecia.app.page import Page, check_limit, number_cursor, page_of
 from pecia.app.prompts import existing_version
 from pecia.app.run import run_experiment
@@ -34,12 +35,13 @@ from pecia.domain.experiment import (
     check_size,
     invalid,
 )
-from pecia.domain.names import parse_own_reference, parse_segment
+from pecia.domain.names import LATEST, parse_own_reference, parse_segment
+from pecia.domain.partials import lock_of
 from pecia.domain.power import detectable_difference
 from pecia.domain.score import SHARE
-from pecia.domain.template import check_content
+from pecia.domain.template import check_content, check_partials
 from pecia.domain.value import Request, Value
-from pecia.domain.version import Content, digest_content
+from pecia.domain.version import Content, digest_content, digest_locked
 from pecia.ports import Ports, Scorer, Unit
 
 
@@ -115,7 +117,7 @@ def plan_experiment(ports: Ports, actor: Actor, request: PlanExperiment) -> Plan
     """The plan, or `Invalid` with the place in the design that is wrong. Nothing is kept or called."""
     with ports.store.read(actor.project) as unit:
         unkept = _unkept(ports, actor, unit, request)
-        plan, _ = make_plan(ports, unit, request.design, request.drafts, unkept=unkept)
+        plan, _ = make_plan(ports, actor, unit, request.design, request.drafts, unkept=unkept)
         known = _latest_of(unit, plan)
     return Planned(
         plan=plan,
@@ -129,7 +131,7 @@ def plan_experiment(ports: Ports, actor: Actor, request: PlanExperiment) -> Plan
 def start_experiment(ports: Ports, actor: Actor, request: StartExperiment) -> Experiment:
     """The experiment, under way. One that is done with an equal plan is returned as it is, unless `fresh`."""
     with acting(ports, actor) as act:
-        plan, _ = make_plan(ports, act.unit, request.design, request.drafts, fresh=request.fresh)
+        plan, _ = make_plan(ports, actor, act.unit, request.design, request.drafts, fresh=request.fresh)
         experiment = _latest_of(act.unit, plan)
         if experiment is None or (request.fresh and experiment.is_complete):
             experiment = act.unit.experiments.add(planned_experiment(plan, author=actor.name, at=act.now))
@@ -226,6 +228,7 @@ def _unkept(
 
 def make_plan(
     ports: Ports,
+    actor: Actor,
     unit: Unit,
     design: Design,
     drafts: Mapping[str, Content],
@@ -247,13 +250,14 @@ def make_plan(
         dataset, every = unkept
         cases = pick_cases(dataset, every, reference)
     variants = tuple(
-        _variant(unit, label, text, drafts.get(label)) for label, text in design.variants.items()
+        _variant(unit, actor.project, label, text, drafts.get(label))
+        for label, text in design.variants.items()
     )
     _check_distinct(variants)
     for choice in design.models.values():
         ports.models.check(choice)
     scorers = {name: ports.scorers.make(name, spec) for name, spec in design.scorers.items()}
-    check_renders(variants, cases)
+    check_renders(variants, [choice.model for choice in design.models.values()], cases)
     for case in cases:
         for name, scorer in scorers.items():
             why = scorer.check(case)
@@ -294,18 +298,25 @@ def _primary(design: Design, scorers: Mapping[str, Scorer]) -> tuple[str, ...]:
     return design.primary or tuple(name for name, scorer in scorers.items() if scorer.unit == SHARE)
 
 
-def _variant(unit: Unit, label: str, text: str, draft: Content | None) -> Variant:
+def _variant(unit: Unit, project: str, label: str, text: str, draft: Content | None) -> Variant:
     if draft is not None:
         check_content(draft)
-        return Variant(label=label, digest=digest_content(draft), content=draft)
-    reference = parse_own_reference(text)
+        included = versions_of_includes(unit, project, draft)
+        contents = {reference: one.content for reference, one in included.items()}
+        if included:
+            check_partials(draft, contents)
+        digest = digest_locked(digest_content(draft), lock_of(included))
+        return Variant(label=label, digest=digest, content=draft, partials=contents)
+    reference = parse_own_reference(text, project=project)
     version = existing_version(unit, reference.name, version=reference.number, label=reference.label)
+    lock = lock_in_service(unit, version, None if reference.label == LATEST else reference.label)
     return Variant(
         label=label,
-        digest=version.digest,
+        digest=digest_locked(version.digest, lock),
         content=version.content,
         prompt=version.prompt,
         number=version.number,
+        partials={reference: partial.content for reference, partial in partials_of(unit, lock).items()},
     )
 
 

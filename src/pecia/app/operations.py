@@ -17,6 +17,8 @@ from pecia.app import (
     datasets,
     events,
     experiments,
+    inputs,
+    partials,
     policies,
     prompts,
     proposals,
@@ -31,6 +33,7 @@ from pecia.domain.dataset import Case, Dataset
 from pecia.domain.diff import Diff
 from pecia.domain.evidence import Evidence
 from pecia.domain.experiment import Experiment, Run
+from pecia.domain.partials import Dependent
 from pecia.domain.policy import Policy
 from pecia.domain.prompt import Prompt
 from pecia.domain.proposal import Proposal
@@ -79,6 +82,7 @@ class Operation:
 OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/prompts", prompts.ListPrompts, Page[Prompt], "prompt:read", prompts.list_prompts),
     Operation("POST", "/prompts/preview", render.PreviewDraft, render.Rendered, "prompt:read", render.preview_draft),
+    Operation("POST", "/prompts/inputs", inputs.SuggestInputs, inputs.Suggested, "prompt:read", inputs.suggest_inputs),
     Operation("GET", "/prompts/{prompt}", prompts.GetPrompt, Prompt, "prompt:read", prompts.get_prompt),
     Operation("PATCH", "/prompts/{prompt}", prompts.UpdatePrompt, Prompt, "prompt:write", prompts.update_prompt),
     Operation("GET", "/prompts/{prompt}/versions", prompts.ListVersions, Page[Version], "prompt:read", prompts.list_versions),
@@ -88,6 +92,9 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("POST", "/prompts/{prompt}/render", render.RenderPrompt, render.Rendered, "prompt:read", render.render_prompt),
     Operation("GET", "/prompts/{prompt}/labels", release.ListLabels, tuple[Label, ...], "prompt:read", release.list_labels),
     Operation("GET", "/prompts/{prompt}/labels/{label}", resolve.ResolveLabel, Served, "prompt:read", resolve.resolve_label),
+    Operation("GET", "/prompts/{prompt}/versions/{version}/served", resolve.ResolveVersion, Served, "prompt:read", resolve.resolve_version),
+    Operation("GET", "/prompts/{prompt}/dependents", partials.ListDependents, tuple[Dependent, ...], "prompt:read", partials.list_dependents),
+    Operation("POST", "/prompts/{prompt}/dependents/proposals", partials.ProposeDependents, tuple[Proposal, ...], "proposal:open", partials.propose_dependents, 201),
     Operation("PUT", "/prompts/{prompt}/labels/{label}", release.ReleaseVersion, Release, "label:move", release.release_version),
     Operation("POST", "/prompts/{prompt}/labels/{label}/rollback", release.RollBack, Release, "label:move", release.roll_back),
     Operation("GET", "/prompts/{prompt}/releases", release.ListReleases, tuple[Release, ...], "prompt:read", release.list_releases),

@@ -65,7 +65,7 @@ def open_proposal(ports: Ports, actor: Actor, request: OpenProposal) -> Proposal
     """The proposal that was opened, with the verdict as it stands."""
     label = parse_label(request.label)
     with acting(ports, actor) as act:
-        move = find_move(act.unit, prompt=request.prompt, label=label, version=request.version)
+        move = find_move(act.unit, actor.project, prompt=request.prompt, label=label, version=request.version)
         proposal = act.unit.proposals.add(
             Proposal(
                 number=0,
@@ -96,13 +96,13 @@ def open_proposal(ports: Ports, actor: Actor, request: OpenProposal) -> Proposal
                 "why": request.why,
             },
         )
-        return _judged(ports, act.unit, proposal)
+        return _judged(ports, actor, act.unit, proposal)
 
 
 def get_proposal(ports: Ports, actor: Actor, request: GetProposal) -> Proposal:
     """The proposal, or `NotFound`."""
     with ports.store.read(actor.project) as unit:
-        return _judged(ports, unit, _existing(unit, request.number))
+        return _judged(ports, actor, unit, _existing(unit, request.number))
 
 
 def list_proposals(ports: Ports, actor: Actor, request: ListProposals) -> Page[Proposal]:
@@ -116,7 +116,9 @@ def list_proposals(ports: Ports, actor: Actor, request: ListProposals) -> Page[P
             limit=limit + 1,
         )
         page = page_of(rows, limit, lambda proposal: proposal.number)
-        return Page(data=tuple(_judged(ports, unit, proposal) for proposal in page.data), next=page.next)
+        return Page(
+            data=tuple(_judged(ports, actor, unit, proposal) for proposal in page.data), next=page.next
+        )
 
 
 def approve_proposal(ports: Ports, actor: Actor, request: ApproveProposal) -> Proposal:
@@ -130,13 +132,13 @@ def approve_proposal(ports: Ports, actor: Actor, request: ApproveProposal) -> Pr
         act.unit.proposals.approve(proposal.number, approval)
         data = {"note": request.note, "claimed": actor.claimed}
         act.record("ProposalApproved", _subject(proposal), data=data)
-        return _judged(ports, act.unit, _existing(act.unit, request.number))
+        return _judged(ports, actor, act.unit, _existing(act.unit, request.number))
 
 
 def reject_proposal(ports: Ports, actor: Actor, request: RejectProposal) -> Proposal:
     """The proposal, closed."""
     with acting(ports, actor) as act:
-        proposal = _judged(ports, act.unit, _existing(act.unit, request.number))
+        proposal = _judged(ports, actor, act.unit, _existing(act.unit, request.number))
         check_open(proposal)
         act.unit.proposals.decide(
             proposal.number,
@@ -166,11 +168,13 @@ def _existing(unit: Unit, number: int) -> Proposal:
     return proposal
 
 
-def _judged(ports: Ports, unit: Unit, proposal: Proposal) -> Proposal:
+def _judged(ports: Ports, actor: Actor, unit: Unit, proposal: Proposal) -> Proposal:
     """An open proposal with what the policies say now; a decided one with what they said then."""
     if proposal.status != "open":
         return proposal
-    move = find_move(unit, prompt=proposal.prompt, label=proposal.label, version=proposal.version)
+    move = find_move(
+        unit, actor.project, prompt=proposal.prompt, label=proposal.label, version=proposal.version
+    )
     verdict, _ = judge_move(ports, unit, move, proposal)
     return msgspec.structs.replace(proposal, verdict=verdict)
 

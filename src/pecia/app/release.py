@@ -12,6 +12,7 @@ from pecia.app.verdict import Move, find_move, judge_move
 from pecia.domain.actor import Actor
 from pecia.domain.errors import Conflict, NotFound, PeciaError, Refused
 from pecia.domain.names import parse_label
+from pecia.domain.partials import in_log
 from pecia.domain.policy import Policy, Verdict, evidence_gates, in_words
 from pecia.domain.proposal import Proposal, check_open
 from pecia.domain.release import Label, Release, etag, rollback_target
@@ -86,6 +87,7 @@ def roll_back(ports: Ports, actor: Actor, request: RollBack) -> Release:
                 proposal=None,
                 restores=target.number,
                 at=act.now,
+                lock=target.lock,
             ),
         )
 
@@ -107,12 +109,13 @@ def list_releases(ports: Ports, actor: Actor, request: ListReleases) -> Sequence
 def move_label(act: Act, request: ReleaseVersion) -> Release:
     """Move a label inside a unit: the policies are judged, the move is one compare-and-swap, the event is appended.
 
-    A label that stands there already stays, and its release is returned.
+    A label that stands there already stays, and its release is returned, unless the version includes partials
+    that mean other versions now: then it is released anew, with these.
     """
     label = parse_label(request.label)
-    move = find_move(act.unit, prompt=request.prompt, label=label, version=request.version)
+    move = find_move(act.unit, act.actor.project, prompt=request.prompt, label=label, version=request.version)
     _check_expected(act.unit, request)
-    if move.serving is not None and move.serving.number == move.version.number:
+    if move.serving is not None and move.serving.number == move.version.number and move.lock == move.held:
         return act.unit.releases.history(request.prompt, label)[0]
     why = request.why
     verdict: Verdict | None = None
@@ -139,6 +142,7 @@ def move_label(act: Act, request: ReleaseVersion) -> Release:
             proposal=request.proposal,
             restores=None,
             at=act.now,
+            lock=move.lock,
         ),
     )
     if request.proposal is not None and verdict is not None:
@@ -201,7 +205,8 @@ def _move(act: Act, release: Release) -> Release:
             "why": release.why,
             "proposal": release.proposal,
             "restores": release.restores,
-        },
+        }
+        | in_log(release.lock),
     )
     numbered = msgspec.structs.replace(release, number=event.seq)
     if not act.unit.releases.move(numbered):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pecia.app.includes import lock_in_service, partials_of
 from pecia.app.prompts import existing_version
 from pecia.domain.actor import Actor
 from pecia.domain.names import LATEST
@@ -17,11 +18,27 @@ class ResolveLabel(Request, frozen=True):
     label: str
 
 
+class ResolveVersion(Request, frozen=True):
+    """What a version number serves: the version with the partials that its commit locked."""
+
+    prompt: str
+    version: int
+
+
+def resolve_version(ports: Ports, actor: Actor, request: ResolveVersion) -> Served:
+    """The version, for good."""
+    with ports.store.read(actor.project) as unit:
+        version = existing_version(unit, request.prompt, version=request.version)
+        return Served.of(version, partials_of(unit, version.lock))
+
+
 def resolve_label(ports: Ports, actor: Actor, request: ResolveLabel) -> Served:
     """The version the label points to, with the revision of the label's last move."""
     with ports.store.read(actor.project) as unit:
         version = existing_version(unit, request.prompt, label=request.label)
         pointer = None if request.label == LATEST else unit.releases.label(request.prompt, request.label)
+        lock = lock_in_service(unit, version, request.label if pointer else None)
+        partials = partials_of(unit, lock)
     return Served(
         prompt=version.prompt,
         label=request.label,
@@ -29,4 +46,5 @@ def resolve_label(ports: Ports, actor: Actor, request: ResolveLabel) -> Served:
         digest=version.digest,
         revision=pointer.revision if pointer else 0,
         content=version.content,
+        partials=partials,
     )

@@ -2,36 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pecia.app.conclude import evidence_from, read_result
+from pecia.app.includes import lock_in_service, versions_of_includes
 from pecia.app.prompts import existing_version
 from pecia.domain.dataset import parse_dataset_reference
 from pecia.domain.evidence import Evidence
 from pecia.domain.experiment import Experiment
+from pecia.domain.partials import lock_of
 from pecia.domain.policy import EvidenceGate, Policy, Verdict, applies, evidence_gates, judge
 from pecia.domain.proposal import Proposal
-from pecia.domain.version import Version
+from pecia.domain.template import check_partials
+from pecia.domain.version import Pin, Version, digest_locked
 from pecia.ports import Ports, Unit
 
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
-    """A label about to move: to which version, from which, and which policies have a say."""
+    """A label about to move: to which version, from which, and which policies have a say.
+
+    `lock` is what the release would hold of partials, `held` what the one in service holds.
+    """
 
     version: Version
     serving: Version | None
     policies: Sequence[Policy]
+    lock: dict[str, Pin]
+    held: Mapping[str, Pin]
+
+    @property
+    def digests(self) -> tuple[str, str | None]:
+        """What names the two in an experiment: their contents together with their partials."""
+        serving = digest_locked(self.serving.digest, self.held) if self.serving else None
+        return digest_locked(self.version.digest, self.lock), serving
 
 
-def find_move(unit: Unit, *, prompt: str, label: str, version: int) -> Move:
-    """The move of a label to a version, as things stand now. Raises `NotFound`."""
+def find_move(unit: Unit, project: str, *, prompt: str, label: str, version: int) -> Move:
+    """The move of a label to a version, as things stand now.
+
+    Raises `NotFound`, and `Invalid` where the partials of the version do not fit it any more.
+    """
     current = unit.releases.label(prompt, label)
+    wanted = existing_version(unit, prompt, version=version)
+    serving = unit.prompts.version(prompt, current.version) if current else None
+    included = versions_of_includes(unit, project, wanted.content, prompt=prompt)
+    if included:
+        check_partials(wanted.content, {reference: one.content for reference, one in included.items()})
     return Move(
-        version=existing_version(unit, prompt, version=version),
-        serving=unit.prompts.version(prompt, current.version) if current else None,
+        version=wanted,
+        serving=serving,
         policies=[p for p in unit.releases.policies() if applies(p, prompt=prompt, label=label)],
+        lock=lock_of(included),
+        held=lock_in_service(unit, serving, label) if serving else {},
     )
 
 
@@ -60,8 +84,8 @@ def find_evidence(ports: Ports, unit: Unit, gate: EvidenceGate, move: Move) -> S
 
     The version is compared with the one in service, without one with the experiment's own baseline.
     """
-    wanted = (move.version.digest, move.serving.digest if move.serving else None)
-    for number in unit.experiments.on_dataset(parse_dataset_reference(gate.dataset).name, digests=wanted):
+    name = parse_dataset_reference(gate.dataset).name
+    for number in unit.experiments.on_dataset(name, digests=move.digests):
         experiment = unit.experiments.get(number)
         if experiment is not None and _fits(unit, gate, experiment):
             found = _pieces(ports, unit, gate, experiment, move)
@@ -90,8 +114,9 @@ def _pieces(
 ) -> Sequence[Evidence]:
     plan = experiment.plan
     labels = {variant.digest: variant.label for variant in plan.variants}
-    proposed = labels[move.version.digest]
-    against = labels[move.serving.digest] if move.serving else plan.baseline
+    wanted, serving = move.digests
+    proposed = labels[wanted]
+    against = labels[serving] if serving else plan.baseline
     if proposed == against:
         return ()
     result = read_result(ports, unit, experiment, baseline=against)

@@ -158,12 +158,17 @@ def render(
         Path | None,
         typer.Option("--vars", metavar="FILE", help="A JSON object with variables, or - for stdin."),
     ] = None,
+    model: Annotated[
+        str | None, typer.Option(metavar="MODEL", help="The model it is for, such as openai/gpt-4o-mini.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Render a prompt: the head, or what a label or number names."""
     asked = parse_own_reference(reference)
     values = _values(variables or [], file)
-    request = RenderPrompt(prompt=asked.name, label=asked.label, version=asked.number, variables=values)
+    request = RenderPrompt(
+        prompt=asked.name, label=asked.label, version=asked.number, variables=values, model=model
+    )
     with reading() as library:
         rendered: Rendered = library.perform(request)
 

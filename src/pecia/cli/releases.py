@@ -12,8 +12,9 @@ from pecia.app.policies import ListPolicies, SetPolicy
 from pecia.app.release import ListLabels, ListReleases, ReleaseVersion, RollBack
 from pecia.cli.files import read_text
 from pecia.cli.library import reading, writing
+from pecia.cli.partials import behind
 from pecia.cli.prompts import Name
-from pecia.cli.screen import ActAs, AsJson, put, show, table
+from pecia.cli.screen import ActAs, AsJson, put, say, show, table
 from pecia.domain.errors import Invalid
 from pecia.domain.plain_yaml import locate, read_yaml
 from pecia.domain.policy import Policy, in_words
@@ -74,7 +75,16 @@ def release(
     )
     with writing(act_as) as library:
         made: Release = library.perform(request)
-    show(made, as_json=as_json, human=lambda: put(_said(made)))
+        stale = [] if as_json else behind(library, name)
+
+    def human() -> None:
+        put(_said(made))
+        if stale:
+            names = ", ".join(f"{found.label} of {found.prompt}" for found in stale)
+            say(f"Nothing else changed: {names} still holds another version of {name}.")
+            say(f"'pecia dependents {name} --propose' proposes to release it anew there.")
+
+    show(made, as_json=as_json, human=human)
 
 
 def rollback(

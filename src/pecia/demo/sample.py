@@ -40,7 +40,7 @@ def _bring_in(library: Library, topic: Topic) -> None:
     header = msgspec.json.decode(first, type=Header)
     with acting(ports, actor) as act:
         unit = act.unit
-        plan, cases = make_plan(ports, unit, design(topic, full=False), {})
+        plan, cases = make_plan(ports, actor, unit, design(topic, full=False), {})
         runs = _judged(library, plan, cases, [msgspec.json.decode(line, type=RecordedRun) for line in lines])
         planned = planned_experiment(plan, author=actor.name, at=header.date, recorded=str(header))
         kept = unit.experiments.add(planned)

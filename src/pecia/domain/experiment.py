@@ -59,7 +59,8 @@ class Design(Value, frozen=True, forbid_unknown_fields=True):
 class Variant(Value, frozen=True):
     """A version or draft under test, resolved: `content` is what will be rendered, `digest` its name.
 
-    `prompt` and `number` are None for a draft.
+    `prompt` and `number` are None for a draft. `partials` are the contents that its includes resolved to, by
+    reference; `digest` then names them too.
     """
 
     label: str
@@ -67,6 +68,7 @@ class Variant(Value, frozen=True):
     content: Content
     prompt: str | None = None
     number: int | None = None
+    partials: dict[str, Content] = {}
 
     def __str__(self) -> str:
         return f"{self.prompt}#{self.number}" if self.prompt else "draft"
@@ -111,7 +113,7 @@ class Plan(Value, frozen=True):
         """Names the plan; two equal plans are one experiment. How fast it runs is not part of it."""
         plain = msgspec.to_builtins(msgspec.structs.replace(self, limits=Limits(), fresh=False))
         for variant in plain["variants"]:
-            del variant["content"]
+            del variant["content"], variant["partials"]
         return digest(plain)
 
     def variant(self, label: str) -> Variant:

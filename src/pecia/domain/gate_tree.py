@@ -9,7 +9,7 @@ from jinja2 import nodes
 
 from pecia.domain.errors import Invalid
 from pecia.domain.gate_tokens import Place
-from pecia.domain.inputs import Checked, Variable, name_fault
+from pecia.domain.inputs import Checked, Use, Variable, name_fault
 from pecia.domain.template_rules import (
     FILTERS,
     LOOP_ATTRIBUTES,
@@ -27,6 +27,7 @@ _FILTER_GROWTH = {"capitalize": 3, "lower": 3, "title": 3, "upper": 3, "tojson":
 _INDENTED_GROWTH = 40
 """The same for `tojson(4)`, which may put 64 spaces before an item."""
 _PLAIN = (nodes.Const, nodes.Name, nodes.Getattr, nodes.Getitem, nodes.List, nodes.Tuple)
+_TEXT_FILTERS = frozenset({"capitalize", "default", "lower", "title", "trim", "upper"})
 _WORDS: dict[type[nodes.Node], str] = {nodes.Slice: "a slice", nodes.Pos: "a leading '+'"}
 
 
@@ -39,10 +40,13 @@ class TreeReader:
         self._includes = partials
         self.variables: dict[str, set[str]] = {}
         self.iterated: set[str] = set()
+        self.uses: dict[str, set[Use]] = {}
         self.has_logic = False
         self.has_loop = False
         self._scopes: list[set[str]] = []
         self._in_body = False
+        self._use: Use | None = None
+        self._whole_name: nodes.Node | None = None
         # The kinds of expression there are; anything else is refused.
         self._readers: dict[type[nodes.Node], Callable[[Any, int], int]] = {
             nodes.Const: lambda _node, _depth: 0,
@@ -75,6 +79,7 @@ class TreeReader:
                     paths=_longest(paths),
                     iterated=name in self.iterated,
                     optional=name in guarded,
+                    uses=frozenset(self.uses.get(name, ())),
                 )
                 for name, paths in self.variables.items()
             ),
@@ -101,11 +106,11 @@ class TreeReader:
     def _output(self, node: nodes.Output) -> None:
         for part in node.nodes:
             if not isinstance(part, nodes.TemplateData):
-                self._whole(part)
+                self._whole(part, use="printed")
 
     def _if(self, node: nodes.If) -> None:
         self.has_logic = True
-        self._whole(node.test)
+        self._whole(node.test, use="asked")
         self.statements(node.body)
         for branch in node.elif_:
             self._if(branch)
@@ -141,8 +146,10 @@ class TreeReader:
 
     # ------------------------------------------------------------ expressions
 
-    def _whole(self, node: nodes.Node) -> None:
+    def _whole(self, node: nodes.Node, *, use: Use | None = None) -> None:
         """A whole expression: of a `{{ … }}`, a condition, or what is looped over."""
+        self._use, whole = use, _subject(node, use)
+        self._whole_name = whole
         if self._grow(node, 0) > MAX_GROWTH:
             raise self.place.too_complex(
                 node.lineno, f"an expression may make its values more than {MAX_GROWTH} times longer"
@@ -176,6 +183,8 @@ class TreeReader:
         self._check_name(node)
         if self._is_outside(node.name):
             self.variables.setdefault(node.name, set())
+            use = self._use if node is self._whole_name and self._use else "other"
+            self.uses.setdefault(node.name, set()).add(use)
         return 1
 
     def _check_name(self, node: nodes.Name) -> None:
@@ -344,6 +353,17 @@ def _path(node: nodes.Node) -> tuple[str | None, list[str]]:
             return name, [*steps, str(key)]
         case _:
             return None, []
+
+
+def _subject(node: nodes.Node, use: Use | None) -> nodes.Node | None:
+    """The name that a whole expression is about: what is printed, as it is or as text, or what is asked for."""
+    while use == "printed" and isinstance(node, nodes.Filter) and node.name in _TEXT_FILTERS and node.node:
+        node = node.node
+    while use == "asked" and isinstance(node, nodes.Not):
+        node = node.node
+    if use is None or (isinstance(node, nodes.Test) and node.name == "defined"):
+        return None
+    return node if isinstance(node, nodes.Name) else None
 
 
 def _longest(paths: set[str]) -> tuple[str, ...]:

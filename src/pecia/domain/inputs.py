@@ -1,6 +1,7 @@
 """Inputs: what a prompt takes, and whether the values given are that.
 
-Declared inputs map a variable to a JSON Schema. Here, as in every client, only presence, unknown names, `type`
+Declared inputs map a variable to a JSON Schema. One with a `default` may be left out, and so may one that is
+`optional`: the template then sees that it is not there. Here, as in every client, only presence, unknown names, `type`
 and `enum` are checked; the rest of the schema is the server's to check.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 import keyword
 import unicodedata
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from pecia.domain.canonical import escape_pointer
 from pecia.domain.context import Context, unfit
@@ -29,17 +30,23 @@ _PYTHON: dict[str, frozenset[type]] = {
 }
 
 
+Use: TypeAlias = Literal["printed", "asked", "other"]
+
+
 class Variable(Value, frozen=True):
     """A name that a template takes from outside.
 
     `paths` are the dotted paths it is followed by (`order.customer.name`), `iterated` says that it is looped
-    over, `optional` that the template asks whether it is there (`is defined`, `|default`).
+    over, `optional` that the template asks whether it is there (`is defined`, `|default`). `uses` says how it
+    stands by itself: `printed`, as it is or through a filter for text; `asked` as a whole condition; `other`
+    anywhere else.
     """
 
     name: str
     paths: tuple[str, ...] = ()
     iterated: bool = False
     optional: bool = False
+    uses: frozenset[Use] = frozenset()
 
 
 class Checked(Value, frozen=True):
@@ -70,7 +77,7 @@ class Inputs:
     def __init__(self, schemas: Mapping[str, Mapping[str, Any]], *, optional: Iterable[str] = ()) -> None:
         self.names = tuple(schemas)
         self.schemas = schemas
-        self.optional = frozenset(optional)
+        self.optional = frozenset(optional) | {n for n, s in schemas.items() if s.get("optional") is True}
         self.defaults: Context = {
             n: schema["default"] for n, schema in schemas.items() if "default" in schema
         }
@@ -172,6 +179,8 @@ def _check_schema(name: str, schema: Mapping[str, Any]) -> None:
             raise _misdeclared("a list of types has at least one", f"{pointer}/type")
     if "enum" in schema and not (isinstance(schema["enum"], list) and schema["enum"]):
         raise _misdeclared("'enum' is a list with at least one value", f"{pointer}/enum")
+    if "optional" in schema and type(schema["optional"]) is not bool:
+        raise _misdeclared("'optional' is true or false", f"{pointer}/optional")
     if "default" in schema:
         try:
             Inputs({name: schema}).check({name: schema["default"]})

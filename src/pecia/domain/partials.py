@@ -11,26 +11,13 @@ from collections.abc import Callable, Iterator, Mapping
 
 from pecia.domain.canonical import escape_pointer
 from pecia.domain.errors import Detail, Invalid
-from pecia.domain.value import Value
-from pecia.domain.version import Content, Version
+from pecia.domain.value import Json, Value
+from pecia.domain.version import Content, Pin, Version
 
 MAX_DEPTH = 4
 """Partials inside each other."""
 MAX_PARTIALS = 64
 """Partials of one content, those of its partials among them."""
-
-
-class Pin(Value, frozen=True):
-    """What a reference resolved to: one version of one prompt, for good."""
-
-    prompt: str
-    version: int
-    digest: str
-
-    @classmethod
-    def of(cls, version: Version) -> Pin:
-        """The pin that holds this version."""
-        return cls(prompt=version.prompt, version=version.number, digest=version.digest)
 
 
 class Partial(Value, frozen=True):
@@ -47,6 +34,40 @@ class Partial(Value, frozen=True):
         return cls(
             prompt=version.prompt, version=version.number, digest=version.digest, content=version.content
         )
+
+
+class Dependent(Value, frozen=True):
+    """Where a prompt is held as a partial: at a label in service, or at the head where `label` is None.
+
+    `locked` is the version of the partial that is held, `current` the one that the reference means now; None
+    where it means none any more.
+    """
+
+    prompt: str
+    label: str | None
+    version: int
+    reference: str
+    locked: int
+    current: int | None
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether a new release would hold another version."""
+        return self.current is not None and self.current != self.locked
+
+
+def lock_of(versions: Mapping[str, Version]) -> dict[str, Pin]:
+    """The lock that holds these versions."""
+    return {
+        reference: Pin(prompt=version.prompt, version=version.number, digest=version.digest)
+        for reference, version in versions.items()
+    }
+
+
+def in_log(lock: Mapping[str, Pin]) -> dict[str, Json]:
+    """What an event says of a lock; nothing where nothing is included."""
+    digests: dict[str, Json] = {reference: pin.digest for reference, pin in lock.items()}
+    return {"lock": digests} if digests else {}
 
 
 def resolve_includes(

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from pecia.domain.partials import Partial
 from pecia.domain.value import Value
-from pecia.domain.version import Content, Version
+from pecia.domain.version import Content, Pin, Version, digest_content
 
 
 class Release(Value, frozen=True):
     """A label moved: from, to, who and why.
 
     `number` is the event that recorded it, which orders everything in the project. `restores` is the release
-    whose state a rollback brought back; `proposal` the request that was decided.
+    whose state a rollback brought back; `proposal` the request that was decided. `lock` holds the versions of the
+    partials that are served with it, by reference.
     """
 
     number: int
@@ -26,6 +28,7 @@ class Release(Value, frozen=True):
     proposal: int | None
     restores: int | None
     at: datetime
+    lock: dict[str, Pin] = {}
 
 
 class Label(Value, frozen=True):
@@ -43,6 +46,7 @@ class Served(Value, frozen=True):
     """What an application gets: one version, whole, and the label it was asked for by.
 
     `revision` is the event number of the label's last change, 0 for a number and for the virtual `latest`.
+    `partials` are those that the release locked, by reference, so that rendering asks for nothing more.
     """
 
     prompt: str
@@ -51,9 +55,10 @@ class Served(Value, frozen=True):
     digest: str
     revision: int
     content: Content
+    partials: dict[str, Partial] = {}
 
     @classmethod
-    def of(cls, version: Version) -> Served:
+    def of(cls, version: Version, partials: dict[str, Partial] | None = None) -> Served:
         """What a number serves: the version itself, for good."""
         return cls(
             prompt=version.prompt,
@@ -62,6 +67,7 @@ class Served(Value, frozen=True):
             digest=version.digest,
             revision=0,
             content=version.content,
+            partials=partials or {},
         )
 
     @property
@@ -73,6 +79,12 @@ class Served(Value, frozen=True):
 def etag(revision: int, digest: str) -> str:
     """The validator of a label: the revision of its last move and the start of its version's digest."""
     return f'"{revision}-{digest.removeprefix("sha256:")[:12]}"'
+
+
+def is_whole(served: Served) -> bool:
+    """Whether the content and every partial are what their digests say."""
+    pairs = [(served.content, served.digest), *((p.content, p.digest) for p in served.partials.values())]
+    return all(digest_content(content) == digest for content, digest in pairs)
 
 
 def rollback_target(history: Sequence[Release]) -> Release | None:

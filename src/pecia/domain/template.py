@@ -155,6 +155,7 @@ def _joined(parts: Iterable[Checked]) -> Checked:
                 paths=tuple(sorted({*known.paths, *variable.paths})),
                 iterated=known.iterated or variable.iterated,
                 optional=known.optional or variable.optional,
+                uses=known.uses | variable.uses,
             )
     return Checked(
         variables=tuple(variables.values()), partials=tuple(sorted(partials)), has_logic=logic, has_loop=loop

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
@@ -105,8 +105,23 @@ class Content(Value, frozen=True, forbid_unknown_fields=True):
                 yield f"/overrides/{escape_pointer(pattern)}{pointer}", text
 
 
+class Pin(Value, frozen=True):
+    """What the reference of a partial resolved to: one version of one prompt, for good."""
+
+    prompt: str
+    version: int
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.prompt}#{self.version}"
+
+
 class Version(Value, frozen=True):
-    """One numbered, immutable content of a prompt: who kept it, after which, and why."""
+    """One numbered, immutable content of a prompt: who kept it, after which, and why.
+
+    `lock` holds the versions that its partials' references meant when it was committed, those of its partials'
+    partials among them. It is not part of the content and its digest.
+    """
 
     prompt: str
     number: int
@@ -116,6 +131,7 @@ class Version(Value, frozen=True):
     author: str
     note: str
     created_at: datetime
+    lock: dict[str, Pin] = {}
 
     def __str__(self) -> str:
         return f"{self.prompt}#{self.number}"
@@ -160,6 +176,17 @@ def canonical_content(content: Content) -> bytes:
 def digest_content(content: Content) -> str:
     """The digest that names this content everywhere."""
     return digest_of_bytes(canonical_content(content))
+
+
+def digest_locked(digest: str, lock: Mapping[str, Pin]) -> str:
+    """The name of what a content says with its partials: its own digest where it includes none.
+
+    Two versions of equal content say different things when their partials differ, which evidence must tell apart.
+    """
+    if not lock:
+        return digest
+    pins: dict[str, Json] = {reference: pin.digest for reference, pin in lock.items()}
+    return digest_of_bytes(canonical({"content": digest, "lock": pins}))
 
 
 def check_shape(content: Content) -> None:

@@ -13,6 +13,8 @@ import msgspec
 
 from pecia.domain.errors import Invalid
 from pecia.domain.experiment import Answer, AnswerState, ModelChoice, Usage, invalid
+from pecia.domain.message import Tool
+from pecia.domain.openai_call import openai_messages, openai_tools
 from pecia.domain.value import Json
 
 MAX_TOLD = 300
@@ -29,20 +31,37 @@ class RequestWriter:
     """Writes the bodies of one model's requests. Equal arguments give equal bytes, which are hashed as they are sent."""
 
     def __init__(self, model: str, params: Mapping[str, Any]) -> None:
+        self._has_tools = "tools" in params
         self._head = b'{"model":%b,"messages":' % _encoder.encode(model)
-        self._tail = b"".join(
-            b",%b:%b" % (_encoder.encode(name), _encoder.encode(value)) for name, value in params.items()
-        )
+        self._tail = _fields(params)
 
-    def write(self, messages: str | Sequence[Mapping[str, Any]], *, seed: int | None) -> bytes:
-        """A body: model, messages (a text is one user message), the parameters as they were given, the seed."""
+    def write(
+        self,
+        messages: str | Sequence[Mapping[str, Any]],
+        *,
+        seed: int | None,
+        tools: Sequence[Tool] = (),
+    ) -> bytes:
+        """A body: model, messages (a text is one user message), the parameters as they were given, the seed.
+
+        `tools` are the prompt's, unless the parameters give others.
+        """
         if isinstance(messages, str):
             said = b'[{"role":"user","content":%b}]' % _encoder.encode(messages)
         else:
-            said = _encoder.encode(messages)
+            said = _encoder.encode(openai_messages(messages))
+        tail = self._tail
+        if tools and not self._has_tools:
+            tail += _fields(openai_tools(tools))
         if seed is None:
-            return b"%b%b%b}" % (self._head, said, self._tail)
-        return b'%b%b%b,"seed":%d}' % (self._head, said, self._tail, seed)
+            return b"%b%b%b}" % (self._head, said, tail)
+        return b'%b%b%b,"seed":%d}' % (self._head, said, tail, seed)
+
+
+def _fields(fields: Mapping[str, Any]) -> bytes:
+    return b"".join(
+        b",%b:%b" % (_encoder.encode(name), _encoder.encode(value)) for name, value in fields.items()
+    )
 
 
 def check_params(choice: ModelChoice) -> None:

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from pecia.domain.release import Served
-from pecia.domain.version import digest_content
+from pecia.domain.release import Served, is_whole
 from pecia.sdk.engine import Key
 
 FORMAT = 1
@@ -39,7 +38,7 @@ class DiskCache:
             return None
         if kept.format != FORMAT or kept.served.prompt != key.name:
             return None
-        return kept.served if digest_content(kept.served.content) == kept.served.digest else None
+        return kept.served if is_whole(kept.served) else None
 
     def keep(self, key: Key, served: Served) -> bool:
         """Write it down, whole or not at all; False when this disk does not take it."""

@@ -14,8 +14,7 @@ from typing import TypeAlias
 
 from pecia.domain.errors import NotFound, PeciaError, Unavailable
 from pecia.domain.names import parse_own_reference, parse_segment
-from pecia.domain.release import Served, etag
-from pecia.domain.version import digest_content
+from pecia.domain.release import Served, etag, is_whole
 from pecia.sdk.cache import DiskCache
 from pecia.sdk.engine import Key, newer, pause, touched
 from pecia.sdk.prompt import Prompt
@@ -139,7 +138,7 @@ class Client:
 
     def _trusted(self, key: Key, served: Served) -> Prompt:
         """A prompt whose content is what its digest says, kept on disk too."""
-        if digest_content(served.content) != served.digest:
+        if not is_whole(served):
             raise Unavailable(f"What was served for '{key.name}' does not match its digest.")
         prompt = Prompt.of(served, self._open().kind)
         if self._disk is not None:

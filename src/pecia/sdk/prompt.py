@@ -6,10 +6,16 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeAlias
 
+from pecia.domain.anthropic_call import anthropic_call
 from pecia.domain.compiled import Compiled
+from pecia.domain.openai_call import openai_call
+from pecia.domain.partials import Partial
 from pecia.domain.release import Served
 from pecia.domain.template import compile_content
-from pecia.domain.version import Content, digest_content
+from pecia.domain.version import Content, ModelSettings, digest_content
+
+_MAX_MODELS = 32
+"""Models for which a prompt keeps itself ready."""
 
 Source: TypeAlias = Literal["server", "library", "disk", "default"]
 
@@ -25,11 +31,14 @@ class Prompt:
     __slots__ = (
         "__weakref__",
         "_compiled",
+        "_for_models",
+        "_model",
         "confirmed",
         "content",
         "digest",
         "label",
         "name",
+        "partials",
         "render",
         "revision",
         "source",
@@ -46,6 +55,8 @@ class Prompt:
         revision: int,
         content: Content,
         source: Source,
+        partials: Mapping[str, Partial] | None = None,
+        model: str | None = None,
     ) -> None:
         self.name = name
         self.label = label
@@ -53,9 +64,13 @@ class Prompt:
         self.digest = digest
         self.revision = revision
         self.content = content
+        self.partials = partials or {}
         self.source: Source = source
         self.confirmed = time.monotonic()
-        self._compiled: Compiled[Any] = compile_content(content)
+        self._model = model
+        self._for_models: dict[str, Prompt] = {}
+        contents = {reference: partial.content for reference, partial in self.partials.items()}
+        self._compiled: Compiled[Any] = compile_content(content, model=model, partials=contents)
         self.render: Callable[..., Any] = self._compiled.call
         """The text, or the messages; see the class."""
 
@@ -70,6 +85,7 @@ class Prompt:
             revision=served.revision,
             content=served.content,
             source=source,
+            partials=served.partials,
         )
 
     @classmethod
@@ -96,6 +112,31 @@ class Prompt:
         prompt.render = render
         return prompt
 
+    def for_model(self, model: str) -> Prompt:
+        """The same prompt as it is said to a model, such as `gpt-4o-mini` or `openai/gpt-4o-mini`.
+
+        The override that fits the model best is applied; the variables are the same for every model.
+        """
+        found = self._for_models.get(model)
+        if found is None:
+            found = Prompt(
+                name=self.name,
+                label=self.label,
+                version=self.version,
+                digest=self.digest,
+                revision=self.revision,
+                content=self.content,
+                source=self.source,
+                partials=self.partials,
+                model=model,
+            )
+            found.confirmed = self.confirmed
+            if self.source == "default":
+                found.render = self.render
+            if len(self._for_models) < _MAX_MODELS:
+                self._for_models[model] = found
+        return found
+
     @property
     def age(self) -> float:
         """Seconds since the source last confirmed that this is what the label serves."""
@@ -114,17 +155,26 @@ class Prompt:
 
     @property
     def config(self) -> dict[str, Any]:
-        """The model's name and parameters this version was written for, as it was committed."""
-        model = self.content.model
-        if model is None:
-            return {}
-        return ({"model": model.name} if model.name else {}) | model.params
+        """The model's name and parameters this version was written for, as it was committed.
+
+        From `for_model`, that model and the parameters of its override.
+        """
+        settings = self.content.for_model(self._model).model or ModelSettings()
+        name = self._model or settings.name
+        return ({"model": name} if name else {}) | settings.params
 
     def openai(self, **variables: Any) -> dict[str, Any]:
         """The keyword arguments of `client.chat.completions.create(**prompt.openai(…))`."""
         rendered = self.render(**variables)
-        messages = [{"role": "user", "content": rendered}] if isinstance(rendered, str) else rendered
-        return self.config | {"messages": messages}
+        return openai_call(rendered, self.config, tools=self.content.tools, output=self.content.output)
+
+    def anthropic(self, **variables: Any) -> dict[str, Any]:
+        """The keyword arguments of `client.messages.create(**prompt.anthropic(…))`.
+
+        `max_tokens`, which that call cannot do without, is 4096 where the version does not say it.
+        """
+        rendered = self.render(**variables)
+        return anthropic_call(rendered, self.config, tools=self.content.tools, output=self.content.output)
 
     compile = format = property(lambda self: self.render, doc="`render`, by the name other clients give it.")
 

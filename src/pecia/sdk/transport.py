@@ -13,7 +13,6 @@ from pecia.domain.errors import NotFound, Unavailable, read_problem
 from pecia.domain.event import Event
 from pecia.domain.release import Served
 from pecia.domain.value import Value
-from pecia.domain.version import Version
 from pecia.sdk.engine import Key
 from pecia.sdk.source import News
 
@@ -46,11 +45,11 @@ class HttpSource:
     def fetch(self, key: Key, *, etag: str | None = None) -> Served | None:
         """What the server serves for a key; None when it answers that nothing changed."""
         path = f"/prompts/{quote(key.name, safe='')}"
-        path += f"/labels/{quote(key.label, safe='')}" if key.label else f"/versions/{key.version}"
+        path += f"/labels/{quote(key.label, safe='')}" if key.label else f"/versions/{key.version}/served"
         status, data = self._get(path, {}, etag=etag, deadline=DEADLINE)
         if status == _NOT_MODIFIED:
             return None
-        return _decode(data, Served) if key.label else Served.of(_decode(data, Version))
+        return _decode(data, Served)
 
     def follow(self, since: int, *, wait: float) -> News:
         """The feed, as a long poll."""

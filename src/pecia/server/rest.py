@@ -183,7 +183,7 @@ def _answer(operation: Operation, incoming: Incoming, result: object) -> Answer:
 
 def _validators(result: object) -> list[Header]:
     if isinstance(result, Served):
-        return [(b"etag", result.etag.encode()), _FRESH]
+        return [(b"etag", result.etag.encode()), _FRESH if result.label else _FOREVER]
     if isinstance(result, Version):
         return [(b"etag", etag(0, result.digest).encode()), _FOREVER]
     return [_FRESH]

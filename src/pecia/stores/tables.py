@@ -73,10 +73,10 @@ def _key(*columns: str) -> PrimaryKeyConstraint:
     return PrimaryKeyConstraint("project", *columns)
 
 
-def _refers(table: str, **columns: str) -> ForeignKeyConstraint:
+def _refers(table: str, *, name: str | None = None, **columns: str) -> ForeignKeyConstraint:
     """A foreign key of the same project: `column here = column there`."""
     here, there = ["project", *columns], ["project", *columns.values()]
-    return ForeignKeyConstraint(here, [f"{table}.{column}" for column in there])
+    return ForeignKeyConstraint(here, [f"{table}.{column}" for column in there], name=name)
 
 
 def _project() -> Column[str]:
@@ -160,6 +160,22 @@ recommits = Table(
     Column("at", Time, nullable=False),
     _key("prompt", "id"),
     _refers("versions", prompt="prompt", version="number"),
+)
+
+locks = Table(
+    "locks",
+    metadata,
+    _project(),
+    Column("prompt", BigInteger, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("release", BigInteger, nullable=False, comment="number of the release, 0 for the commit's own"),
+    Column("reference", Name, nullable=False, comment="of a partial, as it is written"),
+    Column("partial", BigInteger, nullable=False, comment="the prompt that it resolved to"),
+    Column("partial_version", BigInteger, nullable=False),
+    _key("prompt", "version", "release", "reference"),
+    _refers("versions", prompt="prompt", version="number"),
+    _refers("versions", name="locks_partials_fk", partial="prompt", partial_version="number"),
+    Index(None, "project", "partial"),
 )
 
 labels = Table(

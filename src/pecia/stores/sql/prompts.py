@@ -11,8 +11,10 @@ import msgspec
 from sqlalchemy import bindparam, func, insert, select, update
 
 from pecia.domain.errors import NotFound
+from pecia.domain.partials import Dependent
 from pecia.domain.prompt import Prompt, PromptFields
 from pecia.domain.version import Content, Version, canonical_content
+from pecia.stores.sql.locks import dependents, keep_lock, lock_of_commit
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import labels, prompts, recommits, versions
 
@@ -133,7 +135,7 @@ class SqlPrompts:
     def version(self, name: str, number: int) -> Version | None:
         """What a number says."""
         row = self._tx.first(_VERSION, _name=name, _number=number)
-        return _version(name, row) if row else None
+        return self._version(name, row) if row else None
 
     def digest(self, name: str, number: int) -> str | None:
         """What names the content of a number."""
@@ -143,7 +145,7 @@ class SqlPrompts:
     def version_by_digest(self, name: str, digest: str) -> Version | None:
         """The version that holds this content."""
         row = self._tx.first(_VERSION_BY_DIGEST, _name=name, _digest=digest)
-        return _version(name, row) if row else None
+        return self._version(name, row) if row else None
 
     def versions(self, name: str, *, before: int | None, limit: int) -> Sequence[Version]:
         """The last versions."""
@@ -151,7 +153,7 @@ class SqlPrompts:
             rows = self._tx.all(_NEWEST_VERSIONS, _name=name, _limit=limit)
         else:
             rows = self._tx.all(_VERSIONS_BEFORE, _name=name, _before=before, _limit=limit)
-        return [_version(name, row) for row in rows]
+        return [self._version(name, row) for row in rows]
 
     def add_version(self, version: Version) -> None:
         """Add a version, and make it the head and the latest."""
@@ -167,6 +169,7 @@ class SqlPrompts:
             note=version.note,
             created_at=version.created_at,
         )
+        keep_lock(self._tx, version.lock, prompt=prompt, version=version.number)
         self._tx.change(
             _CHANGE_BY_ID,
             _id=prompt,
@@ -199,6 +202,26 @@ class SqlPrompts:
         ]
         return frozenset(row.author for row in rows)
 
+    def dependents(self, name: str) -> Sequence[Dependent]:
+        """Which prompts hold this one as a partial."""
+        return dependents(self._tx, self._id(name))
+
+    def _version(self, name: str, row: Row[Any]) -> Version:
+        content = _content(row.content)
+        # Most versions include nothing, and are read without a second question.
+        lock = lock_of_commit(self._tx, prompt=row.prompt, version=row.number) if content.includes else {}
+        return Version(
+            prompt=name,
+            number=row.number,
+            digest=row.digest,
+            content=content,
+            parent=row.parent,
+            author=row.author,
+            note=row.note,
+            created_at=row.created_at,
+            lock=lock,
+        )
+
     def _id(self, name: str) -> int:
         """The number of a prompt, which a unit looks up once."""
         if name not in self._ids:
@@ -220,19 +243,6 @@ def _prompt(row: Row[Any], standing: Mapping[str, int]) -> Prompt:
         labels={label: standing[label] for label in sorted(standing)},
         created_at=row.created_at,
         updated_at=row.updated_at,
-    )
-
-
-def _version(name: str, row: Row[Any]) -> Version:
-    return Version(
-        prompt=name,
-        number=row.number,
-        digest=row.digest,
-        content=_content(row.content),
-        parent=row.parent,
-        author=row.author,
-        note=row.note,
-        created_at=row.created_at,
     )
 
 

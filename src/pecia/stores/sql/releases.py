@@ -18,6 +18,8 @@ from sqlalchemy import (
 
 from pecia.domain.policy import Policy
 from pecia.domain.release import Label, Release
+from pecia.domain.version import Pin
+from pecia.stores.sql.locks import keep_lock, lock_of_release, locks_of_releases
 from pecia.stores.sql.prompts import prompt_id
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import labels, policies, prompts, releases
@@ -96,7 +98,12 @@ class SqlReleases:
             rows = self._tx.all(_HISTORY, _name=prompt)
         else:
             rows = self._tx.all(_HISTORY_OF_LABEL, _name=prompt, _label=label)
-        return [_as_release(prompt, row) for row in rows]
+        held = locks_of_releases(self._tx, prompt=rows[0].prompt) if rows else {}
+        return [_as_release(prompt, row, held.get(row.number, {})) for row in rows]
+
+    def lock(self, prompt: str, release: int) -> dict[str, Pin]:
+        """What a release holds."""
+        return lock_of_release(self._tx, prompt=prompt_id(self._tx, prompt), release=release)
 
     def move(self, release: Release) -> bool:
         """Swap the pointer if it stands where it should, in one statement; then note the release."""
@@ -123,7 +130,10 @@ class SqlReleases:
                 actor=release.actor,
             )
         if moved:
-            self._tx.add(_ADD_RELEASE, **msgspec.structs.asdict(release) | {"prompt": prompt})
+            fields = msgspec.structs.asdict(release) | {"prompt": prompt}
+            del fields["lock"]
+            self._tx.add(_ADD_RELEASE, **fields)
+            keep_lock(self._tx, release.lock, prompt=prompt, version=release.version, release=release.number)
         return bool(moved)
 
     def policies(self) -> Sequence[Policy]:
@@ -152,7 +162,7 @@ def _as_label(row: Row[Any]) -> Label:
     )
 
 
-def _as_release(prompt: str, row: Row[Any]) -> Release:
+def _as_release(prompt: str, row: Row[Any], lock: dict[str, Pin]) -> Release:
     return Release(
         number=row.number,
         prompt=prompt,
@@ -164,4 +174,5 @@ def _as_release(prompt: str, row: Row[Any]) -> Release:
         proposal=row.proposal,
         restores=row.restores,
         at=row.at,
+        lock=lock,
     )

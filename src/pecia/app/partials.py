@@ -1,0 +1,87 @@
+"""Partials: list where a prompt is included, and propose new releases there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from pecia.app.includes import version_of
+from pecia.app.prompts import existing_prompt
+from pecia.app.proposals import OpenProposal, open_proposal
+from pecia.domain.actor import Actor
+from pecia.domain.errors import NotFound
+from pecia.domain.partials import Dependent
+from pecia.domain.proposal import Proposal
+from pecia.domain.value import Request
+from pecia.ports import Ports, Unit
+
+
+class ListDependents(Request, frozen=True):
+    """The prompts that hold this one as a partial, at their heads and at labels in service.
+
+    Moving a label of a partial changes none of them: each goes on with the version that its release locked.
+    """
+
+    prompt: str
+
+
+class ProposeDependents(Request, frozen=True):
+    """Open a proposal for every label in service that holds another version of this partial than is meant now.
+
+    Each asks for a new release of the version that is in service, which then locks what its references mean.
+    """
+
+    prompt: str
+    why: str = ""
+
+
+def list_dependents(ports: Ports, actor: Actor, request: ListDependents) -> Sequence[Dependent]:
+    """Them, by prompt and label, with the version that each reference means now."""
+    with ports.store.read(actor.project) as unit:
+        return _dependents(unit, actor.project, request.prompt)
+
+
+def propose_dependents(ports: Ports, actor: Actor, request: ProposeDependents) -> Sequence[Proposal]:
+    """The proposals that were opened; none where one is open already."""
+    with ports.store.read(actor.project) as unit:
+        behind = {
+            (dependent.prompt, dependent.label, dependent.version): dependent
+            for dependent in _dependents(unit, actor.project, request.prompt)
+            if dependent.is_behind
+        }
+        wanted = [
+            OpenProposal(
+                prompt=prompt,
+                label=label,
+                version=version,
+                why=request.why or _why(request.prompt, dependent),
+            )
+            for (prompt, label, version), dependent in behind.items()
+            if label is not None and not _is_proposed(unit, prompt, label, version)
+        ]
+    return tuple(open_proposal(ports, actor, proposal) for proposal in wanted)
+
+
+def _dependents(unit: Unit, project: str, prompt: str) -> tuple[Dependent, ...]:
+    existing_prompt(unit, prompt)
+    return tuple(
+        msgspec.structs.replace(dependent, current=_current(unit, project, dependent.reference))
+        for dependent in unit.prompts.dependents(prompt)
+    )
+
+
+def _current(unit: Unit, project: str, reference: str) -> int | None:
+    try:
+        return version_of(unit, project, reference).number
+    except NotFound:
+        return None
+
+
+def _is_proposed(unit: Unit, prompt: str, label: str, version: int) -> bool:
+    opened = unit.proposals.list(status="open", prompt=prompt, before=None, limit=100)
+    return any((proposal.label, proposal.version) == (label, version) for proposal in opened)
+
+
+def _why(prompt: str, dependent: Dependent) -> str:
+    return f"the partial {prompt} stands at version {dependent.current} now, not {dependent.locked}"

@@ -1,0 +1,115 @@
+"""Locks: the versions of partials that a commit or a release holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, insert, null, select
+
+from pecia.domain.partials import Dependent
+from pecia.domain.version import Pin
+from pecia.stores.sql.transaction import HERE, Transaction
+from pecia.stores.tables import labels, locks, prompts, versions
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Row
+
+OF_COMMIT = 0
+"""Stands in the place of a release's number for the lock of the commit itself."""
+
+_PINS = (
+    select(
+        locks.c.release,
+        locks.c.reference,
+        prompts.c.name,
+        locks.c.partial_version,
+        versions.c.digest,
+    )
+    .where(
+        locks.c.project == HERE,
+        prompts.c.project == HERE,
+        versions.c.project == HERE,
+        locks.c.partial == prompts.c.id,
+        locks.c.partial == versions.c.prompt,
+        locks.c.partial_version == versions.c.number,
+        locks.c.prompt == bindparam("_prompt"),
+    )
+    .order_by(locks.c.reference)
+)
+_PINS_OF_COMMIT = _PINS.where(locks.c.release == OF_COMMIT, locks.c.version == bindparam("_version"))
+_PINS_OF_RELEASES = _PINS.where(locks.c.release != OF_COMMIT)
+_PINS_OF_RELEASE = _PINS.where(locks.c.release == bindparam("_release"))
+_ADD = insert(locks)
+_ID = select(prompts.c.id).where(prompts.c.project == HERE, prompts.c.name == bindparam("_name"))
+
+_HOLDERS = select(prompts.c.name, locks.c.version, locks.c.reference, locks.c.partial_version).where(
+    locks.c.project == HERE,
+    prompts.c.project == HERE,
+    locks.c.prompt == prompts.c.id,
+    locks.c.partial == bindparam("_partial"),
+)
+_IN_SERVICE = _HOLDERS.add_columns(labels.c.label).where(
+    labels.c.project == HERE,
+    labels.c.prompt == locks.c.prompt,
+    labels.c.revision == locks.c.release,
+)
+_AT_HEAD = _HOLDERS.add_columns(null().label("label")).where(
+    locks.c.release == OF_COMMIT, locks.c.version == prompts.c.head
+)
+
+
+def keep_lock(
+    tx: Transaction, lock: Mapping[str, Pin], *, prompt: int, version: int, release: int = OF_COMMIT
+) -> None:
+    """Keep a lock of a version, that of a release where its number is given."""
+    for reference, pin in lock.items():
+        partial = tx.first(_ID, _name=pin.prompt)
+        tx.add(
+            _ADD,
+            prompt=prompt,
+            version=version,
+            release=release,
+            reference=reference,
+            partial=partial.id if partial else None,
+            partial_version=pin.version,
+        )
+
+
+def lock_of_commit(tx: Transaction, *, prompt: int, version: int) -> dict[str, Pin]:
+    """What the references of a version meant when it was committed."""
+    return {row.reference: _pin(row) for row in tx.all(_PINS_OF_COMMIT, _prompt=prompt, _version=version)}
+
+
+def lock_of_release(tx: Transaction, *, prompt: int, release: int) -> dict[str, Pin]:
+    """What a release holds."""
+    return {row.reference: _pin(row) for row in tx.all(_PINS_OF_RELEASE, _prompt=prompt, _release=release)}
+
+
+def locks_of_releases(tx: Transaction, *, prompt: int) -> dict[int, dict[str, Pin]]:
+    """What each release of a prompt holds, by its number; those that hold nothing are left out."""
+    found: dict[int, dict[str, Pin]] = {}
+    for row in tx.all(_PINS_OF_RELEASES, _prompt=prompt):
+        found.setdefault(row.release, {})[row.reference] = _pin(row)
+    return found
+
+
+def dependents(tx: Transaction, partial: int) -> Sequence[Dependent]:
+    """Which heads and which labels hold a version of this prompt as a partial, by prompt and label."""
+    rows = [*tx.all(_AT_HEAD, _partial=partial), *tx.all(_IN_SERVICE, _partial=partial)]
+    found = [
+        Dependent(
+            prompt=row.name,
+            label=row.label,
+            version=row.version,
+            reference=row.reference,
+            locked=row.partial_version,
+            current=None,
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: (one.prompt, one.label or "", one.reference))
+
+
+def _pin(row: Row[Any]) -> Pin:
+    return Pin(prompt=row.name, version=row.partial_version, digest=row.digest)
