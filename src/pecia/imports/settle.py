@@ -67,7 +67,9 @@ def _checked(found: Found, content: Content, reason: str, *, convert: bool) -> F
 
 
 def _as_handlebars(found: Found, content: Content) -> Found | None:
-    """Text of an unknown language that is no Jinja may be Handlebars."""
+    """Text of an unknown language that is no Jinja may be Handlebars; what has Jinja's tags is a broken Jinja."""
+    if any("{%" in text or "{#" in text for text in content.texts()):
+        return None
     try:
         converted = with_inputs(_each_text(content, lambda text: to_jinja(text).text))
         check_content(converted)
