@@ -7,7 +7,7 @@ from pecia.app.commit import Committed, CommitVersion, check_commit, keep_versio
 from pecia.app.release import ReleaseVersion, move_label
 from pecia.domain.actor import Actor, require
 from pecia.domain.errors import Detail, Invalid, PeciaError
-from pecia.domain.import_report import ImportLine, ImportReport, ImportItem, Outcome, report
+from pecia.domain.import_report import ImportItem, ImportLine, ImportReport, Outcome, report
 from pecia.domain.names import parse_label
 from pecia.domain.value import Request
 from pecia.ports import Ports, Unit
@@ -73,9 +73,7 @@ def _kept(act: Act, item: ImportItem, commit: CommitVersion, digest: str) -> Imp
     try:
         kept = keep_version(act, commit, digest)
         for label in item.labels:
-            move = ReleaseVersion(
-                prompt=item.prompt, label=label, version=kept.version.number, why=item.note
-            )
+            move = ReleaseVersion(prompt=item.prompt, label=label, version=kept.version.number, why=item.note)
             move_label(act, move)
     except PeciaError as error:
         raise _of(item, error) from None

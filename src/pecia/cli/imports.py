@@ -40,7 +40,9 @@ def register(app: typer.Typer) -> None:
 
 def import_(
     format: FormatName,
-    path: Annotated[Path, typer.Argument(metavar="PATH", help="A file, a folder, or a .zip or .tar archive.")],
+    path: Annotated[
+        Path, typer.Argument(metavar="PATH", help="A file, a folder, or a .zip or .tar archive.")
+    ],
     *,
     prefix: Annotated[str, typer.Option(metavar="FOLDER", help="Names begin with this folder.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only report; write nothing.")] = False,
@@ -51,7 +53,9 @@ def import_(
     keep_going: Annotated[
         bool, typer.Option("--keep-going", help="Leave out what cannot be taken, instead of taking nothing.")
     ] = False,
-    no_labels: Annotated[bool, typer.Option("--no-labels", help="Do not move labels the files name.")] = False,
+    no_labels: Annotated[
+        bool, typer.Option("--no-labels", help="Do not move labels the files name.")
+    ] = False,
     columns: Annotated[
         list[str] | None,
         typer.Option("--column", metavar="FIELD=COLUMN", help=f"Rows only. Fields: {', '.join(FIELDS)}."),
@@ -89,7 +93,9 @@ def export(
         typer.Argument(metavar="[NAME[@LABEL|#N]]...", help="Which prompts; all by default, their heads."),
     ] = None,
     *,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="PATH", help="The file or folder to write.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="PATH", help="The file or folder to write.")
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Write prompts for other tools. What they have no place for is listed."""
@@ -119,7 +125,9 @@ def _column(pair: str) -> tuple[str, str]:
     field, mark, column = pair.partition("=")
     if not mark or field not in FIELDS:
         raise Invalid(
-            f"'{pair}' maps no column.", code="usage", hint=f"Write FIELD=COLUMN; fields are {', '.join(FIELDS)}."
+            f"'{pair}' maps no column.",
+            code="usage",
+            hint=f"Write FIELD=COLUMN; fields are {', '.join(FIELDS)}.",
         )
     return field, column
 
@@ -166,9 +174,12 @@ def _print(whole: ImportReport) -> None:
     for heading, remarks in (
         ("Changed", [(line, what) for line in whole.lines for what in line.changed]),
         ("Left behind", [(line, what) for line in whole.lines for what in line.left]),
-        ("Not taken", [(line, line.error) for line in whole.lines if line.error]),
     ):
         _print_remarks(heading, remarks)
+    if whole.counts["failed"]:
+        put("\nNot taken:")
+        for error in (line.error for line in whole.lines if line.error):
+            put(f"  {visible(error)}")
     counts = whole.counts
     verb = "imported" if whole.kept else "would be imported (nothing was written)"
     put(

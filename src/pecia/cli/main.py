@@ -9,7 +9,7 @@ from errno import ENOSPC
 
 import typer
 
-from pecia.cli import datasets, demo, experiments, files, imports, prompts, proposals, releases, serve
+from pecia.cli import datasets, demo, experiments, files, imports, prompts, proposals, releases, scan, serve
 from pecia.cli.faults import tell, tell_interrupt
 from pecia.cli.screen import say
 from pecia.domain.errors import PeciaError, StorageFailed
@@ -26,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (files, prompts, releases, proposals, imports, serve, demo):
+for module in (files, prompts, releases, proposals, imports, scan, serve, demo):
     module.register(app)
 app.add_typer(datasets.app, name="dataset")
 app.add_typer(experiments.app, name="experiment")

@@ -51,7 +51,7 @@ class ImportReport(Value, frozen=True):
 def report(lines: Iterable[ImportLine], *, kept: bool) -> ImportReport:
     """The report of these lines, with the number of each outcome and of literal texts."""
     found = tuple(lines)
-    counts = dict.fromkeys(("new", "version", "known", "failed"), 0)
+    counts: dict[str, int] = {"new": 0, "version": 0, "known": 0, "failed": 0}
     for line in found:
         counts[line.outcome] += 1
     counts["literal"] = sum(line.literal for line in found)

@@ -46,7 +46,7 @@ def read(file: File, options: Options) -> list[Found]:
     elif [m.role for m in messages] == [None]:
         content = Content(template=messages[0].text, inputs=inputs, output=output, model=model)
     else:
-        kept = tuple(Message(role=m.role or "user", content=m.text) for m in messages)
+        kept = tuple(turn.message() for turn in messages)
         content = Content(type="chat", messages=kept, inputs=inputs, output=output, model=model)
     about = meta.get("description")
     title = meta.get("name")
@@ -71,6 +71,11 @@ class _Turn:
     def __init__(self, role: Role | None, text: str) -> None:
         self.role = role
         self.text = text
+
+    def message(self) -> Message:
+        """The message; what no role helper names is the user's."""
+        role: Role = "user" if self.role is None else self.role
+        return Message(role=role, content=self.text)
 
 
 def _messages(
@@ -136,7 +141,8 @@ def _parted(nodes: list[Node]) -> list[tuple[Role | None, list[Node]]]:
                 parts[-1][1].extend(node.body)
                 parts.append((role, []))
         elif words == ("history",):
-            parts += [("placeholder", []), ("assistant", [])]
+            parts.append(("placeholder", []))
+            parts.append(("assistant", []))
         else:
             parts[-1][1].append(node)
     return [(role, held) for role, held in parts if role == "placeholder" or not _is_blank(held)]

@@ -69,8 +69,11 @@ def _of_folder(root: Path, wanted: Wanted) -> Iterator[File]:
         yield File(path=name, data=data, beside=partial(_beside, root, str(PurePosixPath(name).parent)))
 
 
-def walk(root: Path) -> Iterator[str]:
-    """The regular files below a folder, as relative paths; links are not followed, some folders skipped."""
+def walk(root: Path, *, limit: int = MAX_ENTRIES) -> Iterator[str]:
+    """The regular files below a folder, as relative paths; links are not followed, some folders skipped.
+
+    Raises `Invalid` when there are more than `limit`.
+    """
     count = 0
     for folder, folders, names in os.walk(root, followlinks=False):
         folders[:] = sorted(name for name in folders if name not in SKIPPED)
@@ -79,8 +82,8 @@ def walk(root: Path) -> Iterator[str]:
             if not stat.S_ISREG(path.lstat().st_mode):
                 continue
             count += 1
-            if count > MAX_ENTRIES:
-                _too_large(f"{root} holds more than {MAX_ENTRIES:,} files")
+            if count > limit:
+                _too_large(f"{root} holds more than {limit:,} files")
             yield path.relative_to(root).as_posix()
 
 
@@ -145,7 +148,14 @@ def _of_archive(path: Path, wanted: Wanted) -> Iterator[File]:
         unpacked = _unzip(path) if path.name.lower().endswith(".zip") else _untar(path)
     except FileNotFoundError:
         raise NotFound(f"There is no file {path}.") from None
-    except (zipfile.BadZipFile, tarfile.TarError, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        tarfile.TarError,
+        EOFError,
+        OSError,
+        RuntimeError,
+        NotImplementedError,
+    ) as error:
         raise unreadable(path.name, f"it is no archive that can be read: {error}") from None
 
     def beside(folder: str, name: str) -> bytes:

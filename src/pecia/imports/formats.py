@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+import msgspec
+
 from pecia.domain.errors import Invalid, PeciaError
 from pecia.domain.import_report import ImportItem
 from pecia.imports import dotprompt, langfuse, openai, promptfoo, prompty, rows
@@ -78,7 +80,7 @@ def _item(found: Found, names: Names, options: Options) -> ImportItem:
     fields = settled.fields
     # What the name cannot say is kept as the title.
     if fields.title is None and not name.endswith(found.name):
-        fields = type(fields)(**{n: getattr(fields, n) for n in fields.__struct_fields__} | {"title": found.name})
+        fields = msgspec.structs.replace(fields, title=found.name)
     return ImportItem(
         source=settled.source,
         prompt=name,

@@ -114,20 +114,20 @@ def _check_text(text: str) -> None:
 
 def _read_tag(found: re.Match[str]) -> _Token:
     tag = found.group()
-    strips = {"strip_before": tag.startswith("{{~"), "strip_after": tag.endswith("~}}")}
+    token = _Token("comment", strip_before=tag.startswith("{{~"), strip_after=tag.endswith("~}}"))
     if found["inner"] is None:
-        return _Token("comment", **strips)
-    mark, words = found["mark"] or "", tuple(_word.findall(found["inner"]))
-    if mark == "*" or "|" in words or "as" in words:
+        return token
+    mark, token.words = found["mark"] or "", tuple(_word.findall(found["inner"]))
+    if mark == "*" or "|" in token.words or "as" in token.words:
         raise NotLossless(f"'{tag[:40]}' is a decorator or a block parameter")
-    if mark == "else":
-        return _Token("else", words=words, **strips)
-    if not words:
-        if mark == "^":
-            return _Token("else", **strips)
+    if mark == "else" or (mark == "^" and not token.words):
+        token.kind = "else"
+        return token
+    if not token.words:
         raise NotLossless("it has an empty tag")
     kinds: dict[str, _Kind] = {"#": "open", "^": "invert", "/": "close", ">": "partial"}
-    return _Token(kinds.get(mark, "expression"), words=words, **strips)
+    token.kind = kinds.get(mark, "expression")
+    return token
 
 
 def _take_out_lines(tokens: list[_Token]) -> None:
@@ -153,11 +153,10 @@ def _tree(tokens: list[_Token]) -> list[Node]:
     root = Block(words=("root",))
     stack: list[tuple[Block, list[Node]]] = [(root, root.body)]
     for token in tokens:
-        block, into = stack[-1]
+        into = stack[-1][1]
         match token.kind:
             case "text":
-                if token.text:
-                    into.append(Text(token.text))
+                into += [Text(token.text)] if token.text else []
             case "comment":
                 pass
             case "expression":
@@ -168,18 +167,25 @@ def _tree(tokens: list[_Token]) -> list[Node]:
                 inner = Block(token.words, inverted=token.kind == "invert")
                 into.append(inner)
                 stack.append((inner, inner.body))
-            case "else":
-                if len(stack) == 1:
-                    raise NotLossless("an {{else}} stands outside of a block")
-                if token.words:
-                    raise NotLossless("it chains {{else}} with another helper")
-                stack[-1] = (block, block.inverse)
-            case "close":
-                if len(stack) == 1 or block.words[0] != token.words[0]:
-                    raise NotLossless(f"{{{{/{token.words[0]}}}}} closes nothing that is open")
-                stack.pop()
-        if len(stack) > MAX_DEPTH:
-            raise NotLossless("its blocks are nested too deep")
+                if len(stack) > MAX_DEPTH:
+                    raise NotLossless("its blocks are nested too deep")
+            case "else" | "close":
+                _turn(stack, token)
     if len(stack) > 1:
         raise NotLossless(f"{{{{#{stack[-1][0].words[0]}}}}} is never closed")
     return root.body
+
+
+def _turn(stack: list[tuple[Block, list[Node]]], token: _Token) -> None:
+    """Go on to the other branch of the block that is open, or close it."""
+    block = stack[-1][0]
+    if token.kind == "close":
+        if len(stack) == 1 or block.words[0] != token.words[0]:
+            raise NotLossless(f"{{{{/{token.words[0]}}}}} closes nothing that is open")
+        stack.pop()
+        return
+    if len(stack) == 1:
+        raise NotLossless("an {{else}} stands outside of a block")
+    if token.words:
+        raise NotLossless("it chains {{else}} with another helper")
+    stack[-1] = (block, block.inverse)

@@ -13,7 +13,7 @@ from pecia.domain.value import Json
 from pecia.domain.version import Content, ModelSettings
 from pecia.imports.chat import read_chat, write_chat
 from pecia.imports.found import File, Found, Options, unreadable
-from pecia.imports.naming import plain_segment
+from pecia.imports.naming import plain_segment, plain_tags
 from pecia.imports.writing import Export, Writable
 
 SUFFIXES = (".json",)
@@ -37,7 +37,9 @@ def read(file: File, options: Options) -> list[Found]:
     """The versions of a file, oldest first. Raises `Invalid` for a list that only names its prompts."""
     del options
     rows = listed(wire.parse(file.data.removeprefix(b"\xef\xbb\xbf")), file.path)
-    numbered = sorted(enumerate(rows, 1), key=lambda pair: (str(pair[1].get("name")), _number(pair[1]), pair[0]))
+    numbered = sorted(
+        enumerate(rows, 1), key=lambda pair: (str(pair[1].get("name")), _number(pair[1]), pair[0])
+    )
     return [_prompt(row, f"{file.path}, prompt {at}") for at, row in numbered]
 
 
@@ -60,7 +62,9 @@ def _prompt(row: dict[str, Json], source: str) -> Found:
     if not isinstance(name, str):
         raise unreadable(source, "it has no 'name'")
     if prompt is None and "versions" in row:
-        raise unreadable(source, f"'{name}' is only named here; export each version (GET …/v2/prompts/{name})")
+        raise unreadable(
+            source, f"'{name}' is only named here; export each version (GET …/v2/prompts/{name})"
+        )
     left: list[str] = []
     model = _model(row.get("config"), left)
     if isinstance(prompt, str):
@@ -74,8 +78,12 @@ def _prompt(row: dict[str, Json], source: str) -> Found:
         left.append("the inclusion of another prompt, which stays text")
     labels = [label for label in _strings(row.get("labels")) if label != LATEST]
     kept = tuple(label for label in map(plain_segment, labels) if label)
-    renamed = [f"the label '{theirs}' became '{ours}'" for theirs, ours in zip(labels, kept, strict=False) if theirs != ours]
-    tags = tuple(dict.fromkeys(filter(None, map(plain_segment, _strings(row.get("tags"))))))
+    renamed = [
+        f"the label '{theirs}' became '{ours}'"
+        for theirs, ours in zip(labels, kept, strict=False)
+        if theirs != ours
+    ]
+    tags = plain_tags(row.get("tags"))
     note = row.get("commitMessage")
     return Found(
         source=source,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import cast
 
 from pecia.domain.names import MAX_NAME, NAME
 
@@ -49,6 +50,13 @@ def plain_name(text: str) -> str:
     while len(name) > MAX_NAME:
         name = name.rpartition("/")[0] or name[:_LONGEST]
     return name or "prompt"
+
+
+def plain_tags(given: object) -> tuple[str, ...]:
+    """The tags of a list as ours, each once; what is no text is passed over."""
+    items = cast("list[object]", given) if isinstance(given, list) else []
+    tags = [plain_segment(item) for item in items if isinstance(item, str)]
+    return tuple(dict.fromkeys(tag for tag in tags if tag))
 
 
 def plain_segment(text: str) -> str:

@@ -46,7 +46,9 @@ def _prompt(row: dict[str, Json], source: str) -> Found:
     if row.get("tools"):
         left.append("the tools")
     given = row.get("messages", row.get("input"))
-    messages = read_chat([{"role": "user", "content": given}] if isinstance(given, str) else given, left) or ()
+    messages = (
+        read_chat([{"role": "user", "content": given}] if isinstance(given, str) else given, left) or ()
+    )
     instructions = row.get("instructions")
     if isinstance(instructions, str) and instructions:
         messages = (Message(role="developer", content=instructions), *messages)

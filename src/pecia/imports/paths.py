@@ -11,7 +11,9 @@ from pecia.domain.errors import Detail, Invalid
 from pecia.domain.visible import visible
 
 _odd = re.compile(r"[\x00-\x1f\x7f\\:*?\"<>|]")
-_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{kind}{n}" for kind in ("com", "lpt") for n in range(1, 10))})
+_RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{kind}{n}" for kind in ("com", "lpt") for n in range(1, 10))}
+)
 
 
 def safe_path(path: str) -> str:

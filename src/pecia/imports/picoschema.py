@@ -13,7 +13,7 @@ _WILD = "(*)"
 _MAX_DEPTH = 32
 
 
-def json_schema(given: Json, *, unknown: list[str], depth: int = 0) -> dict[str, Any]:
+def json_schema(given: Json, *, unknown: list[str], depth: int = 0) -> dict[str, Any]:  # noqa: PLR0911 - a way for each kind of value
     """The JSON Schema of a Picoschema, or of the JSON Schema that stands there already.
 
     What names a schema that the file does not hold becomes `{}`, and is added to `unknown`.
@@ -37,7 +37,16 @@ def json_schema(given: Json, *, unknown: list[str], depth: int = 0) -> dict[str,
 
 def _is_schema(given: dict[str, Json]) -> bool:
     """A JSON Schema, and not an object that has a property called `type`."""
-    words = {"type", "properties", "items", "required", "description", "enum", "additionalProperties", "default"}
+    words = {
+        "type",
+        "properties",
+        "items",
+        "required",
+        "description",
+        "enum",
+        "additionalProperties",
+        "default",
+    }
     return given.keys() <= words | {"minimum", "maximum", "format", "title", "examples", "pattern"}
 
 

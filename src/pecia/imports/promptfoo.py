@@ -69,7 +69,9 @@ def _prompt(file: File, given: str, label: str, number: int) -> list[Found]:
     path, _, function = path.partition(":")
     suffix = PurePosixPath(path).suffix
     if function or suffix not in {*_TEXTS, *_DATA}:
-        raise unreadable(file.path, f"prompt {number} is a program or a kind of file that is not read ({path})")
+        raise unreadable(
+            file.path, f"prompt {number} is a program or a kind of file that is not read ({path})"
+        )
     text = decoded(file.beside(path), path)
     name = f"{folder}/{label or PurePosixPath(path).stem}".removeprefix("./")
     if suffix in _DATA:
@@ -97,7 +99,10 @@ def _of_data(value: Json, text: str, name: str, source: str) -> Found:
     messages = read_chat(value, left)
     if messages is None:
         return Found(
-            source=source, name=name, content=Content(template=text), changed=("data that is no chat, as text",)
+            source=source,
+            name=name,
+            content=Content(template=text),
+            changed=("data that is no chat, as text",),
         )
     return Found(source=source, name=name, content=Content(type="chat", messages=messages), left=tuple(left))
 

@@ -12,7 +12,7 @@ from pecia.domain.value import Json
 from pecia.domain.version import Content, ModelSettings
 from pecia.imports.found import Dialect, File, Found, Options, decoded, unreadable
 from pecia.imports.front_matter import join, split
-from pecia.imports.naming import plain_segment
+from pecia.imports.naming import plain_tags
 from pecia.imports.writing import Export, Writable, file_name
 
 SUFFIXES = (".prompty",)
@@ -68,7 +68,7 @@ class _Reader:
         dialect = self._dialect()
         schemas, threads = self._inputs()
         content = self._content(body, schemas, threads, dialect)
-        if "tools" in meta and meta["tools"]:
+        if meta.get("tools"):
             self._left.append("the tools")
         name = meta.get("name")
         return Found(
@@ -86,13 +86,7 @@ class _Reader:
         metadata = self._meta.get("metadata")
         kept = metadata if isinstance(metadata, dict) else {}
         tags = self._meta.get("tags", kept.get("tags"))
-        plain = tuple(
-            dict.fromkeys(
-                tag
-                for given in (tags if isinstance(tags, list) else [])
-                if isinstance(given, str) and (tag := plain_segment(given))
-            )
-        )
+        plain = plain_tags(tags)
         self._left += [f"metadata.{key[:60]}" for key in kept if key != "tags"]
         return PromptFields(
             title=name or None,
@@ -125,7 +119,9 @@ class _Reader:
 
     def _turns(self, role: Role, text: str, threads: list[str]) -> list[Message]:
         """The message, parted where a list of the caller's own messages goes in."""
-        holders = [rf"^[ \t]*\{{\{{\s*(?P<t{n}>{re.escape(t)})\s*\}}\}}[ \t]*$" for n, t in enumerate(threads)]
+        holders = [
+            rf"^[ \t]*\{{\{{\s*(?P<t{n}>{re.escape(t)})\s*\}}\}}[ \t]*$" for n, t in enumerate(threads)
+        ]
         pattern = re.compile("|".join([_turns.pattern, *holders]), re.MULTILINE)
         messages: list[Message] = []
         at = 0
@@ -325,8 +321,14 @@ def _written(prompt: Writable, export: Export) -> bytes:
         return join(meta, content.template or "")
     parts: list[str] = []
     for message in content.messages or ():
-        text = f"{{{{{message.content}}}}}\n" if message.is_placeholder else f"{message.role}:\n{message.content}\n"
-        if not message.is_placeholder and (message.content != message.content.strip() or _role.search(message.content)):
+        text = (
+            f"{{{{{message.content}}}}}\n"
+            if message.is_placeholder
+            else f"{message.role}:\n{message.content}\n"
+        )
+        if not message.is_placeholder and (
+            message.content != message.content.strip() or _role.search(message.content)
+        ):
             export.left(prompt.name, "white space around a message, or a line that looks like a role")
         parts.append(text)
     return join(meta, "\n".join(parts).removesuffix("\n"))
@@ -354,5 +356,3 @@ def _outputs(prompt: Writable, export: Export) -> list[dict[str, Json]]:
         {**_input(name, schema), "required": name in required}
         for name, schema in cast("dict[str, dict[str, Any]]", properties).items()
     ]
-
-

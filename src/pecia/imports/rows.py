@@ -18,7 +18,7 @@ from pecia.domain.value import Json
 from pecia.domain.version import Content, plain_content
 from pecia.imports.chat import read_chat
 from pecia.imports.found import File, Found, Options, unreadable
-from pecia.imports.naming import plain_segment
+from pecia.imports.naming import plain_segment, plain_tags
 from pecia.imports.writing import Export, Writable
 
 JSONL = (".jsonl", ".ndjson")
@@ -54,7 +54,7 @@ def read_csv(file: File, options: Options) -> list[Found]:
     lines = csv.reader(io.StringIO(file.text, newline=""), strict=True)
     found: list[Found] = []
     try:
-        head = next(lines, [])
+        head = next(lines, list[str]())
         while True:
             # A row of several lines is known by its first.
             number = lines.line_num + 1
@@ -81,7 +81,9 @@ def _parsed(row: dict[str, Json], path: str, line: int) -> dict[str, Json]:
             try:
                 row[column] = wire.parse(cell.encode())
             except Invalid as error:
-                raise unreadable(path, f"the cell '{column}' is not JSON: {error.errors[0].detail}", line=line) from None
+                raise unreadable(
+                    path, f"the cell '{column}' is not JSON: {error.errors[0].detail}", line=line
+                ) from None
     for column in ("tags", "labels"):
         cell = row.get(column)
         if isinstance(cell, str):
@@ -95,10 +97,16 @@ def _prompt(row: dict[str, Json], path: str, line: int, options: Options) -> Fou
     given = {field: row[column] for field, column in columns.items() if column in row}
     left: list[str] = []
     content, exact = _content(given, left, source)
-    left += [f"the column '{name[:60]}'" for name in row.keys() - set(columns.values()) if row[name] not in (None, "", [], {})]
+    left += [
+        f"the column '{name[:60]}'"
+        for name in row.keys() - set(columns.values())
+        if row[name] not in (None, "", [], {})
+    ]
     title = given.get("title")
     name = given.get("name")
-    called = next((str(value) for value in (name, title) if isinstance(value, str | int) and value), f"row-{line}")
+    called = next(
+        (str(value) for value in (name, title) if isinstance(value, str | int) and value), f"row-{line}"
+    )
     return Found(
         source=source,
         name=called,
@@ -148,7 +156,7 @@ def _fields(given: dict[str, Json], source: str) -> PromptFields:
     }
     if "purpose" in about:
         about["purpose"] = plain_segment(about["purpose"]) or None
-    tags = tuple(dict.fromkeys(filter(None, map(plain_segment, _words(given.get("tags"))))))
+    tags = plain_tags(given.get("tags"))
     try:
         return convert({**about, **({"tags": list(tags)} if tags else {})}, PromptFields)
     except Invalid as error:
@@ -186,7 +194,7 @@ def write_csv(prompts: list[Writable], export: Export) -> dict[str, bytes]:
     writer.writerow(_COLUMNS)
     for prompt in prompts:
         row = _row(prompt)
-        cells = {name: " ".join(v) if isinstance(v, list) else v for name, v in row.items()}
+        cells = row | {name: " ".join(row.get(name, ())) for name in ("tags", "labels")}
         cells["content"] = json.dumps(row["content"], ensure_ascii=False)
         writer.writerow([disarm(str(cells.get(name, ""))) for name in _COLUMNS])
     return {"": out.getvalue().encode()}

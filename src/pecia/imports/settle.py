@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -59,7 +59,9 @@ def _checked(found: Found, content: Content, reason: str, *, convert: bool) -> F
                     return converted
     literal = msgspec.structs.replace(content, syntax="none", inputs=None)
     if content.inputs:
-        found = msgspec.structs.replace(found, left=(*found.left, "the inputs, which literal text has none of"))
+        found = msgspec.structs.replace(
+            found, left=(*found.left, "the inputs, which literal text has none of")
+        )
     check_content(literal)
     return msgspec.structs.replace(
         found, content=literal, changed=(*found.changed, f"kept as literal text: {reason}")
@@ -106,10 +108,8 @@ def with_inputs(content: Content) -> Content:
     if content.inputs is None:
         return content
     free = msgspec.structs.replace(content, inputs=None)
-    used = {variable.name: {} for variable in check_content(free).variables}
-    missing: Mapping[str, dict[str, Any]] = {
-        name: schema for name, schema in used.items() if name not in content.inputs
-    }
+    used = [variable.name for variable in check_content(free).variables]
+    missing: dict[str, dict[str, Any]] = {name: {} for name in used if name not in content.inputs}
     return msgspec.structs.replace(content, inputs={**content.inputs, **missing}) if missing else content
 
 

@@ -61,7 +61,7 @@ class _Writer:
         written = ""
         for at, (part, is_text) in enumerate(parts):
             followed = at + 1 < len(parts) and not parts[at + 1][1]
-            written += _escaped(part, followed=followed) if is_text else part
+            written += escaped(part, followed=followed) if is_text else part
         return written
 
     def _node(self, node: Node, scope: _Scope) -> str:
@@ -76,21 +76,24 @@ class _Writer:
                 return self._partial(node, scope)
 
     def _expression(self, words: tuple[str, ...], scope: _Scope) -> str:
-        if len(words) > 1:
-            raise NotLossless(f"the helper '{words[0]}' has no equal in a template of Pecia")
-        return f"{{{{ {self._path(words[0], scope)} }}}}"
+        name, *arguments = words
+        if arguments:
+            raise NotLossless(f"the helper '{name}' has no equal in a template of Pecia")
+        return f"{{{{ {self._path(name, scope)} }}}}"
 
     def _block(self, block: Block, scope: _Scope) -> str:
-        helper, *arguments = block.words
+        helper, arguments = block.words[0], block.words[1:]
         if block.inverted and not arguments:
             return f"{{% if not {self._path(helper, scope)} %}}{self.nodes(block.body, scope)}{{% endif %}}"
         match helper, len(arguments):
-            case ("if" | "unless"), 1:
+            case (("if" | "unless"), 1):
                 asked = self._path(arguments[0], scope)
                 return self._branches(f"{'not ' if helper == 'unless' else ''}{asked}", block, scope)
-            case ("ifEquals" | "unlessEquals"), 2:
+            case (("ifEquals" | "unlessEquals"), 2):
                 left, right = (self._value(word, scope) for word in arguments)
-                return self._branches(f"{left} {'==' if helper == 'ifEquals' else '!='} {right}", block, scope)
+                return self._branches(
+                    f"{left} {'==' if helper == 'ifEquals' else '!='} {right}", block, scope
+                )
             case "each", 1:
                 return self._each(arguments[0], block, scope)
             case "with", 1:
@@ -178,9 +181,12 @@ def _joined(base: str, steps: Sequence[str], word: str) -> str:
     return f"{path}|length" if measured else path
 
 
-def _escaped(text: str, *, followed: bool) -> str:
-    """Text that Jinja would take for a tag, kept as text."""
-    kept = re.sub(r"\{[%#]", lambda found: f"{{% raw %}}{found.group()}{{% endraw %}}", text)
+def escaped(text: str, *, followed: bool) -> str:
+    """Literal text as a template says it: what Jinja would take for a tag is kept as text.
+
+    `followed` says that a tag comes next, which an open brace at the end would be read with.
+    """
+    kept = re.sub(r"\{[{%#]", lambda found: f"{{% raw %}}{found.group()}{{% endraw %}}", text)
     if followed and kept.endswith("{"):
         kept = f"{kept[:-1]}{{% raw %}}{{{{% endraw %}}"
     return kept

@@ -13,9 +13,9 @@ import msgspec
 
 from pecia import wire
 from pecia.app.datasets import ImportDataset
-from pecia.app.import_prompts import ImportPrompts
 from pecia.app.events import MAX_WAIT, Feed, ListEvents
 from pecia.app.experiments import PlanExperiment
+from pecia.app.import_prompts import ImportPrompts
 from pecia.app.operations import OPERATIONS, Operation, perform
 from pecia.app.release import ReleaseVersion
 from pecia.domain.actor import Actor
