@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any, cast
 
 from pecia.domain.errors import PeciaError
@@ -65,12 +66,12 @@ def read(file: File, options: Options) -> list[Found]:
     ]
 
 
+@dataclass(frozen=True)
 class _Turn:
     """A message on its way: without a role until a role helper names one."""
 
-    def __init__(self, role: Role | None, text: str) -> None:
-        self.role = role
-        self.text = text
+    role: Role | None
+    text: str
 
     def message(self) -> Message:
         """The message; what no role helper names is the user's."""

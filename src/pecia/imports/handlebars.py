@@ -117,7 +117,7 @@ def _read_tag(found: re.Match[str]) -> _Token:
     token = _Token("comment", strip_before=tag.startswith("{{~"), strip_after=tag.endswith("~}}"))
     if found["inner"] is None:
         return token
-    mark, token.words = found["mark"] or "", tuple(_word.findall(found["inner"]))
+    mark, token.words = found["mark"] or "", tuple(_word.findall(found["inner"].rstrip("~")))
     if mark == "*" or "|" in token.words or "as" in token.words:
         raise NotLossless(f"'{tag[:40]}' is a decorator or a block parameter")
     if mark == "else" or (mark == "^" and not token.words):
