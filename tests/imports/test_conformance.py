@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,15 +38,14 @@ class Row(NamedTuple):
 
 
 def told(title: str, rows: list[Row]) -> Counter[str]:
-    print(f"\n{title}")
-    for row in rows:
-        print(f"  {row.outcome:10}  {row.case}{row.why and f': {row.why}'}")
-    counts = Counter(row.outcome for row in rows)
-    print(f"  {dict(counts)}")
-    return Counter(counts)
+    """The number of each outcome, with every case on stdout."""
+    counts = Counter[str](row.outcome for row in rows)
+    lines = [f"  {row.outcome:10}  {row.case}{row.why and f': {row.why}'}" for row in rows]
+    sys.stdout.write("\n".join([f"\n{title}", *lines, f"  {dict(counts)}", ""]))
+    return counts
 
 
-def read(format: str, path: str, text: str, beside: dict[str, str]) -> ImportItem:
+def read(format: str, text: str, beside: dict[str, str]) -> ImportItem:
     """The one item of a text, with the files beside it; raises what is wrong with it."""
 
     def look(name: str) -> bytes:
@@ -54,7 +54,7 @@ def read(format: str, path: str, text: str, beside: dict[str, str]) -> ImportIte
             raise unreadable(name, "it is not there")
         return beside[inside].encode()
 
-    file = File(path=path, data=text.encode(), beside=look)
+    file = File(path="x", data=text.encode(), beside=look)
     found = gather(format_of(format), [file], options=Options(convert=True))
     for _, error in found.broken:
         raise error
@@ -79,9 +79,7 @@ def run_dotprompt(case: str, group: dict[str, Any], test: dict[str, Any]) -> Row
         template = f"---\n{yaml.safe_dump(options)}---\n{template}"
     if group.get("schemas"):
         return Row(case, "not ours", "schemas registered by the program that renders")
-    item = read(
-        "dotprompt", "x.prompt", template, {f"_{name}.prompt": text for name, text in partials.items()}
-    )
+    item = read("dotprompt", template, {f"_{name}.prompt": text for name, text in partials.items()})
     expected = test["expect"]
     output, wanted = item.content.output, expected.get("output", {}).get("schema")
     if wanted is not None and {"required": [], **(output or {})} != {"required": [], **wanted}:
@@ -131,7 +129,7 @@ def test_the_dotprompt_suite(shared_data: Path) -> None:
     ("format", "folder", "taken", "literal", "broken"),
     [("dotprompt", "dotprompt", 23, 13, 4), ("prompty", "prompty", 36, 0, 0)],
 )
-def test_every_fixture_is_taken_or_refused_with_its_place(
+def test_every_fixture_is_taken_or_refused_with_its_place(  # noqa: PLR0917 - parameters and fixtures
     format: str, folder: str, taken: int, literal: int, broken: int, shared_data: Path
 ) -> None:
     found = gathered(format, shared_data / "import_suite" / folder, convert=True)
@@ -169,7 +167,7 @@ def run_load(name: str, given: dict[str, Any], expected: dict[str, Any], fixture
         text = f"---\n{yaml.safe_dump(given['frontmatter'])}---\n{body}"
     files = {path: json.dumps(value) for path, value in given.get("files", {}).items()}
     try:
-        item = read("prompty", "x.prompty", text, files)
+        item = read("prompty", text, files)
     except Invalid as error:
         return Row(name, "passed" if "error" in expected else "FAILED", error.message)
     if "error" in expected:
@@ -209,7 +207,7 @@ def run_render(name: str, given: dict[str, Any], expected: dict[str, Any]) -> Ro
             template = to_jinja(template).text
         except NotLossless as error:
             return Row(name, "not mapped", str(error))
-    item = read("prompty", "x.prompty", f"system:\n{template}", {})
+    item = read("prompty", f"system:\n{template}", {})
     rendered: Any = compile_content(item.content).render(given["inputs"])
     same = rendered[0]["content"].strip() == expected["rendered"].strip()
     return Row(name, "passed" if same else "FAILED", "" if same else rendered[0]["content"])

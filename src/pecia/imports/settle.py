@@ -108,8 +108,9 @@ def with_inputs(content: Content) -> Content:
     if content.inputs is None:
         return content
     free = msgspec.structs.replace(content, inputs=None)
-    used = [variable.name for variable in check_content(free).variables]
-    missing: dict[str, dict[str, Any]] = {name: {} for name in used if name not in content.inputs}
+    holders = {message.content for message in content.messages or () if message.is_placeholder}
+    used = {variable.name for variable in check_content(free).variables} - holders
+    missing: dict[str, dict[str, Any]] = {name: {} for name in sorted(used) if name not in content.inputs}
     return msgspec.structs.replace(content, inputs={**content.inputs, **missing}) if missing else content
 
 

@@ -19,9 +19,9 @@ from pecia.domain.version import Content
 from pecia.imports.naming import plain_segment
 from pecia.imports.to_jinja import escaped
 from pecia.scan.calls import Prompted, prompts_of
-from pecia.scan.syntax import Called, Hole, Source, Span, Text
+from pecia.scan.syntax import Called, Hole, Source, Span, Text, merged
 
-_MIN_ARGUMENT = 12
+_MIN_ARGUMENT = 8
 """Characters of literal text that make an argument of a known call a prompt."""
 _MIN_NAMED = 30
 _MIN_TEXT = 80
@@ -74,16 +74,19 @@ def find_prompts(source: Source) -> Iterator[Inline]:
     for call in source.calls:
         for prompted in prompts_of(call):
             inline = _of_call(source, call, prompted)
-            if inline is not None:
+            if inline is not None and not _is_taken(inline.start, inline.end, taken):
                 # A constant that a known call is given is that call's prompt already.
                 taken += [(inline.start, inline.end), *_constants(prompted)]
                 yield inline
     for text in source.texts:
-        inside = any(start <= text.span.start and text.span.end <= end for start, end in taken)
-        if not inside and reads_like_a_prompt(text):
+        if not _is_taken(text.span.start, text.span.end, taken) and reads_like_a_prompt(text):
             inline = _inline(source, text.span, (), text, braces=False)
             if inline is not None:
                 yield msgspec.structs.replace(inline, name=_suggested(source, text.assigned, text.within))
+
+
+def _is_taken(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
+    return any(first <= start and end <= last for first, last in taken)
 
 
 def reads_like_a_prompt(text: Text) -> bool:
@@ -178,9 +181,8 @@ def _inline(
 
 def _template(pieces: Sequence[str | Hole], variables: _Variables, *, braces: bool) -> str:
     if braces:
-        pieces = [
-            part for piece in pieces for part in (_fields(piece) if isinstance(piece, str) else [piece])
-        ]
+        parts = [_fields(piece) if isinstance(piece, str) else [piece] for piece in pieces]
+        pieces = merged([part for inner in parts for part in inner])
     written = ""
     for at, piece in enumerate(pieces):
         if isinstance(piece, Hole):

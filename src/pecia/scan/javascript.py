@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pecia.scan.syntax import Called, Hole, Items, Opaque, Source, Span, Table, Text, Unreadable
+from pecia.scan.syntax import Called, Hole, Items, Opaque, Source, Span, Table, Text, Unreadable, merged
 from pecia.scan.syntax import Node as Value
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ SUFFIXES = {
 INSTALL = "pip install 'pecia[scan]'"
 _MAX_DEPTH = 400
 _MAX_RESOLVE = 8
+_LONGEST_HOLE = 2_000
+"""Bytes of an expression that could stand in a text; a longer one is a part of the program."""
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": ""}
 _escape = re.compile(
     r"\\(?:u\{(?P<long>[0-9a-fA-F]{1,6})\}|u(?P<short>[0-9a-fA-F]{4})|x(?P<byte>[0-9a-fA-F]{2})|(?P<one>.))",
@@ -58,7 +60,10 @@ def read_javascript(path: str, data: bytes, language: str) -> Source:
     tree = _parser(language).parse(data)
     reader = _Reader(Source(path, language, data))
     reader.gather_constants(tree.root_node)
-    reader.visit(tree.root_node, 0)
+    try:
+        reader.visit(tree.root_node, 0)
+    except RecursionError:
+        raise Unreadable("it is nested too deep") from None
     if tree.root_node.has_error and not reader.source.calls and not reader.source.texts:
         raise Unreadable("it cannot be parsed", _error_line(tree.root_node))
     return reader.source
@@ -160,7 +165,9 @@ class _Reader:
         )
         if target is not None:
             self.visit(target, depth + 1)
-        before, self._inside = self._inside, chain
+        before = self._inside
+        # What is said in raising an error stays that, whatever call it goes through.
+        self._inside = before if before in {"raise", "throw"} else chain
         for value in values:
             self.visit(value, depth + 1)
         self._inside = before
@@ -226,7 +233,7 @@ class _Reader:
             return None
         within = self._within[-1] if self._within else ""
         return Text(
-            _merged(pieces),
+            merged(pieces),
             self._span(node),
             assigned=self._assigned,
             within=within,
@@ -281,6 +288,8 @@ class _Reader:
         return [*(first or [self._hole(left)]), *(second or [self._hole(right)])]
 
     def _hole(self, node: Node) -> Hole:
+        if node.end_byte - node.start_byte > _LONGEST_HOLE:
+            return Hole("", "value")
         source = self._source(node)
         names: list[str] = re.findall(r"[A-Za-z_$][\w$]*", source.split("(")[0])
         return Hole(source, names[-1].strip("$") if names else "value")
@@ -290,16 +299,6 @@ class _Reader:
 
     def _span(self, node: Node) -> Span:
         return Span(node.start_byte, node.end_byte, node.start_point.row + 1, node.start_point.column + 1)
-
-
-def _merged(pieces: list[str | Hole]) -> tuple[str | Hole, ...]:
-    merged: list[str | Hole] = []
-    for piece in pieces:
-        if isinstance(piece, str) and merged and isinstance(merged[-1], str):
-            merged[-1] += piece
-        else:
-            merged.append(piece)
-    return tuple(merged)
 
 
 def _chain(source: str) -> str:

@@ -9,7 +9,7 @@ import textwrap
 import warnings
 from collections import Counter
 
-from pecia.scan.syntax import Called, Hole, Items, Node, Opaque, Source, Span, Table, Text, Unreadable
+from pecia.scan.syntax import Called, Hole, Items, Node, Opaque, Source, Span, Table, Text, Unreadable, merged
 
 _percent = re.compile(r"%(?:\((?P<name>\w+)\))?[-#0 +]*\d*(?:\.\d+)?(?P<kind>[sdrifgxea%])")
 _MAX_RESOLVE = 8
@@ -112,7 +112,9 @@ class _Reader(ast.NodeVisitor):
                 unpacks=any(word.arg is None for word in node.keywords),
             )
         )
-        before, self._inside = self._inside, chain
+        before = self._inside
+        # What is said in raising an error stays that, whatever call it goes through.
+        self._inside = before if before in {"raise", "throw"} else chain
         self.generic_visit(node)
         self._inside = before
 
@@ -173,7 +175,7 @@ class _Reader(ast.NodeVisitor):
         if pieces is None or not any(isinstance(piece, str) for piece in pieces):
             return None
         return Text(
-            _merged(pieces),
+            merged(pieces),
             self._span(node),
             assigned=self._assigned,
             within=self._within[-1] if self._within else "",
@@ -188,7 +190,7 @@ class _Reader(ast.NodeVisitor):
                 return [text]
             case ast.JoinedStr(values=values):
                 return [
-                    self._hole(value.value) if isinstance(value, ast.FormattedValue) else str(value.value)
+                    self._said(value) if isinstance(value, ast.FormattedValue) else str(value.value)
                     for value in values
                     if isinstance(value, ast.Constant | ast.FormattedValue)
                 ]
@@ -250,9 +252,12 @@ class _Reader(ast.NodeVisitor):
                 pieces.append("%")
             elif found["name"]:
                 value = named.get(found["name"])
-                pieces.append(Hole(ast.unparse(value) if value else found["name"], found["name"]))
+                if value is None:
+                    return None
+                bare = found.group().replace(f"({found['name']})", "")
+                pieces.append(self._percented(value, bare, found["name"]))
             elif given:
-                pieces.append(self._hole(given.pop(0)))
+                pieces.append(self._percented(given.pop(0), found.group()))
         return [*pieces, template[0][at:]] if pieces else None
 
     def _formatted(self, template: list[str | Hole], call: ast.Call) -> list[str | Hole] | None:
@@ -262,18 +267,44 @@ class _Reader(ast.NodeVisitor):
         pieces: list[str | Hole] = []
         places = iter(call.args)
         try:
-            for text, name, _, _ in string.Formatter().parse(template[0]):
+            for text, field, spec, conversion in string.Formatter().parse(template[0]):
                 pieces.append(text)
-                if name is None:
+                if field is None:
                     continue
-                first = re.split(r"[.\[]", name)[0]
+                first = re.split(r"[.\[]", field)[0]
                 value = named.get(first) or (next(places, None) if not first else None)
                 if value is None and first.isdigit() and int(first) < len(call.args):
                     value = call.args[int(first)]
-                pieces.append(self._hole(value, first) if value is not None else Hole(name, first or "value"))
+                if value is None:
+                    pieces.append(Hole("", first or "value"))
+                    continue
+                marks = [f"!{conversion}" if conversion else "", f":{spec}" if spec else ""]
+                pieces.append(self._formed(value, "".join([field[len(first) :], *marks]), first))
         except ValueError:
             return None
         return pieces
+
+    def _said(self, field: ast.FormattedValue) -> Hole:
+        """What an f-string makes of a value, as an expression."""
+        rest = f"!{chr(field.conversion)}" if field.conversion >= 0 else ""
+        literal = self._pieces(field.format_spec) if field.format_spec is not None else []
+        if literal is not None and all(isinstance(piece, str) for piece in literal):
+            spec = "".join(map(str, literal))
+            return self._formed(field.value, f"{rest}:{spec}" if spec else rest)
+        # A width that is computed: the field stays an f-string of its own.
+        return Hole(ast.unparse(ast.JoinedStr([field])), _last(field.value))
+
+    def _formed(self, node: ast.expr, rest: str, name: str = "") -> Hole:
+        """`str(value)`, or `'{0…}'.format(value)` where more is asked for than that."""
+        hole = self._hole(node, name)
+        if rest:
+            return Hole(f"{'{0' + rest + '}'!r}.format({hole.source})", hole.name)
+        is_text = self._pieces(node) is not None or hole.source.startswith(("str(", "repr("))
+        return hole if is_text else Hole(f"str({hole.source})", hole.name)
+
+    def _percented(self, node: ast.expr, mark: str, name: str = "") -> Hole:
+        hole = self._formed(node, "", name)
+        return hole if mark == "%s" else Hole(f"{mark!r} % ({ast.unparse(node)},)", hole.name)
 
     def _hole(self, node: ast.expr, name: str = "") -> Hole:
         known = name if name.isidentifier() else _last(node)
@@ -295,16 +326,6 @@ class _Reader(ast.NodeVisitor):
             if is_import or is_doc:
                 last = node.end_lineno or 0
         return self._starts[last] if last < len(self._starts) else None
-
-
-def _merged(pieces: list[str | Hole]) -> tuple[str | Hole, ...]:
-    merged: list[str | Hole] = []
-    for piece in pieces:
-        if isinstance(piece, str) and merged and isinstance(merged[-1], str):
-            merged[-1] += piece
-        else:
-            merged.append(piece)
-    return tuple(merged)
 
 
 def _stripped(pieces: list[str | Hole]) -> list[str | Hole]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -108,3 +109,14 @@ class Unreadable(Exception):
         super().__init__(why)
         self.why = why
         self.line = line
+
+
+def merged(pieces: Sequence[str | Hole]) -> tuple[str | Hole, ...]:
+    """The pieces with neighboring literal ones as one."""
+    merged: list[str | Hole] = []
+    for piece in pieces:
+        if isinstance(piece, str) and merged and isinstance(merged[-1], str):
+            merged[-1] += piece
+        else:
+            merged.append(piece)
+    return tuple(merged)
