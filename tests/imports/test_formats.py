@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pecia.domain.errors import Invalid
-from pecia.domain.message import Message
+from pecia.domain.message import ImagePart, Message, TextPart, Tool, ToolCall
 from pecia.domain.version import Content, ModelSettings
 from pecia.imports.formats import FORMATS
 from pecia.imports.writing import Export, Writable
@@ -114,23 +114,65 @@ def test_an_openai_stored_prompt_is_a_chat_with_its_model_and_variables(tmp_path
         "messages": [
             {
                 "role": "user",
-                "content": [{"type": "input_text", "text": "Hi {{name}}"}, {"type": "input_image"}],
+                "content": [
+                    {"type": "input_text", "text": "Hi {{name}}"},
+                    {"type": "input_image", "image_url": "{{image}}"},
+                    {"type": "input_audio"},
+                ],
             }
         ],
         "variables": {"name": "Ada"},
         "model": "gpt-5",
         "max_output_tokens": 5,
-        "tools": [{"type": "web_search"}],
+        "tools": [
+            {"type": "web_search"},
+            {"type": "function", "name": "f", "parameters": {"type": "object"}},
+        ],
         "text": {"format": {"type": "json_schema", "schema": {"type": "object"}}},
     }
     item = imported("openai", tmp_path / "x.json", json.dumps(stored))
     assert [m.role for m in item.content.messages or ()] == ["developer", "user"]
-    assert item.content.inputs == {"name": {"examples": ["Ada"]}}
+    assert item.content.inputs == {"name": {"examples": ["Ada"]}, "image": {}}
     assert item.content.model == ModelSettings(name="gpt-5", params={"max_tokens": 5})
     assert item.content.output == {"type": "object"}
-    assert item.left == ("the tools", "a part of the kind 'input_image'")
+    assert item.content.tools == (Tool(name="f", parameters={"type": "object"}),)
+    assert item.left == ("a part of the kind 'input_audio'", "a tool of the kind 'web_search'")
     [data] = FORMATS["openai"].write([Writable(name="g", version=1, content=item.content)], Export()).values()
     assert imported("openai", tmp_path / "y.json", data).content.messages == item.content.messages
+
+
+def test_images_and_tool_calls_of_a_chat_are_kept(tmp_path: Path) -> None:
+    messages = (
+        Message(
+            role="user",
+            content=(
+                TextPart(text="See"),
+                ImagePart(url="{{ u }}"),
+                ImagePart(data="QQ==", media_type="image/png"),
+            ),
+        ),
+        Message(role="assistant", content="", tool_calls=(ToolCall(id="1", name="f", arguments={"a": 1}),)),
+        Message(role="tool", content="4", tool_call_id="1"),
+    )
+    content = Content(type="chat", messages=messages, tools=(Tool(name="f", description="F"),))
+    [data] = FORMATS["promptfoo"].write([Writable(name="p", version=1, content=content)], Export()).values()
+    [item] = [imported("promptfoo", tmp_path / "promptfooconfig.yaml", data)]
+    assert item.content.messages == messages
+
+
+def test_an_image_of_a_prompty_or_a_dotprompt_is_an_image(tmp_path: Path) -> None:
+    prompty = "---\ninputs: [{name: photo, kind: image}]\n---\nuser:\nLook:\n{{photo}}\nand say.\n"
+    dotprompt = '{{role "user"}}Look: {{media url=photo}} and say.'
+    for item in (
+        imported("prompty", tmp_path / "a.prompty", prompty),
+        imported("dotprompt", tmp_path / "a.prompt", dotprompt, convert=True),
+    ):
+        messages = item.content.messages or ()
+        assert [type(part) for message in messages for part in message.content] == [
+            TextPart,
+            ImagePart,
+            TextPart,
+        ]
 
 
 def test_a_loop_over_a_conversation_becomes_a_placeholder(tmp_path: Path) -> None:

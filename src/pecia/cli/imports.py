@@ -23,7 +23,7 @@ from pecia.imports.files import open_files
 from pecia.imports.formats import FORMATS, Gathered, format_of, gather
 from pecia.imports.found import Options
 from pecia.imports.rows import FIELDS
-from pecia.imports.writing import Export, Writable
+from pecia.imports.writing import Export, Writable, common_losses
 
 BAD_INPUT = 2
 _FORMATS = ", ".join(FORMATS)
@@ -105,6 +105,9 @@ def export(
         asked = asked or [Reference(name=prompt.name) for prompt in every_prompt(library)]
         prompts = [_writable(library, reference) for reference in asked]
     left = Export()
+    if not chosen.whole:
+        for prompt in prompts:
+            common_losses(prompt, left)
     files = chosen.write(prompts, left)
     written = [_write(output / name if name else output, data) for name, data in sorted(files.items())]
     result = {

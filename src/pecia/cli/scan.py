@@ -94,6 +94,8 @@ def _ask(library: AnyLibrary, use: Use) -> Known | str:
         version = find_version(library, parse_reference(reference), head=prompt.head)
     except NotFound:
         return f"it has no version {use.version}"
+    if version.content.includes:  # what its partials take is not known from here
+        return Known(takes=use.variables or (), needs=())
     compiled = compile_content(version.content)
     return Known(takes=tuple(compiled.names), needs=tuple(sorted(compiled.required)))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from pecia.domain.errors import PeciaError
-from pecia.domain.message import Message, Role
+from pecia.domain.message import ImagePart, Message, Part, Role, TextPart
 from pecia.domain.prompt import PromptFields
 from pecia.domain.value import Json
 from pecia.domain.version import Content, ModelSettings
@@ -15,7 +15,7 @@ from pecia.imports.found import File, Found, Options
 from pecia.imports.front_matter import join, split
 from pecia.imports.handlebars import Block, Expression, Node, NotLossless, Text, is_plain, parse
 from pecia.imports.picoschema import json_schema
-from pecia.imports.to_jinja import Jinja, nodes_to_jinja
+from pecia.imports.to_jinja import nodes_to_jinja
 from pecia.imports.writing import Export, Writable, file_name
 
 SUFFIXES = (".prompt",)
@@ -44,7 +44,7 @@ def read(file: File, options: Options) -> list[Found]:
     if messages is None:
         content = Content(syntax="none", template=body, output=output, model=model)
         reader.left += ["the inputs, which literal text has none of"] if inputs else []
-    elif [m.role for m in messages] == [None]:
+    elif [turn.role for turn in messages] == [None] and isinstance(messages[0].text, str):
         content = Content(template=messages[0].text, inputs=inputs, output=output, model=model)
     else:
         kept = tuple(turn.message() for turn in messages)
@@ -71,7 +71,7 @@ class _Turn:
     """A message on its way: without a role until a role helper names one."""
 
     role: Role | None
-    text: str
+    text: str | tuple[Part, ...]
 
     def message(self) -> Message:
         """The message; what no role helper names is the user's."""
@@ -94,11 +94,40 @@ def _messages(
             if role == "placeholder":
                 turns.append(_Turn(role, "history"))
                 continue
-            jinja: Jinja = nodes_to_jinja(nodes, partials=partials)
-            turns += [_Turn(role, jinja.text)] if jinja.text.strip() else []
+            said = _said(nodes, partials)
+            turns += [_Turn(role, said)] if not isinstance(said, str) or said.strip() else []
         return turns or [_Turn(None, "")], ("handlebars became Jinja",)
     except NotLossless as error:
         return None, (f"kept as literal text: {error}",)
+
+
+def _said(nodes: list[Node], partials: dict[str, str]) -> str | tuple[Part, ...]:
+    """The text of a message in Jinja, or its parts where it shows images."""
+    parts: list[Part] = []
+    held: list[Node] = []
+    for node in [*nodes, None]:
+        image = _image(node) if isinstance(node, Expression) and node.words[0] == "media" else None
+        if node is not None and image is None:
+            held.append(node)
+            continue
+        text = nodes_to_jinja(held, partials=partials).text
+        parts += [TextPart(text=text)] if text.strip() or (node is None and not parts) else []
+        parts += [image] if image is not None else []
+        held = []
+    first = parts[0]
+    return first.text if len(parts) == 1 and isinstance(first, TextPart) else tuple(parts)
+
+
+def _image(node: Expression) -> ImagePart:
+    """`{{media url=…}}` of an image, whose kind its URL tells."""
+    given: dict[str, str] = {}
+    for word in node.words[1:]:
+        key, _, value = word.partition("=")
+        given[key] = value
+    kind = given.get("contentType", given.get("mime", "'image/'")).strip("\"'")
+    if "url" not in given or given.keys() - {"url", "contentType", "mime"} or not kind.startswith("image/"):
+        raise NotLossless("a medium that is not known to be an image has no place in a message of Pecia")
+    return ImagePart(url=nodes_to_jinja([Expression((given["url"],))]).text)
 
 
 def _plain_turns(body: str) -> list[_Turn] | None:
@@ -252,7 +281,7 @@ def _front(prompt: Writable) -> dict[str, Json]:
         meta |= {"model": content.model.name} if content.model.name else {}
         if content.model.params:
             meta["config"] = {_OURS.get(key, key): value for key, value in content.model.params.items()}
-    holders = {m.content for m in content.messages or () if m.is_placeholder}
+    holders = {name for _, name in content.placeholders()}
     inputs = {name: schema for name, schema in (content.inputs or {}).items() if name not in holders}
     if inputs:
         bare = {n: {k: v for k, v in schema.items() if k != "default"} for n, schema in inputs.items()}
@@ -274,10 +303,13 @@ def _body(prompt: Writable, export: Export) -> str:
     parts: list[str] = []
     for message in content.messages or ():
         if message.is_placeholder:
-            if message.content != "history":
-                export.left(prompt.name, f"the placeholder '{message.content}' is called 'history' there")
+            if message.variable != "history":
+                export.left(prompt.name, f"the placeholder '{message.variable}' is called 'history' there")
             parts.append("{{history}}")
             continue
         role = "model" if message.role == "assistant" else message.role
-        parts.append(f'{{{{role "{role}"}}}}{message.content}')
+        if not message.is_plain:
+            export.left(prompt.name, "images, names and tool calls of messages")
+        said = message.content if isinstance(message.content, str) else message.shown
+        parts.append(f'{{{{role "{role}"}}}}{said}')
     return "".join(parts)

@@ -17,22 +17,22 @@ from pecia.imports.writing import Export, Writable
 
 
 class Format(NamedTuple):
-    """One of them. `single` says that all prompts go into one file."""
+    """One of them. `whole` says that nothing of a content is lost in it."""
 
     suffixes: tuple[str, ...]
     read: Callable[[File, Options], list[Found]]
     write: Callable[[list[Writable], Export], dict[str, bytes]]
-    single: bool
+    whole: bool = False
 
 
 FORMATS: dict[str, Format] = {
-    "prompty": Format(prompty.SUFFIXES, prompty.read, prompty.write, single=False),
-    "dotprompt": Format(dotprompt.SUFFIXES, dotprompt.read, dotprompt.write, single=False),
-    "promptfoo": Format(promptfoo.SUFFIXES, promptfoo.read, promptfoo.write, single=True),
-    "langfuse": Format(langfuse.SUFFIXES, langfuse.read, langfuse.write, single=True),
-    "openai": Format(openai.SUFFIXES, openai.read, openai.write, single=True),
-    "jsonl": Format(rows.JSONL, rows.read_jsonl, rows.write_jsonl, single=True),
-    "csv": Format(rows.CSV, rows.read_csv, rows.write_csv, single=True),
+    "prompty": Format(prompty.SUFFIXES, prompty.read, prompty.write),
+    "dotprompt": Format(dotprompt.SUFFIXES, dotprompt.read, dotprompt.write),
+    "promptfoo": Format(promptfoo.SUFFIXES, promptfoo.read, promptfoo.write),
+    "langfuse": Format(langfuse.SUFFIXES, langfuse.read, langfuse.write),
+    "openai": Format(openai.SUFFIXES, openai.read, openai.write),
+    "jsonl": Format(rows.JSONL, rows.read_jsonl, rows.write_jsonl, whole=True),
+    "csv": Format(rows.CSV, rows.read_csv, rows.write_csv, whole=True),
 }
 
 

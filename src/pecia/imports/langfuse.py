@@ -123,8 +123,10 @@ def _row(prompt: Writable, export: Export) -> dict[str, Any]:
     content = prompt.content
     if content.syntax == "minijinja" and any("{%" in text or "|" in text for text in content.texts()):
         export.left(prompt.name, "its template has logic, which Langfuse leaves as text")
-    if content.inputs or content.output:
-        export.left(prompt.name, "its inputs and output")
+    if content.inputs or content.output or content.tools:
+        export.left(prompt.name, "its inputs, output and tools")
+    if any(not message.is_plain for message in content.messages or ()):
+        export.left(prompt.name, "images and tool calls, which its SDKs do not read")
     config: dict[str, Any] = {}
     if content.model is not None:
         config = {**({"model": content.model.name} if content.model.name else {}), **content.model.params}

@@ -10,7 +10,7 @@ from pecia.domain.message import Message
 from pecia.domain.prompt import PromptFields
 from pecia.domain.value import Json
 from pecia.domain.version import Content, ModelSettings
-from pecia.imports.chat import read_chat
+from pecia.imports.chat import read_chat, read_tools, write_chat, write_tools
 from pecia.imports.found import File, Found, Options, unreadable
 from pecia.imports.langfuse import listed
 from pecia.imports.writing import Export, Writable
@@ -43,8 +43,6 @@ def read(file: File, options: Options) -> list[Found]:
 def _prompt(row: dict[str, Json], source: str) -> Found:
     id_, title = row.get("id"), row.get("name")
     left = [f"the key '{key[:60]}'" for key in sorted(row.keys() - _KNOWN)]
-    if row.get("tools"):
-        left.append("the tools")
     given = row.get("messages", row.get("input"))
     messages = (
         read_chat([{"role": "user", "content": given}] if isinstance(given, str) else given, left) or ()
@@ -67,6 +65,7 @@ def _prompt(row: dict[str, Json], source: str) -> Found:
             inputs=_inputs(row.get("variables"), left),
             output=_output(row.get("text"), left),
             model=_model(row),
+            tools=read_tools(row.get("tools"), left),
         ),
         dialect="mustache",
         fields=PromptFields(
@@ -140,9 +139,9 @@ def _row(prompt: Writable, export: Export) -> dict[str, Any]:
         "version": str(prompt.version),
         **({"description": fields.description} if fields.description else {}),
         "messages": [
-            {"role": m.role, "content": [{"type": "input_text", "text": m.content}]}
-            for m in messages
-            if not m.is_placeholder
+            {**written, "content": _parts(written["content"])}
+            for written in write_chat(messages)
+            if "role" in written
         ],
     }
     if content.inputs:
@@ -151,6 +150,20 @@ def _row(prompt: Writable, export: Export) -> dict[str, Any]:
         ours = {ours: theirs for theirs, ours in _PARAMS.items()}
         row |= {"model": content.model.name} if content.model.name else {}
         row |= {ours.get(key, key): value for key, value in content.model.params.items()}
+    if content.tools:
+        row["tools"] = write_tools(content.tools)
     if content.output is not None:
         row["text"] = {"format": {"type": "json_schema", "name": "output", "schema": content.output}}
     return row
+
+
+def _parts(content: str | list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A content as the Responses API has it."""
+    if isinstance(content, str):
+        return [{"type": "input_text", "text": content}]
+    return [
+        {"type": "input_text", "text": part["text"]}
+        if part["type"] == "text"
+        else {"type": "input_image", "image_url": part["image_url"]["url"]}
+        for part in content
+    ]

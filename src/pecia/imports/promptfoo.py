@@ -137,8 +137,8 @@ def write(prompts: list[Writable], export: Export) -> dict[str, bytes]:
         content = prompt.content
         if content.syntax == "none" and any("{{" in text or "{%" in text for text in content.texts()):
             export.left(prompt.name, "its text is literal, and promptfoo would read tags in it")
-        if content.inputs or content.output or content.model:
-            export.left(prompt.name, "inputs, output and model, which promptfoo keeps elsewhere")
+        if content.inputs or content.output or content.model or content.tools:
+            export.left(prompt.name, "inputs, output, tools and model, which promptfoo keeps elsewhere")
         raw = (
             json.dumps(write_chat(content.messages), ensure_ascii=False, indent=2)
             if content.messages

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any, cast
 
-from pecia.domain.message import Message, Role
+from pecia.domain.message import ImagePart, Message, Part, Role, TextPart, Tool
 from pecia.domain.prompt import PromptFields
 from pecia.domain.value import Json
 from pecia.domain.version import Content, ModelSettings
@@ -57,6 +57,7 @@ class _Reader:
     def __init__(self, file: File, meta: dict[str, Json]) -> None:
         self._file = file
         self._meta = meta
+        self._images: list[str] = []
         self._left: list[str] = []
         self._changed: list[str] = []
 
@@ -67,7 +68,7 @@ class _Reader:
         self._left += [f"the key '{key}'" for key in ("authors", "version", "base") if key in meta]
         dialect = self._dialect()
         schemas, threads = self._inputs()
-        content = self._content(body, schemas, threads, dialect)
+        content = self._content(body, schemas, threads)
         if meta.get("tools"):
             self._left.append("the tools")
         name = meta.get("name")
@@ -96,20 +97,40 @@ class _Reader:
 
     # ------------------------------------------------------------ texts
 
-    def _content(
-        self, body: str, schemas: dict[str, dict[str, Any]] | None, threads: list[str], dialect: Dialect
-    ) -> Content:
+    def _content(self, body: str, schemas: dict[str, dict[str, Any]] | None, threads: list[str]) -> Content:
         model, api = self._model()
         output = self._outputs()
         if api in {"embedding", "image", "completion"} and not _role.search(body):
             text = body.strip()
-            return Content(template=text, inputs=schemas, output=output, model=model)
+            return Content(template=text, inputs=schemas, output=output, model=model, tools=self._tools())
         messages = tuple(self._messages(body, threads))
         if schemas is not None:
-            holders = {message.content for message in messages if message.is_placeholder}
+            holders = {message.variable for message in messages if message.is_placeholder}
             schemas = {name: schema for name, schema in schemas.items() if name not in holders}
-        del dialect
-        return Content(type="chat", messages=messages, inputs=schemas, output=output, model=model)
+        return Content(
+            type="chat", messages=messages, inputs=schemas, output=output, model=model, tools=self._tools()
+        )
+
+    def _tools(self) -> tuple[Tool, ...]:
+        """The functions among the tools; other kinds call what only Prompty's runtime knows."""
+        tools: list[Tool] = []
+        for name, item in self._listed(self._meta.get("tools"), "tools"):
+            if not isinstance(item, dict) or item.get("kind") != "function":
+                kind = item.get("kind") if isinstance(item, dict) else None
+                self._left.append(f"the tool '{name[:60]}' of the kind '{str(kind)[:40]}'")
+                continue
+            self._left += [
+                f"'{key}' of the tool '{name[:60]}'" for key in ("strict", "bindings") if item.get(key)
+            ]
+            given = self._listed(item.get("parameters"), f"tools.{name}.parameters")
+            properties = {key: self._schema(value, f"tools.{name}.{key}") for key, value in given}
+            required: list[Json] = [k for k, v in given if isinstance(v, dict) and v.get("required") is True]
+            parameters = {"type": "object", "properties": properties, "required": required} if given else {}
+            about = item.get("description")
+            tools.append(
+                Tool(name=name, description=about if isinstance(about, str) else "", parameters=parameters)
+            )
+        return tuple(tools)
 
     def _messages(self, body: str, threads: list[str]) -> list[Message]:
         messages: list[Message] = []
@@ -128,13 +149,27 @@ class _Reader:
         for found in pattern.finditer(text):
             name = found["list"] or next(filter(None, (found[f"t{n}"] for n in range(len(threads)))), "")
             before = text[at : found.start()].strip()
-            messages += [Message(role=role, content=before)] if before else []
+            messages += [Message(role=role, content=self._said(before))] if before else []
             messages.append(Message(role="placeholder", content=name))
             if found["list"]:
                 self._changed.append(f"the loop over '{name}' became a placeholder for messages")
             at = found.end()
         rest = text[at:].strip()
-        return [*messages, Message(role=role, content=rest)] if rest or not messages else messages
+        return [*messages, Message(role=role, content=self._said(rest))] if rest or not messages else messages
+
+    def _said(self, text: str) -> str | tuple[Part, ...]:
+        """The text, or its parts where inputs of the kind image stand in it."""
+        if not self._images:
+            return text
+        names = "|".join(map(re.escape, self._images))
+        pieces = re.split(rf"(\{{\{{\s*(?:{names})\s*\}}\}})", text)
+        parts: list[Part] = []
+        for at, piece in enumerate(pieces):
+            if at % 2:
+                parts.append(ImagePart(url=piece))
+            elif piece.strip():
+                parts.append(TextPart(text=piece.strip()))
+        return tuple(parts) if len(pieces) > 1 else text
 
     # ------------------------------------------------------------ front matter
 
@@ -199,6 +234,9 @@ class _Reader:
         for name, item in self._listed(given, "inputs"):
             if isinstance(item, dict) and item.get("kind") == "thread":
                 threads.append(name)
+            elif isinstance(item, dict) and item.get("kind") == "image":
+                self._images.append(name)
+                schemas[name] = {"type": "string", "description": "the URL of an image"}
             else:
                 schemas[name] = self._schema(item, f"inputs.{name}")
         if isinstance(samples, dict):
@@ -289,31 +327,7 @@ def write(prompts: list[Writable], export: Export) -> dict[str, bytes]:
 
 def _written(prompt: Writable, export: Export) -> bytes:
     content = prompt.content
-    meta: dict[str, Json] = {"name": prompt.fields.title or prompt.name}
-    if prompt.fields.description:
-        meta["description"] = prompt.fields.description
-    if prompt.fields.tags:
-        meta["metadata"] = {"tags": list(prompt.fields.tags)}
-    model: dict[str, Json] = {"apiType": "chat"} if content.model is not None else {}
-    if content.model is not None:
-        provider, slash, name = (content.model.name or "").rpartition("/")
-        model |= {"id": name} if name else {}
-        model |= {"provider": provider} if slash else {}
-        if content.model.params:
-            options = {_OURS.get(key, key): item for key, item in content.model.params.items()}
-            standard = {*_PARAMS, "temperature", "seed"}
-            model["options"] = {key: item for key, item in options.items() if key in standard}
-            more = {key: item for key, item in options.items() if key not in standard}
-            if more:
-                model["options"] = {**cast("dict[str, Json]", model["options"]), "additionalProperties": more}
-        meta["model"] = model
-    holders = [m.content for m in content.messages or () if m.is_placeholder]
-    inputs = [_input(name, schema) for name, schema in (content.inputs or {}).items() if name not in holders]
-    inputs += [{"name": name, "kind": "thread"} for name in holders]
-    if inputs:
-        meta["inputs"] = cast("list[Json]", inputs)
-    if content.output is not None:
-        meta["outputs"] = cast("list[Json]", _outputs(prompt, export))
+    meta = _front(prompt, export)
     if content.syntax == "none" and any("{{" in text or "{%" in text for text in content.texts()):
         export.left(prompt.name, "its text is literal, and Prompty would read tags in it")
     if content.type == "text":
@@ -321,17 +335,51 @@ def _written(prompt: Writable, export: Export) -> bytes:
         return join(meta, content.template or "")
     parts: list[str] = []
     for message in content.messages or ():
-        text = (
-            f"{{{{{message.content}}}}}\n"
-            if message.is_placeholder
-            else f"{message.role}:\n{message.content}\n"
-        )
-        if not message.is_placeholder and (
-            message.content != message.content.strip() or _role.search(message.content)
-        ):
+        if message.is_placeholder:
+            parts.append(f"{{{{{message.variable}}}}}\n")
+            continue
+        text = "".join(text for _, text in message.passages())
+        if not message.is_plain:
+            export.left(prompt.name, "images, names and tool calls of messages")
+        if text != text.strip() or _role.search(text):
             export.left(prompt.name, "white space around a message, or a line that looks like a role")
-        parts.append(text)
+        parts.append(f"{message.role}:\n{text}\n")
     return join(meta, "\n".join(parts).removesuffix("\n"))
+
+
+def _front(prompt: Writable, export: Export) -> dict[str, Json]:
+    content, fields = prompt.content, prompt.fields
+    meta: dict[str, Json] = {"name": fields.title or prompt.name}
+    if fields.description:
+        meta["description"] = fields.description
+    if fields.tags:
+        meta["metadata"] = {"tags": list(fields.tags)}
+    if content.model is not None:
+        meta["model"] = _settings(content.model)
+    holders = {name for _, name in content.placeholders()}
+    inputs = [_input(name, schema) for name, schema in (content.inputs or {}).items() if name not in holders]
+    inputs += [{"name": name, "kind": "thread"} for name in sorted(holders)]
+    if inputs:
+        meta["inputs"] = cast("list[Json]", inputs)
+    if content.output is not None:
+        meta["outputs"] = cast("list[Json]", _outputs(prompt, export))
+    if content.tools:
+        meta["tools"] = cast("list[Json]", [_tool(tool) for tool in content.tools])
+    return meta
+
+
+def _settings(model: ModelSettings) -> dict[str, Json]:
+    provider, slash, name = (model.name or "").rpartition("/")
+    found: dict[str, Json] = {"apiType": "chat"}
+    found |= {"id": name} if name else {}
+    found |= {"provider": provider} if slash else {}
+    given = {_OURS.get(key, key): value for key, value in model.params.items()}
+    standard = {*_PARAMS, "temperature", "seed"}
+    options: dict[str, Json] = {key: value for key, value in given.items() if key in standard}
+    more = {key: value for key, value in given.items() if key not in standard}
+    options |= {"additionalProperties": more} if more else {}
+    found |= {"options": options} if options else {}
+    return found
 
 
 def _input(name: str, schema: dict[str, Any]) -> dict[str, Json]:
@@ -343,6 +391,19 @@ def _input(name: str, schema: dict[str, Any]) -> dict[str, Json]:
         if ours in schema:
             found[theirs] = schema[ours]
     return found
+
+
+def _tool(tool: Tool) -> dict[str, Json]:
+    properties = cast("dict[str, dict[str, Any]]", tool.parameters.get("properties", {}))
+    required = tool.parameters.get("required", [])
+    return {
+        "name": tool.name,
+        "kind": "function",
+        "description": tool.description,
+        "parameters": [
+            {**_input(name, schema), "required": name in required} for name, schema in properties.items()
+        ],
+    }
 
 
 def _outputs(prompt: Writable, export: Export) -> list[dict[str, Json]]:

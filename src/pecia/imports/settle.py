@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from pecia.domain.errors import Invalid
+from pecia.domain.message import Message
 from pecia.domain.template import check_content
 from pecia.domain.version import Content
 from pecia.imports.dollar import from_dollars, has_dollars
@@ -108,7 +109,7 @@ def with_inputs(content: Content) -> Content:
     if content.inputs is None:
         return content
     free = msgspec.structs.replace(content, inputs=None)
-    holders = {message.content for message in content.messages or () if message.is_placeholder}
+    holders = {name for _, name in content.placeholders()}
     used = {variable.name for variable in check_content(free).variables} - holders
     missing: dict[str, dict[str, Any]] = {name: {} for name in sorted(used) if name not in content.inputs}
     return msgspec.structs.replace(content, inputs={**content.inputs, **missing}) if missing else content
@@ -118,10 +119,17 @@ def _each_text(content: Content, change: Callable[[str], str]) -> Content:
     """The content with every text changed, and the rest as it is."""
     if content.type == "text":
         return msgspec.structs.replace(content, template=change(content.template or ""))
-    messages = tuple(
-        message
-        if message.is_placeholder
-        else msgspec.structs.replace(message, content=change(message.content))
-        for message in content.messages or ()
-    )
+    messages = tuple(_changed(message, change) for message in content.messages or ())
     return msgspec.structs.replace(content, messages=messages)
+
+
+def _changed(message: Message, change: Callable[[str], str]) -> Message:
+    if message.is_placeholder:
+        return message
+    if isinstance(message.content, str):
+        return msgspec.structs.replace(message, content=change(message.content))
+    parts = [
+        msgspec.structs.replace(part, **{field: change(text) for field, text in part.passages()})
+        for part in message.content
+    ]
+    return msgspec.structs.replace(message, content=tuple(parts))

@@ -30,6 +30,14 @@ class Export:
             self.lines.append((prompt, what))
 
 
+def common_losses(prompt: Writable, export: Export) -> None:
+    """What none of the other tools has a place for."""
+    if prompt.content.overrides:
+        export.left(prompt.name, "what differs by model")
+    if prompt.content.includes:
+        export.left(prompt.name, "the partials it includes, whose calls stay in its text")
+
+
 def file_name(prompt: str, suffix: str) -> str:
     """The path of a prompt's own file: folders where its name has slashes."""
     return f"{prompt}{suffix}"
