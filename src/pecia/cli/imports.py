@@ -19,6 +19,7 @@ from pecia.domain.import_report import ImportLine, ImportReport, report
 from pecia.domain.names import Reference, parse_reference
 from pecia.domain.prompt import Prompt
 from pecia.domain.prompt_file import PromptFile
+from pecia.domain.wording import count
 from pecia.imports.files import open_files
 from pecia.imports.formats import FORMATS, Gathered, format_of, gather
 from pecia.imports.found import Options
@@ -117,7 +118,7 @@ def export(
     }
 
     def human() -> None:
-        put(f"{len(prompts)} prompts in {len(written)} file{'s' if len(written) != 1 else ''}: {output}")
+        put(f"{count(len(prompts), 'prompt')} in {count(len(written), 'file')}: {output}")
         if left.lines:
             table(("PROMPT", "LEFT"), left.lines)
 
@@ -186,8 +187,8 @@ def _print(whole: ImportReport) -> None:
     counts = whole.counts
     verb = "imported" if whole.kept else "would be imported (nothing was written)"
     put(
-        f"{counts['new']} new prompts and {counts['version']} new versions {verb}, {counts['known']} known, "
-        f"{counts['failed']} not taken; {counts['literal']} kept as literal text"
+        f"\n{count(counts['new'], 'new prompt')} and {count(counts['version'], 'new version')} {verb}, "
+        f"{counts['known']} known, {counts['failed']} not taken; {counts['literal']} kept as literal text"
     )
 
 
@@ -199,13 +200,12 @@ def _print_remarks(heading: str, remarks: list[tuple[ImportLine, str]]) -> None:
         return
     counted = Counter(what for _, what in remarks)
     put(f"\n{heading}:")
-    for what, count in counted.most_common(20):
+    for what, times in counted.most_common(20):
         names = [line.prompt or line.source for line, said in remarks if said == what]
-        more = f" and {count - _SHOWN} more" if count > _SHOWN else ""
+        more = f" and {times - _SHOWN} more" if times > _SHOWN else ""
         put(f"  {visible(what)}: {', '.join(names[:_SHOWN])}{more}")
     if len(counted) > 20:  # noqa: PLR2004
         put(f"  … and {len(counted) - 20} other remarks; --json has all")
-    put("")
 
 
 def _reference(line: ImportLine) -> str:

@@ -19,6 +19,7 @@ from pecia.domain.import_report import ImportItem, ImportReport
 from pecia.domain.names import parse_reference
 from pecia.domain.prompt import Prompt
 from pecia.domain.template import compile_content
+from pecia.domain.wording import count
 from pecia.scan.find import Inline, find_prompts
 from pecia.scan.group import Group, group
 from pecia.scan.patch import DEFAULT_LABEL, replaceable, rewritten, unified
@@ -172,15 +173,19 @@ def _print(result: dict[str, Any]) -> None:
             )
     if "patch" in result:
         counts = result["kept"].counts
-        put(f"\n{counts['new']} new prompts kept, {counts['version']} new versions, {counts['known']} known.")
+        put(
+            f"\n{count(counts['new'], 'new prompt')} kept, {count(counts['version'], 'new version')}, "
+            f"{counts['known']} known."
+        )
         if result["by_hand"]:
             places = ", ".join(f"{inline.path}:{inline.line}" for inline in result["by_hand"])
             put(f"To change by hand: {visible(places)}")
         if result["patch"]:
             put(f"\n{visible(result['patch'])}".removesuffix("\n"))
-    count = sum(len(one.places) + len(one.near) for one in groups)
+    places = sum(len(one.places) + len(one.near) for one in groups)
     put(
-        f"\n{count} prompts in {len(groups)} groups, {len(result['uses'])} uses of pecia.get, {len(result['faults'])} wrong"
+        f"\n{count(places, 'prompt')} in {count(len(groups), 'group')}, "
+        f"{count(len(result['uses']), 'use')} of pecia.get, {len(result['faults'])} wrong"
     )
 
 
