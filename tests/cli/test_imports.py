@@ -114,6 +114,18 @@ def test_scan_writes_only_when_asked_and_what_it_wrote_is_right(pecia: Shell) ->
     assert pecia("scan app.py --json").json["faults"] == []
 
 
+def test_a_name_that_is_taken_by_another_prompt_is_not_adopted_onto(pecia: Shell) -> None:
+    rows("in.jsonl", {"name": "app/triage", "text": "Something else"})
+    pecia("import jsonl in.jsonl")
+    Path("app.py").write_text(CODE)
+    for _ in range(2):
+        assert [one["name"] for one in pecia("scan app.py --adopt --json").json["prompts"]] == [
+            "app/triage-2"
+        ]
+    assert len(pecia("log app/triage --json").json) == 1
+    assert len(pecia("log app/triage-2 --json").json) == 1
+
+
 def test_uses_that_name_what_is_not_there_fail_the_scan(pecia: Shell) -> None:
     rows("in.jsonl", {"name": "a", "text": "Hi {{ x }}", "labels": ["production"]})
     pecia("import jsonl in.jsonl")

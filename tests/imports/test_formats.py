@@ -206,11 +206,21 @@ def test_the_first_prompty_format_is_read_with_its_samples(tmp_path: Path) -> No
         ("model: 5", "'model' is neither"),
         ("inputs: 5", "'inputs' is neither"),
         ("inputs: ${file:x.json}", "cannot be read"),
+        ("inputs: ${file:deep.json}", "nested deeper"),
     ],
 )
 def test_hostile_front_matter_is_refused_with_the_place(front: str, says: str, tmp_path: Path) -> None:
+    (tmp_path / "deep.json").write_text("[" * 100_000)
     with pytest.raises(Invalid, match=says):
         imported("prompty", tmp_path / "x.prompty", f"---\n{front}\n---\nsystem:\nHi\n")
+
+
+@pytest.mark.parametrize("body", ["\n" * 1_000_000, "{{" * 100_000, "{% for " * 50_000, "system:\n" * 20_000])
+def test_a_long_and_empty_file_takes_no_time(body: str, tmp_path: Path) -> None:
+    for format, suffix in (("prompty", "prompty"), ("dotprompt", "prompt")):
+        path = tmp_path / f"x.{suffix}"
+        path.write_text(body)
+        assert len(gathered(format, path, convert=True).items) <= 1
 
 
 @pytest.mark.parametrize("format", sorted(FORMATS))

@@ -58,6 +58,7 @@ def test_what_is_mapped_renders_the_same(template: str, values: dict[str, Any], 
         "{{else}}",
         "{{#each xs as |x|}}{{x}}{{/each}}",
         "{{#if a}}" * 40,
+        "{{!" * 60_000,
     ],
 )
 def test_what_has_no_equal_is_refused_with_a_reason(template: str) -> None:

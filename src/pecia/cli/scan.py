@@ -12,7 +12,7 @@ import typer
 from pecia.app.import_prompts import ImportPrompts
 from pecia.app.prompts import GetPrompt
 from pecia.cli.library import AnyLibrary, reading, writing
-from pecia.cli.prompts import find_version
+from pecia.cli.prompts import every_prompt, find_version
 from pecia.cli.screen import ActAs, AsJson, put, show, table, visible
 from pecia.domain.errors import Invalid, NotFound, StorageFailed
 from pecia.domain.import_report import ImportItem, ImportReport
@@ -111,6 +111,8 @@ def _adopt(
     write: bool,
 ) -> dict[str, Any]:
     """Keep the prompts, and the patch of the code that takes them from the library."""
+    with reading(act_as) as library:
+        groups = _unclaimed(library, groups)
     items = tuple(
         ImportItem(
             source=f"{one.places[0].path}:{one.places[0].line}",
@@ -138,7 +140,30 @@ def _adopt(
         for place in (*one.places, *one.near)
         if not (replaceable(place) and _same(place, one))
     ]
-    return {"kept": kept, "patch": patch, "written": write, "by_hand": left}
+    return {"prompts": groups, "kept": kept, "patch": patch, "written": write, "by_hand": left}
+
+
+def _unclaimed(library: AnyLibrary, groups: list[Group]) -> list[Group]:
+    """The groups under names that are free in the library, or that say the same there already."""
+    taken = {prompt.name: prompt for prompt in every_prompt(library)}
+    mine = {one.name for one in groups}
+    named: list[Group] = []
+    for one in groups:
+        name, number = one.name, 1
+        while name in taken and not _says(library, taken[name], one):
+            number += 1
+            name = f"{one.name}-{number}"
+            while name in mine:
+                number += 1
+                name = f"{one.name}-{number}"
+        mine.add(name)
+        named.append(msgspec.structs.replace(one, name=name))
+    return named
+
+
+def _says(library: AnyLibrary, prompt: Prompt, one: Group) -> bool:
+    version = find_version(library, parse_reference(prompt.name), head=prompt.head)
+    return version.content == one.content
 
 
 def _same(place: Inline, one: Group) -> bool:

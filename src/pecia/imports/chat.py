@@ -6,6 +6,8 @@ import json
 import re
 from typing import Any, cast
 
+from pecia import wire
+from pecia.domain.errors import Invalid
 from pecia.domain.message import ImagePart, Message, Part, Role, TextPart, Tool, ToolCall
 from pecia.domain.value import Json
 
@@ -111,14 +113,14 @@ def _calls(given: Json, left: list[str]) -> tuple[ToolCall, ...]:
             left.append("a tool call that is no call of a function")
             continue
         try:
-            arguments: Any = json.loads(str(function.get("arguments") or "{}"))
-        except ValueError:
+            arguments = wire.parse(str(function.get("arguments") or "{}").encode())
+        except Invalid:
             arguments = None
         if not isinstance(arguments, dict):
             left.append("the arguments of a tool call, which are no object")
             arguments = {}
         name, id_ = str(function.get("name", "")), str(call.get("id", ""))
-        calls.append(ToolCall(id=id_, name=name, arguments=cast("dict[str, Any]", arguments)))
+        calls.append(ToolCall(id=id_, name=name, arguments=dict(arguments)))
     return tuple(calls)
 
 

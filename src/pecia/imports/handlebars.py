@@ -6,7 +6,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from pecia.domain.template_rules import MAX_TAGS
+
 MAX_DEPTH = 32
+"""Blocks inside each other."""
 _tag = re.compile(
     r"\{\{~?!--(?P<long>.*?)--~?\}\}"
     r"|\{\{~?!(?P<comment>[^}]*(?:\}(?!\})[^}]*)*)\}\}"
@@ -86,6 +89,8 @@ def is_plain(template: str) -> bool:
 
 
 def _tokens(template: str) -> list[_Token]:
+    if template.count("{{") > MAX_TAGS:
+        raise NotLossless(f"it has more than {MAX_TAGS:,} tags")
     tokens: list[_Token] = []
     at = 0
     for found in _tag.finditer(template):

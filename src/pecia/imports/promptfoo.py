@@ -6,6 +6,7 @@ import json
 from pathlib import PurePosixPath
 from typing import cast
 
+from pecia import wire
 from pecia.domain.errors import Invalid
 from pecia.domain.plain_yaml import read_yaml
 from pecia.domain.value import Json
@@ -88,9 +89,9 @@ def _of_text(text: str, name: str, source: str) -> Found:
     """A text, or a chat where the text is the JSON of one."""
     if text.lstrip().startswith("["):
         try:
-            return _of_data(json.loads(text), text, name, source)
-        except ValueError:
-            pass
+            return _of_data(wire.parse(text.encode()), text, name, source)
+        except Invalid:
+            pass  # a text that begins with a bracket
     return Found(source=source, name=name, content=Content(template=text))
 
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any, cast
 
+from pecia import wire
+from pecia.domain.errors import Invalid
 from pecia.domain.message import ImagePart, Message, Part, Role, TextPart, Tool
 from pecia.domain.prompt import PromptFields
 from pecia.domain.value import Json
 from pecia.domain.version import Content, ModelSettings
-from pecia.imports.found import Dialect, File, Found, Options, decoded, unreadable
+from pecia.imports.found import Dialect, File, Found, Options, unreadable
 from pecia.imports.front_matter import join, split
 from pecia.imports.naming import plain_tags
 from pecia.imports.writing import Export, Writable, file_name
 
 SUFFIXES = (".prompty",)
 _role = re.compile(
-    r"^\s*#?[ \t]*(?P<role>system|developer|user|assistant|tool|function)[ \t]*(?P<more>\[[^\]\n]*\])?[ \t]*:[ \t]*$",
+    r"^[ \t]*#?[ \t]*(?P<role>system|developer|user|assistant|tool|function)[ \t]*(?P<more>\[[^\]\n]*\])?[ \t]*:[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
 _turns = re.compile(
@@ -302,10 +303,12 @@ class _Reader:
             return value
         path = found["path"].strip()
         try:
-            loaded: Json = json.loads(decoded(self._file.beside(path), path))
-        except ValueError as error:
-            raise unreadable(self._file.path, f"{path}, named at '{where}', is not JSON: {error}") from None
-        return loaded
+            return wire.parse(self._file.beside(path).removeprefix(b"\xef\xbb\xbf"))
+        except Invalid as error:
+            if error.code != "invalid_json":
+                raise
+            why = error.errors[0].detail
+            raise unreadable(self._file.path, f"{path}, named at '{where}', is not JSON: {why}") from None
 
 
 def split_roles(body: str) -> list[tuple[Role, str]]:

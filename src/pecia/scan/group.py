@@ -14,7 +14,7 @@ from pecia.scan.find import Inline
 
 NEAR = 90.0
 """Edit similarity, in percent, from which two texts count as nearly the same."""
-MAX_COMPARED = 2_000
+MAX_COMPARED = 1_000
 """Texts that are compared with each other; beyond that only equal ones are found."""
 _space = re.compile(r"\s+")
 
