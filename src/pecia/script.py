@@ -9,6 +9,7 @@ SERVER_MODULES = (
     "alembic",
     "jsonschema",
     "numpy",
+    "rapidfuzz",
     "re2",
     "rich",
     "sqlalchemy",

@@ -68,7 +68,11 @@ def test_drafts_and_cases_may_be_files_beside_the_experiment(greeting: Shell) ->
 def test_a_plan_keeps_nothing_of_the_cases_in_a_file(greeting: Shell) -> None:
     Path("try.yaml").write_text(Path("try.yaml").read_text().replace(" names", " ./names.jsonl"))
     planned = greeting("experiment run try.yaml --plan --json").json
-    assert (planned["plan"]["dataset"], planned["plan"]["revision"], planned["runs"]) == ("files/names", 1, 40)
+    assert (planned["plan"]["dataset"], planned["plan"]["revision"], planned["runs"]) == (
+        "files/names",
+        1,
+        40,
+    )
     assert [dataset["name"] for dataset in greeting("dataset list --json").json] == ["names"]
     assert greeting("experiment run try.yaml --json").code == 0
     assert greeting("experiment list --json").json[0]["plan_digest"] == planned["digest"]

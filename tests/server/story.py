@@ -19,6 +19,7 @@ from pecia.app.experiments import (
     StartExperiment,
     StopExperiment,
 )
+from pecia.app.import_prompts import ImportPrompts
 from pecia.app.inputs import SuggestInputs
 from pecia.app.partials import ListDependents, ProposeDependents
 from pecia.app.policies import ListPolicies, SetPolicy
@@ -36,6 +37,7 @@ from pecia.app.render import PreviewDraft, RenderPrompt
 from pecia.app.resolve import ResolveLabel, ResolveVersion
 from pecia.domain.errors import PeciaError
 from pecia.domain.experiment import Design, ModelChoice
+from pecia.domain.import_report import ImportItem
 from pecia.domain.message import Message
 from pecia.domain.override import Override
 from pecia.domain.policy import EvidenceGate, Policy
@@ -102,6 +104,11 @@ def _write(do: Perform) -> None:
     do(CommitVersion(prompt=NAME, content=CHAT, parent=1))
     do(CommitVersion(prompt=NAME, content=CHAT, parent=2, label="staging"))
     do(UpdatePrompt(prompt=NAME, fields=PromptFields(description="What it is for.")))
+    item = ImportItem(
+        source="a.csv, line 2", prompt="shop/came", content=Content(template="Hi"), left=("id",)
+    )
+    do(ImportPrompts(prompts=(item,), dry_run=True))
+    do(ImportPrompts(prompts=(item, item)))
     do(UpdatePrompt(prompt=NAME, fields=PromptFields(tags=("Not a tag",))))
     do(RenderPrompt(prompt=NAME, version=1, variables={"name": "Ada"}))
     do(RenderPrompt(prompt=NAME, label="staging", variables={"turns": [{"role": "user", "content": "Hi"}]}))

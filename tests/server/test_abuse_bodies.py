@@ -10,9 +10,10 @@ import httpx2
 import pytest
 
 from pecia.app.datasets import ImportDataset
+from pecia.app.import_prompts import ImportPrompts
 from pecia.app.operations import OPERATIONS
 from pecia.server import http
-from pecia.server.rest import MAX_BODY, MAX_DATASET, body_limit
+from pecia.server.rest import MAX_BODY, MAX_BULK, body_limit
 from tests.server.conftest import Process, Service, received
 from tests.server.problem import refused, refused_raw
 
@@ -47,10 +48,10 @@ def test_a_body_of_just_the_limit_is_read(target: Service) -> None:
     assert refused(answer)["code"] == "invalid_json"
 
 
-def test_only_a_dataset_may_be_large() -> None:
+def test_only_a_dataset_and_an_import_may_be_large() -> None:
     large = [operation.request for operation in OPERATIONS if body_limit(operation) > MAX_BODY]
-    assert large == [ImportDataset]
-    assert MAX_DATASET == 64 * MIB
+    assert large == [ImportPrompts, ImportDataset]
+    assert MAX_BULK == 64 * MIB
 
 
 def test_a_dataset_may_be_larger_than_other_bodies(service: Service) -> None:

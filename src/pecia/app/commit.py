@@ -44,27 +44,38 @@ class Committed(Value, frozen=True):
 
 def commit_version(ports: Ports, actor: Actor, request: CommitVersion) -> Committed:
     """Keep the content; equal content returns the version that holds it. Raises `Conflict` on a wrong parent."""
-    name = parse_name(request.prompt)
+    digest = check_commit(request)
+    with acting(ports, actor) as act:
+        return keep_version(act, request, digest)
+
+
+def check_commit(request: CommitVersion) -> str:
+    """Refuse what no library would keep, before a unit is begun; returns the digest. Raises `Invalid`."""
+    parse_name(request.prompt)
     check_fields(request.fields)
     check_content(request.content)
-    digest = digest_content(request.content)
-    with acting(ports, actor) as act:
-        prompt = _prompt(act, name, request.fields)
-        _check_parent(prompt, request.parent)
-        included = versions_of_includes(act.unit, actor.project, request.content, prompt=name)
-        if included:
-            check_partials(request.content, {ref: version.content for ref, version in included.items()})
-        known = act.unit.prompts.version_by_digest(name, digest)
-        if known:
-            version = _recommit(act, prompt, known, request.note)
-        else:
-            version = _add(act, prompt, request, digest, lock_of(included))
-        describe(act, name, request.fields)
-        release = None
-        if request.label is not None:
-            move = ReleaseVersion(prompt=name, label=request.label, version=version.number, why=request.note)
-            release = move_label(act, move)
-        return Committed(version=version, created=known is None, release=release)
+    return digest_content(request.content)
+
+
+def keep_version(act: Act, request: CommitVersion, digest: str) -> Committed:
+    """Keep a checked content inside a unit: every door that keeps one comes through here."""
+    name = request.prompt
+    prompt = _prompt(act, name, request.fields)
+    _check_parent(prompt, request.parent)
+    included = versions_of_includes(act.unit, act.actor.project, request.content, prompt=name)
+    if included:
+        check_partials(request.content, {ref: version.content for ref, version in included.items()})
+    known = act.unit.prompts.version_by_digest(name, digest)
+    if known:
+        version = _recommit(act, prompt, known, request.note)
+    else:
+        version = _add(act, prompt, request, digest, lock_of(included))
+    describe(act, name, request.fields)
+    release = None
+    if request.label is not None:
+        move = ReleaseVersion(prompt=name, label=request.label, version=version.number, why=request.note)
+        release = move_label(act, move)
+    return Committed(version=version, created=known is None, release=release)
 
 
 def _prompt(act: Act, name: str, fields: PromptFields) -> Prompt:

@@ -17,6 +17,7 @@ from pecia.app import (
     datasets,
     events,
     experiments,
+    import_prompts,
     inputs,
     partials,
     policies,
@@ -33,6 +34,7 @@ from pecia.domain.dataset import Case, Dataset
 from pecia.domain.diff import Diff
 from pecia.domain.evidence import Evidence
 from pecia.domain.experiment import Experiment, Run
+from pecia.domain.import_report import ImportReport
 from pecia.domain.partials import Dependent
 from pecia.domain.policy import Policy
 from pecia.domain.prompt import Prompt
@@ -83,6 +85,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/prompts", prompts.ListPrompts, Page[Prompt], "prompt:read", prompts.list_prompts),
     Operation("POST", "/prompts/preview", render.PreviewDraft, render.Rendered, "prompt:read", render.preview_draft),
     Operation("POST", "/prompts/inputs", inputs.SuggestInputs, inputs.Suggested, "prompt:read", inputs.suggest_inputs),
+    Operation("POST", "/imports", import_prompts.ImportPrompts, ImportReport, "prompt:write", import_prompts.import_prompts, 201),
     Operation("GET", "/prompts/{prompt}", prompts.GetPrompt, Prompt, "prompt:read", prompts.get_prompt),
     Operation("PATCH", "/prompts/{prompt}", prompts.UpdatePrompt, Prompt, "prompt:write", prompts.update_prompt),
     Operation("GET", "/prompts/{prompt}/versions", prompts.ListVersions, Page[Version], "prompt:read", prompts.list_versions),

@@ -14,11 +14,13 @@ from pecia.cli import (
     demo,
     experiments,
     files,
+    imports,
     inputs,
     partials,
     prompts,
     proposals,
     releases,
+    scan,
     serve,
 )
 from pecia.cli.faults import tell, tell_interrupt
@@ -37,7 +39,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (files, prompts, inputs, partials, releases, proposals, serve, demo):
+for module in (
+    files,
+    prompts,
+    inputs,
+    partials,
+    releases,
+    proposals,
+    imports,
+    scan,
+    serve,
+    demo,
+):
     module.register(app)
 app.add_typer(datasets.app, name="dataset")
 app.add_typer(experiments.app, name="experiment")

@@ -15,6 +15,7 @@ from pecia import wire
 from pecia.app.datasets import ImportDataset
 from pecia.app.events import MAX_WAIT, Feed, ListEvents
 from pecia.app.experiments import PlanExperiment
+from pecia.app.import_prompts import ImportPrompts
 from pecia.app.operations import OPERATIONS, Operation, perform
 from pecia.app.release import ReleaseVersion
 from pecia.domain.actor import Actor
@@ -33,9 +34,9 @@ API = "/api/v1"
 THREADS = 16
 MAX_BODY = 8 * 2**20
 """Bytes of a body; a decoded one takes up to twenty times as much memory."""
-MAX_DATASET = 64 * 2**20
-"""Bytes of a body that brings a dataset."""
-_WITH_CASES = (ImportDataset, PlanExperiment)
+MAX_BULK = 64 * 2**20
+"""Bytes of a body that brings cases or prompts."""
+_BULK = (ImportDataset, PlanExperiment, ImportPrompts)
 _number = re.compile(r"-?[0-9]{1,15}")
 _FRESH: Header = (b"cache-control", b"private, no-cache")
 _FOREVER: Header = (b"cache-control", b"private, max-age=31536000, immutable")
@@ -118,7 +119,7 @@ class Rest:
 
 def body_limit(operation: Operation) -> int:
     """How many bytes the body of this operation may have."""
-    return MAX_DATASET if operation.request in _WITH_CASES else MAX_BODY
+    return MAX_BULK if operation.request in _BULK else MAX_BODY
 
 
 def no_route(method: str, allowed: frozenset[str]) -> PeciaError:

@@ -1,0 +1,1 @@
+"""Scan: prompts that stand in source code, found by its syntax."""
