@@ -96,7 +96,7 @@ def reads_like_a_prompt(text: Text) -> bool:
     if _NOT_SAID.fullmatch(text.inside) or len(words) < 6 or _SQL.match(said):  # noqa: PLR2004
         return False
     weight = 2 * len(set(_strong.findall(said.lower()))) + len(set(_weak.findall(said.lower())))
-    if _named.search(text.assigned):
+    if _named.search(text.assigned) and not text.inside:
         return len(said) >= _MIN_NAMED
     return len(said) >= _MIN_TEXT and len(words) >= 12 and weight >= 3  # noqa: PLR2004
 
