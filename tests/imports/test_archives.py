@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 import tarfile
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from pecia.domain.errors import Invalid
-from pecia.imports import files
+from pecia.imports import found
 from tests.imported import gathered
 
 GOOD = b"---\nname: a\n---\nsystem:\nHi\n"
@@ -89,18 +90,32 @@ def test_a_link_in_a_zip_is_refused(tmp_path: Path) -> None:
 
 
 def test_too_many_entries_are_refused(tmp_path: Path) -> None:
-    path = zipped(tmp_path / "a.zip", [f"{n}.txt" for n in range(files.MAX_ENTRIES + 1)], b"")
+    path = zipped(tmp_path / "a.zip", [f"{n}.txt" for n in range(found.MAX_ENTRIES + 1)], b"")
     with pytest.raises(Invalid) as caught:
         gathered("prompty", path)
     assert caught.value.code == "import_too_large"
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
-    path = zipped(tmp_path / "a.zip", ["a.prompty", "b.prompty"], bytes(files.MAX_BYTES // 2 + 1))
+    path = zipped(tmp_path / "a.zip", ["a.prompty", "b.prompty"], bytes(found.MAX_BYTES // 2 + 1))
     assert path.stat().st_size < 1_000_000
     with pytest.raises(Invalid) as caught:
         gathered("prompty", path)
     assert caught.value.code == "import_too_large"
+
+
+@pytest.mark.parametrize("kind", [tarfile.XHDTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.REGTYPE])
+def test_a_head_that_claims_gigabytes_is_refused(kind: bytes, tmp_path: Path) -> None:
+    entry = tarfile.TarInfo("x.prompty")
+    entry.type, entry.size = kind, 5_000_000_000
+    head = entry.tobuf(tarfile.GNU_FORMAT)
+    with gzip.open(tmp_path / "a.tgz", "wb", compresslevel=1) as file:
+        file.write(head)
+        for _ in range(140):
+            file.write(bytes(1_000_000))
+    with pytest.raises(Invalid) as caught:
+        gathered("prompty", tmp_path / "a.tgz")
+    assert caught.value.code in {"import_too_large", "invalid_import"}
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04broken", b"\x1f\x8b\x08nothing"])

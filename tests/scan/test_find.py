@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 
@@ -106,6 +107,33 @@ def test_a_chat_keeps_its_roles_and_the_place_of_the_conversation() -> None:
         ("user", "{{ question }}"),
     ]
     assert inline.variables == {"history": "history", "question": "question()"}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        f'def f(rules):\n    return Agent(instructions=rules)\ndef g():\n    rules = "{LONG}"\n',
+        f'rules = "{LONG}"\ndef f(rules):\n    return Agent(instructions=rules)\n',
+        f'rules = "{LONG}"\nrules += more\nAgent(instructions=rules)\n',
+        f'rules = "{LONG}"\nfor rules in all:\n    Agent(instructions=rules)\n',
+        f'rules = "{LONG}"\nlambda rules: Agent(instructions=rules)\n',
+        f'from x import rules\ndef g():\n    rules = "{LONG}"\nAgent(instructions=rules)\n',
+    ],
+)
+def test_a_name_that_may_be_something_else_is_not_taken_for_its_constant(code: str) -> None:
+    assert [one.kind for one in found(code) if one.kind == "call"] == []
+
+
+def test_a_name_bound_elsewhere_in_javascript_is_no_constant(tmp_path: Path) -> None:
+    code = f'const rules = "{LONG}";\nconst f = (rules) => generateText({{ system: rules }});\n'
+    assert [one.kind for one in found(code, "a.js", tmp_path)] == ["text"]
+
+
+def test_constants_made_of_constants_take_no_time_to_resolve() -> None:
+    names = [f"v{n}" for n in range(12)]
+    lines = [f"{a} = {' + '.join([b] * 20)}" for a, b in itertools.pairwise(names)]
+    code = "\n".join([f'{names[-1]} = "You are it. "', *lines, "Agent(instructions=v0)"])
+    assert len(found(code)) <= 12
 
 
 def test_langchain_has_variables_of_its_own() -> None:

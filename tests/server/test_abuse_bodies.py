@@ -10,6 +10,7 @@ import httpx2
 import pytest
 
 from pecia.app.datasets import ImportDataset
+from pecia.app.experiments import PlanExperiment
 from pecia.app.import_prompts import ImportPrompts
 from pecia.app.operations import OPERATIONS
 from pecia.server import http
@@ -48,9 +49,9 @@ def test_a_body_of_just_the_limit_is_read(target: Service) -> None:
     assert refused(answer)["code"] == "invalid_json"
 
 
-def test_only_a_dataset_and_an_import_may_be_large() -> None:
-    large = [operation.request for operation in OPERATIONS if body_limit(operation) > MAX_BODY]
-    assert large == [ImportPrompts, ImportDataset]
+def test_only_what_brings_cases_or_prompts_may_be_large() -> None:
+    large = {operation.request for operation in OPERATIONS if body_limit(operation) > MAX_BODY}
+    assert large == {ImportPrompts, ImportDataset, PlanExperiment}
     assert MAX_BULK == 64 * MIB
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from pecia.domain.errors import Invalid, PeciaError
 from pecia.domain.import_report import ImportItem
-from pecia.imports import dotprompt, langfuse, openai, promptfoo, prompty, rows
+from pecia.imports import dotprompt, langfuse, openai, promptfoo, prompty, prompty_writer, rows
 from pecia.imports.found import File, Found, Options
 from pecia.imports.naming import Names
 from pecia.imports.settle import settle
@@ -26,7 +26,7 @@ class Format(NamedTuple):
 
 
 FORMATS: dict[str, Format] = {
-    "prompty": Format(prompty.SUFFIXES, prompty.read, prompty.write),
+    "prompty": Format(prompty.SUFFIXES, prompty.read, prompty_writer.write),
     "dotprompt": Format(dotprompt.SUFFIXES, dotprompt.read, dotprompt.write),
     "promptfoo": Format(promptfoo.SUFFIXES, promptfoo.read, promptfoo.write),
     "langfuse": Format(langfuse.SUFFIXES, langfuse.read, langfuse.write),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NoReturn, TypeAlias
 
 from pecia.domain.errors import Detail, Invalid
 from pecia.domain.prompt import PromptFields
@@ -13,6 +13,12 @@ from pecia.domain.version import Content
 
 Dialect: TypeAlias = Literal["jinja", "mustache", "handlebars"]
 """The template language a file's texts are written in."""
+
+
+MAX_ENTRIES = 10_000
+"""Files of one archive or folder."""
+MAX_BYTES = 100_000_000
+"""Bytes of all files of one import, unpacked."""
 
 
 class Found(Value, frozen=True):
@@ -75,4 +81,13 @@ def unreadable(path: str, why: str, *, line: int | None = None, column: int | No
         code="invalid_import",
         hint="docs/reference/imports.md says what each format may hold.",
         errors=(Detail(code="invalid_import", detail=why, line=line, column=column),),
+    )
+
+
+def too_large(what: str) -> NoReturn:
+    """Refuse what is beyond a limit. Raises `Invalid`."""
+    raise Invalid(
+        f"{what[0].upper()}{what[1:]}.",
+        code="import_too_large",
+        hint="Nothing was written. Import it in parts.",
     )

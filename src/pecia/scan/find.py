@@ -26,7 +26,7 @@ _MIN_ARGUMENT = 8
 _MIN_NAMED = 30
 _MIN_TEXT = 80
 _SYSTEM = frozenset({"system", "instructions", "system_instruction", "systemInstruction", "system_prompt"})
-_named = re.compile(r"prompt|instruction|system_?message|template|persona", re.IGNORECASE)
+_named = re.compile(r"prompt|instruction|system_?message|persona", re.IGNORECASE)
 _strong = re.compile(
     r"\byou (?:are|will be|act as|must|should)\b|\byour (?:task|job|role|goal)\b|\bact as\b|\bplease\b"
     r"|\bgiven the (?:following|text|context)\b|\bstep by step\b|\b(?:respond|reply|answer) (?:with|only|in|as)\b",
@@ -38,7 +38,7 @@ _weak = re.compile(
     re.IGNORECASE,
 )
 _NOT_SAID = re.compile(
-    r"(?:.*\.)?(?:debug|info|warning|warn|error|exception|critical|log|print|raise|throw|add_argument|execute|"
+    r"(?:.*\.)?(?:debug|info|deprecated|warn_deprecated|fail|skipif|warning|warn|error|exception|critical|log|print|raise|throw|add_argument|execute|"
     r"executemany|query|compile|sub|match|search|describe|it|test|skip|option|argument|help|echo|Option|Argument)"
 )
 _SQL = re.compile(
@@ -96,7 +96,7 @@ def reads_like_a_prompt(text: Text) -> bool:
     if _NOT_SAID.fullmatch(text.inside) or len(words) < 6 or _SQL.match(said):  # noqa: PLR2004
         return False
     weight = 2 * len(set(_strong.findall(said.lower()))) + len(set(_weak.findall(said.lower())))
-    if _named.search(text.assigned):
+    if _named.search(text.assigned) and not text.inside:
         return len(said) >= _MIN_NAMED
     return len(said) >= _MIN_TEXT and len(words) >= 12 and weight >= 3  # noqa: PLR2004
 

@@ -27,6 +27,20 @@ SUFFIXES = {
 INSTALL = "pip install 'pecia[scan]'"
 _MAX_DEPTH = 400
 _MAX_RESOLVE = 8
+_MAX_PIECES = 1_000
+_BINDING = frozenset(
+    {
+        *("formal_parameters", "required_parameter", "optional_parameter", "rest_pattern", "arrow_function"),
+        *(
+            "assignment_expression",
+            "augmented_assignment_expression",
+            "assignment_pattern",
+            "import_specifier",
+        ),
+        *("import_clause", "namespace_import", "array_pattern", "for_in_statement", "catch_clause"),
+    }
+)
+"""Where a name is bound, or assigned anew."""
 _LONGEST_HOLE = 2_000
 """Bytes of an expression that could stand in a text; a longer one is a part of the program."""
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": ""}
@@ -81,6 +95,7 @@ class _Reader:
     def __init__(self, source: Source) -> None:
         self.source = source
         self._constants: dict[str, Node] = {}
+        self._known: dict[str, list[str | Hole] | None] = {}
         self._within: list[str] = []
         self._assigned = ""
         self._inside = ""
@@ -88,17 +103,20 @@ class _Reader:
         self._resolved: list[tuple[int, int]] = []
 
     def gather_constants(self, root: Node) -> None:
-        """Constants that are declared once are known by their value."""
+        """Names that the whole file gives one value only: no parameter, import or assignment has them too."""
         given: list[tuple[str, Node]] = []
+        others: set[str] = set()
         stack = [root]
         while stack:
             node = stack.pop()
             name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
             if node.type == "variable_declarator" and name is not None and value is not None:
                 given.append((self._source(name), value))
+            elif node.type in _BINDING:
+                others |= {self._source(child) for child in node.named_children if child.type == "identifier"}
             stack += node.named_children
         times = Counter(name for name, _ in given)
-        self._constants = {name: value for name, value in given if times[name] == 1}
+        self._constants = {name: value for name, value in given if times[name] == 1 and name not in others}
 
     # ------------------------------------------------------------ walking
 
@@ -253,17 +271,23 @@ class _Reader:
                 return self._pieces(node.named_children[0])
             case "as_expression" if node.named_children:
                 return self._pieces(node.named_children[0])
-            case "identifier" if self._resolving < _MAX_RESOLVE:
-                known = self._constants.get(self._source(node))
-                if known is None:
-                    return None
-                self._resolving += 1
-                found = self._pieces(known)
-                self._resolving -= 1
-                self._resolved.append((known.start_byte, known.end_byte))
-                return found
+            case "identifier":
+                return self._constant(self._source(node))
             case _:
                 return None
+
+    def _constant(self, name: str) -> list[str | Hole] | None:
+        """The pieces of what a name stands for, told once for each."""
+        value = self._constants.get(name)
+        if value is None or self._resolving >= _MAX_RESOLVE:
+            return None
+        if name not in self._known:
+            self._resolving += 1
+            pieces = self._pieces(value)
+            self._resolving -= 1
+            self._known[name] = pieces if pieces is not None and len(pieces) <= _MAX_PIECES else None
+        self._resolved.append((value.start_byte, value.end_byte))
+        return self._known[name]
 
     def _template(self, node: Node) -> list[str | Hole]:
         pieces: list[str | Hole] = []

@@ -7,12 +7,15 @@ import re
 import string
 import textwrap
 import warnings
-from collections import Counter
+from typing import NamedTuple
 
+from pecia.scan.scopes import Bound, bound_in
 from pecia.scan.syntax import Called, Hole, Items, Node, Opaque, Source, Span, Table, Text, Unreadable, merged
 
 _percent = re.compile(r"%(?:\((?P<name>\w+)\))?[-#0 +]*\d*(?:\.\d+)?(?P<kind>[sdrifgxea%])")
 _MAX_RESOLVE = 8
+_MAX_PIECES = 1_000
+"""Pieces of a constant that is still a text, and not a program."""
 
 
 def read_python(path: str, data: bytes) -> Source:
@@ -33,11 +36,19 @@ def read_python(path: str, data: bytes) -> Source:
     return reader.source
 
 
+class _Constant(NamedTuple):
+    """What a constant says, and where it and those it is made of stand."""
+
+    pieces: list[str | Hole] | None
+    spans: list[tuple[int, int]]
+
+
 class _Reader(ast.NodeVisitor):
     def __init__(self, source: Source) -> None:
         self.source = source
         self._starts = [0, *(found.end() for found in re.finditer(rb"\n", source.data))]
-        self._constants: dict[str, ast.expr] = {}
+        self._scopes: list[Bound] = []
+        self._known: dict[ast.expr, _Constant] = {}
         self._within: list[str] = []
         self._assigned = ""
         self._inside = ""
@@ -47,26 +58,31 @@ class _Reader(ast.NodeVisitor):
     # ------------------------------------------------------------ walking
 
     def visit_Module(self, node: ast.Module) -> None:
-        """Constants that are assigned once are known by their value."""
-        given = [
-            (target.id, inner.value)
-            for inner in ast.walk(node)
-            if isinstance(inner, ast.Assign | ast.AnnAssign) and inner.value is not None
-            for target in (inner.targets if isinstance(inner, ast.Assign) else [inner.target])
-            if isinstance(target, ast.Name)
-        ]
-        times = Counter(name for name, _ in given)
-        self._constants = {name: value for name, value in given if times[name] == 1}
+        """Constants are known by their value."""
+        self._scopes.append(bound_in(node))
         self.generic_visit(node)
 
-    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        """Remember what a text stands in, and the names that are bound there."""
+        self._within.append(node.name)
+        self._scopes.append(bound_in(node))
+        self.generic_visit(node)
+        self._scopes.pop()
+        self._within.pop()
+
+    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815 - the names that ast calls
+
+    def visit_Lambda(self, node: ast.Lambda) -> None:
+        """The arguments of a lambda hide what is called so outside."""
+        self._scopes.append(bound_in(node))
+        self.generic_visit(node)
+        self._scopes.pop()
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
         """Remember what a text stands in."""
         self._within.append(node.name)
         self.generic_visit(node)
         self._within.pop()
-
-    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815 - the names that ast calls
-    visit_ClassDef = visit_FunctionDef  # noqa: N815
 
     def visit_Assign(self, node: ast.Assign) -> None:
         """Remember the name a text is given."""
@@ -158,7 +174,7 @@ class _Reader(ast.NodeVisitor):
             places = {str(at): self._node(argument) for at, argument in enumerate(node.args)}
             return Table(places | named, self._span(node), name=_chain(node.func), hole=self._hole(node))
         if isinstance(node, ast.Name) and self._depth < _MAX_RESOLVE:
-            known = self._constants.get(node.id)
+            known = self._bound(node.id)
             if isinstance(known, ast.List | ast.Dict):
                 self._depth += 1
                 found = self._node(known)
@@ -212,16 +228,34 @@ class _Reader(ast.NodeVisitor):
             }:
                 pieces = self._pieces(inner)
                 return [textwrap.dedent(str(pieces[0]))] if pieces and len(pieces) == 1 else None
-            case ast.Name(id=name) if name in self._constants and self._depth < _MAX_RESOLVE:
-                value = self._constants[name]
-                self._depth += 1
-                found = self._pieces(value)
-                self._depth -= 1
-                span = self._span(value)
-                self._resolved.append((span.start, span.end))
-                return found
+            case ast.Name(id=name):
+                return self._constant(name)
             case _:
                 return None
+
+    def _bound(self, name: str) -> ast.expr | None:
+        """The one expression a name stands for here, if there is one."""
+        return next((scope[name] for scope in reversed(self._scopes) if name in scope), None)
+
+    def _constant(self, name: str) -> list[str | Hole] | None:
+        """The pieces of what a name stands for, told once for each place it is given."""
+        value = self._bound(name)
+        if value is None or self._depth >= _MAX_RESOLVE:
+            return None
+        known = self._known.get(value)
+        if known is None:
+            before, self._resolved = self._resolved, []
+            self._depth += 1
+            pieces = self._pieces(value)
+            self._depth -= 1
+            span = self._span(value)
+            fits = pieces is not None and len(pieces) <= _MAX_PIECES
+            known = _Constant(pieces if fits else None, [*self._resolved, (span.start, span.end)])
+            self._known[value] = known
+            self._resolved = before
+        if known.pieces is not None:
+            self._resolved += known.spans
+        return known.pieces
 
     def _added(self, node: ast.BinOp) -> list[str | Hole] | None:
         """Concatenation: at least one side a string; the other becomes a hole."""

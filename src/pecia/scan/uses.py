@@ -66,7 +66,8 @@ def find_uses(source: Source) -> Iterator[Use]:
         )
         if rendered is None and call.assigned:
             renders = [other for other in source.calls if other.chain == f"{call.assigned}.render"]
-            rendered = renders[0] if len(renders) == 1 else None
+            gets = [other for other in source.calls if other.assigned == call.assigned]
+            rendered = renders[0] if len(renders) == len(gets) == 1 else None
         yield Use(
             path=source.path,
             line=call.span.line,
