@@ -12,6 +12,7 @@ import pytest
 from pecia.app.datasets import ImportDataset
 from pecia.app.import_prompts import ImportPrompts
 from pecia.app.operations import OPERATIONS
+from pecia.app.push import PushPrompts
 from pecia.server import http
 from pecia.server.rest import MAX_BODY, MAX_BULK, body_limit
 from tests.server.conftest import Process, Service, received
@@ -50,7 +51,7 @@ def test_a_body_of_just_the_limit_is_read(target: Service) -> None:
 
 def test_only_a_dataset_and_an_import_may_be_large() -> None:
     large = [operation.request for operation in OPERATIONS if body_limit(operation) > MAX_BODY]
-    assert large == [ImportPrompts, ImportDataset]
+    assert large == [ImportPrompts, PushPrompts, ImportDataset]
     assert MAX_BULK == 64 * MIB
 
 

@@ -1,0 +1,395 @@
+"""Compare: a folder beside its library, prompt by prompt and label by label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from pecia.app.events import ListEvents
+from pecia.app.policies import ListPolicies
+from pecia.app.prompts import GetVersion, ListPrompts, ListVersions
+from pecia.app.push import GetVersions
+from pecia.domain.errors import NotFound, PeciaError
+from pecia.domain.merge import find_conflict
+from pecia.domain.policy import Policy
+from pecia.domain.prompt import Prompt
+from pecia.domain.prompt_file import PromptFile, read_prompt_file
+from pecia.domain.prompt_path import prompt_path
+from pecia.domain.sync import (
+    Base,
+    Held,
+    Known,
+    State,
+    Together,
+    decide,
+    decide_label,
+    held_by_file,
+    held_by_library,
+    put_together,
+)
+from pecia.domain.template import check_content
+from pecia.domain.value import Request
+from pecia.domain.version import Content, Version
+from pecia.folder.files import Files, Scan, Seen
+from pecia.folder.memory import LABELS, Labels, read_base, read_labels
+from pecia.sync.report import Change, LabelChange, Refused, Report, refused
+
+WAS = "x-renamed-from"
+"""The key of a file's own by which it says what its prompt was called before."""
+_AT_ONCE = 100
+
+
+class AnyLibrary(Protocol):
+    """What is needed of a library, embedded or behind a URL."""
+
+    def perform(self, request: Request) -> Any:  # noqa: ANN401 - each operation has its own result
+        """Carry out one operation. Raises a `PeciaError`."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A prompt on its three sides, and what became of it.
+
+    `path` is where its file is, or would be. `was` is the name that the file was known by when it has been
+    renamed: base and library are then those of that name.
+    """
+
+    name: str
+    path: str
+    state: State
+    known: Known | None = None
+    seen: Seen | None = None
+    read: PromptFile | None = None
+    here: Held | None = None
+    prompt: Prompt | None = None
+    head: Version | None = None
+    there: Held | None = None
+    was: str | None = None
+    together: Together | None = None
+
+    @property
+    def number(self) -> int | None:
+        """The library's head."""
+        return self.prompt.head if self.prompt else None
+
+    def now_known(self, *, file: str | None, conflict: bool = False) -> Known:
+        """The base when the folder has taken in what the library holds; `file` is then the digest of its bytes."""
+        assert self.prompt is not None  # noqa: S101 - only what the library has is taken in
+        assert self.there is not None  # noqa: S101
+        return Known(
+            version=self.prompt.head or 0,
+            digest=self.there.digest,
+            file=file,
+            fields={name: value for name, value in self.there.fields.items() if value},
+            labels=self.known.labels if self.known else {},
+            conflict=conflict,
+        )
+
+    @property
+    def change(self) -> Change:
+        """The entry as a report has it."""
+        return Change(
+            name=self.name,
+            file=self.path if self.seen else None,
+            state=self.state,
+            base=self.known.version if self.known else None,
+            library=self.number,
+            was=self.was,
+            merges=self.together.is_clean if self.together else None,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """A folder beside its library, as they were when they were looked at."""
+
+    files: Files
+    library: AnyLibrary
+    identity: str | None
+    base: Base
+    entries: tuple[Entry, ...]
+    labels: tuple[LabelChange, ...]
+    listed: Labels
+    labels_seen: Seen | None
+    policies: tuple[Policy, ...]
+    refused: tuple[Refused, ...] = field(default=())
+
+    @property
+    def report(self) -> Report:
+        """What was found, with nothing done about it."""
+        return self.tell([entry.change for entry in self.entries], self.labels)
+
+    def tell(
+        self, changes: Iterable[Change], labels: Iterable[LabelChange], *, dry_run: bool = False
+    ) -> Report:
+        """A report with these changes; what is the same is only counted."""
+        kept = list(changes)
+        return Report(
+            folder=str(self.files.root),
+            same=sum(change.state == "same" for change in kept),
+            changes=tuple(change for change in kept if change.state != "same"),
+            labels=tuple(change for change in labels if change.state not in ("same", "equal")),
+            refused=self.refused,
+            dry_run=dry_run,
+        )
+
+
+def compare(folder: Path, library: AnyLibrary) -> Comparison:
+    """Look at every prompt of a folder and of a library. Nothing is written."""
+    files = Files(folder)
+    base, scan = read_base(files), files.scan()
+    prompts = {prompt.name: prompt for prompt in _every_prompt(library)}
+    identity = identity_of(library)
+    look = _Look(library, base=base, same_library=base.library in (None, identity))
+    found: list[Refused] = [refused(one.path, one.error) for one in scan.refused]
+    entries = [*look.entries(scan, prompts, found)]
+    entries = _follow_renames(entries)
+    entries = [look.settle(entry) for entry in entries]
+    listed, labels_seen = _listed(files, found)
+    standing = {name: prompt.labels for name, prompt in prompts.items()}
+    labels = [] if listed is None else list(_label_changes(base, listed, standing, entries))
+    return Comparison(
+        files=files,
+        library=library,
+        identity=identity,
+        base=base,
+        entries=tuple(entries),
+        labels=tuple(labels),
+        listed=listed or {},
+        labels_seen=labels_seen,
+        policies=tuple(library.perform(ListPolicies())) if labels else (),
+        refused=tuple(found),
+    )
+
+
+class _Look:
+    """One look at a library, which is asked for no more than the base cannot tell."""
+
+    def __init__(self, library: AnyLibrary, *, base: Base, same_library: bool) -> None:
+        self._library = library
+        self._base = base
+        self._same_library = same_library
+
+    def entries(self, scan: Scan, prompts: dict[str, Prompt], found: list[Refused]) -> Iterator[Entry]:
+        """Every prompt that is in the folder, in the library or remembered, by name."""
+        names = sorted({*scan.files, *prompts, *self._base.prompts})
+        heads = self._heads(prompts, names)
+        bad = {one.file for one in found}
+        for name in names:
+            try:
+                path = prompt_path(name)
+                seen, prompt = scan.files.get(name), prompts.get(name)
+                if path in bad:
+                    continue
+                entry = Entry(
+                    name=name,
+                    path=path,
+                    state="same",
+                    known=self._base.prompts.get(name),
+                    seen=seen,
+                    prompt=prompt if prompt and prompt.head else None,
+                    head=heads.get(name),
+                )
+                yield self._decided(self._read(entry))
+            except PeciaError as error:
+                found.append(refused(f"{name}.prompt.md", error))
+
+    def settle(self, entry: Entry) -> Entry:
+        """Where both sides changed, put the changes together as far as they do not touch."""
+        if entry.state != "diverged":
+            return entry
+        entry = self._with_values(entry)
+        assert entry.read is not None  # noqa: S101 - both sides have been read
+        assert entry.head is not None  # noqa: S101
+        assert entry.prompt is not None  # noqa: S101
+        base = self._content(entry.was or entry.name, entry.known)
+        there = PromptFile.of(entry.prompt, entry.head.content)
+        return replace(entry, together=put_together(entry.known, base, entry.read, there))
+
+    def _heads(self, prompts: dict[str, Prompt], names: Sequence[str]) -> dict[str, Version]:
+        """The heads that the base does not know already."""
+        wanted = [
+            f"{name}#{prompts[name].head}"
+            for name in names
+            if name in prompts and prompts[name].head and not self._knows(prompts[name])
+        ]
+        found: dict[str, Version] = {}
+        for start in range(0, len(wanted), _AT_ONCE):
+            asked = GetVersions(references=tuple(wanted[start : start + _AT_ONCE]))
+            found |= {version.prompt: version for version in self._library.perform(asked)}
+        return found
+
+    def _knows(self, prompt: Prompt) -> bool:
+        known = self._base.prompts.get(prompt.name)
+        return self._same_library and known is not None and known.version == prompt.head
+
+    def _read(self, entry: Entry) -> Entry:
+        """What the file holds; one whose bytes are those of the base is not read again."""
+        seen, known, prompt = entry.seen, entry.known, entry.prompt
+        there = None
+        if prompt is not None:
+            digest = entry.head.digest if entry.head else known.digest if known else ""
+            there = held_by_library(PromptFile.of(prompt, Content()).fields, digest)
+        if seen is None:
+            return replace(entry, there=there)
+        if known is not None and known.file == seen.digest and not known.conflict:
+            return replace(entry, there=there, here=Held(digest=known.digest, fields=known.fields))
+        if find_conflict(seen.data.decode(errors="replace")) is not None:
+            return replace(entry, there=there, state="unresolved")
+        read = read_file(seen)
+        return replace(entry, there=there, read=read, here=held_by_file(read))
+
+    def _decided(self, entry: Entry) -> Entry:
+        if entry.state == "unresolved":
+            return entry
+        entry = replace(entry, known=self._true_base(entry))
+        return replace(entry, state=decide(entry.known, entry.here, entry.there))
+
+    def _true_base(self, entry: Entry) -> Known | None:
+        """The base as this library has it: another library numbers otherwise, or never had that version.
+
+        Without a base, a file that holds an earlier version of the library is behind, not apart.
+        """
+        known, here, there = entry.known, entry.here, entry.there
+        if there is None:
+            return known if self._same_library else None
+        if known is not None and (self._same_library or known.digest == there.digest):
+            return known
+        wanted = known.digest if known is not None else here.digest if here is not None else there.digest
+        if wanted == there.digest:
+            return known
+        version = self._find(entry.name, wanted)
+        if version is None:
+            return None
+        agreed = {
+            name: value
+            for name, value in there.fields.items()
+            if value and here is not None and here.fields.get(name, value) == value
+        }
+        fields = known.fields if known is not None else agreed
+        return Known(version=version.number, digest=wanted, file="", fields=fields)
+
+    def _find(self, name: str, digest: str) -> Version | None:
+        cursor: str | None = None
+        while True:
+            page = self._library.perform(ListVersions(prompt=name, cursor=cursor, limit=_AT_ONCE))
+            found = next((version for version in page.data if version.digest == digest), None)
+            if found is not None or page.next is None:
+                return found
+            cursor = page.next
+
+    def _content(self, name: str, known: Known | None) -> Content | None:
+        """The content of a base, None when the library does not have it."""
+        if known is None:
+            return None
+        try:
+            version: Version = self._library.perform(GetVersion(prompt=name, version=known.version))
+        except NotFound:
+            return None
+        return version.content if version.digest == known.digest else None
+
+    def _with_values(self, entry: Entry) -> Entry:
+        assert entry.prompt is not None  # noqa: S101 - both sides are there
+        assert entry.seen is not None  # noqa: S101
+        read = entry.read or read_file(entry.seen)
+        head = entry.head or self._library.perform(
+            GetVersion(prompt=entry.prompt.name, version=entry.prompt.head or 0)
+        )
+        return replace(entry, read=read, head=head)
+
+
+def read_file(seen: Seen) -> PromptFile:
+    """The values of a prompt file, which may be kept. Raises `Invalid` with line and column where there are any."""
+    read = read_prompt_file(seen.text)
+    check_content(read.content)
+    return read
+
+
+def head_of(library: AnyLibrary, entry: Entry) -> Version:
+    """The library's head of an entry."""
+    assert entry.prompt is not None  # noqa: S101 - asked only where there is one
+    found: Version = entry.head or library.perform(
+        GetVersion(prompt=entry.prompt.name, version=entry.prompt.head or 0)
+    )
+    return found
+
+
+def _follow_renames(entries: Sequence[Entry]) -> list[Entry]:
+    """Join a file that vanished with the new one that has its content, or that names it."""
+    gone = {entry.name: entry for entry in entries if entry.state == "gone_here"}
+    renamed: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.state != "new_here" or not gone:
+            continue
+        before = _before(entry, gone)
+        if before is not None:
+            del gone[before.name]
+            state = decide(before.known, entry.here, before.there)
+            renamed[before.name] = replace(
+                entry,
+                state=state,
+                known=before.known,
+                prompt=before.prompt,
+                head=before.head,
+                there=before.there,
+                was=before.name,
+            )
+    taken = {entry.name for entry in renamed.values()}
+    kept = [entry for entry in entries if entry.name not in taken and entry.name not in renamed]
+    return sorted([*kept, *renamed.values()], key=lambda entry: entry.name)
+
+
+def _before(entry: Entry, gone: dict[str, Entry]) -> Entry | None:
+    assert entry.here is not None  # noqa: S101 - a new file has been read
+    named = entry.read.extra.get(WAS) if entry.read else None
+    if isinstance(named, str) and named in gone:
+        return gone[named]
+    alike = [one for one in gone.values() if one.known and one.known.digest == entry.here.digest]
+    last = entry.name.rpartition("/")[2]
+    return min(alike, key=lambda one: (one.name.rpartition("/")[2] != last, one.name), default=None)
+
+
+def _listed(files: Files, found: list[Refused]) -> tuple[Labels | None, Seen | None]:
+    """The labels that the folder lists, None where the list cannot be read."""
+    try:
+        seen = files.read(LABELS)
+        return ({} if seen is None else read_labels(seen.text)), seen
+    except PeciaError as error:
+        found.append(refused(LABELS, error))
+        return None, None
+
+
+def _label_changes(
+    base: Base, listed: Labels, standing: Labels, entries: Sequence[Entry]
+) -> Iterator[LabelChange]:
+    in_folder = {entry.name for entry in entries if entry.state not in ("left_out", "gone_here")}
+    for name in sorted(in_folder | listed.keys()):
+        before = base.prompts[name].labels if name in base.prompts else {}
+        here, there = listed.get(name, {}), standing.get(name, {})
+        for label in sorted(here.keys() | there.keys()):
+            yield LabelChange(
+                prompt=name,
+                label=label,
+                state=decide_label(before.get(label), here.get(label), there.get(label)),
+                folder=here.get(label),
+                library=there.get(label),
+            )
+
+
+def _every_prompt(library: AnyLibrary) -> Iterator[Prompt]:
+    cursor: str | None = None
+    while True:
+        page = library.perform(ListPrompts(cursor=cursor, limit=500))
+        yield from page.data
+        cursor = page.next
+        if cursor is None:
+            return
+
+
+def identity_of(library: AnyLibrary) -> str | None:
+    """What tells a library from others: the hash of its first event."""
+    feed = library.perform(ListEvents(since=0, limit=1))
+    return feed.events[0].hash if feed.events else None
