@@ -17,7 +17,7 @@ from pecia.domain.errors import Detail, Invalid
 from pecia.domain.merge import find_conflict
 from pecia.domain.names import parse_label, parse_name
 from pecia.domain.plain_yaml import locate, read_yaml
-from pecia.domain.prompt_path import prompt_path
+from pecia.domain.prompt_path import SUFFIX, prompt_path
 from pecia.domain.sync import FORMAT, Base
 from pecia.domain.value import Json
 from pecia.domain.yaml_writer import write_yaml
@@ -26,6 +26,8 @@ from pecia.folder.files import OWN, Files
 BASE = f"{OWN}/base.json"
 NEXT = f"{OWN}/next.json"
 """The base that will hold when a run that writes files has come to its end."""
+RELEASED = f"{OWN}/released"
+"""Copies of the versions that labels serve."""
 LABELS = "labels.yaml"
 _MAX_BASE = 200_000_000
 Labels = dict[str, dict[str, int]]
@@ -69,6 +71,12 @@ def base_text(base: Base) -> bytes:
     inside = f"{{\n{prompts}\n  }}" if lines else "{}"
     library = json.dumps(base.library)
     return f'{{\n  "format": {base.format},\n  "library": {library},\n  "prompts": {inside}\n}}\n'.encode()
+
+
+def released_path(name: str, number: int) -> str:
+    """The path of the copy of a version that a label serves."""
+    prompt_path(name)
+    return f"{RELEASED}/{name}/{number}{SUFFIX}"
 
 
 def read_labels(text: str) -> Labels:

@@ -15,6 +15,7 @@ from pecia.folder.files import digest_of
 from pecia.folder.memory import LABELS, Labels, announce_base, read_labels, write_base, write_labels
 from pecia.sync.compare import AnyLibrary, Comparison, Entry, compare, head_of, read_file
 from pecia.sync.layout import relay, relay_prompt
+from pecia.sync.released import keep_released
 from pecia.sync.report import Action, Change, LabelChange, Report, refusal
 
 
@@ -143,6 +144,8 @@ def _carry_out(found: Comparison, steps: list[_Step], labels: str | None, standi
         files.write(LABELS, labels.encode(), before=seen.digest if seen else None)
     if base != found.base or writes:
         write_base(files, base)
+    keep_released(files, found.library, base)
+    if writes:
         files.settle()
 
 

@@ -21,6 +21,7 @@ from pecia.domain.release import Release
 from pecia.domain.sync import FIELDS, Known, field_digest, fields_to_push, with_known
 from pecia.folder.memory import LABELS, write_base
 from pecia.sync.compare import AnyLibrary, Comparison, Entry, compare, identity_of, read_file
+from pecia.sync.released import keep_released
 from pecia.sync.report import Action, Change, LabelChange, Refused, Report, refusal, refused
 
 
@@ -300,6 +301,7 @@ def _remember(found: Comparison, known: Mapping[str, Known | None], changes: Seq
     base = msgspec.structs.replace(base, library=found.identity or identity_of(found.library))
     if base != found.base:
         write_base(found.files, base)
+    keep_released(found.files, found.library, base)
 
 
 def _values(entry: Entry) -> PromptFile:

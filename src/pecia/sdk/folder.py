@@ -1,0 +1,150 @@
+"""Folder: prompts straight from a folder of prompt files, with no server and no library."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from pecia.domain.errors import Invalid, NotFound
+from pecia.domain.names import LATEST
+from pecia.domain.prompt_file import read_prompt_file
+from pecia.domain.prompt_path import prompt_path
+from pecia.domain.release import Served
+from pecia.domain.sync import Base, Known
+from pecia.domain.template import check_content
+from pecia.domain.version import Content, digest_content
+from pecia.folder.files import Files
+from pecia.folder.memory import BASE, read_base, released_path
+from pecia.sdk.engine import Key
+from pecia.sdk.source import News
+
+log = logging.getLogger("pecia")
+_POLL = 0.4
+"""Seconds between two looks at the files that are served."""
+
+
+class _Stamp(NamedTuple):
+    """What changes when a file does."""
+
+    changed: int
+    size: int
+    number: int
+
+
+class _Read(NamedTuple):
+    stamp: _Stamp
+    content: Content
+    digest: str
+
+
+class FolderSource:
+    """A folder of prompt files. What is saved in it is served within a second.
+
+    `latest` is the file itself. Another label is what it stood at when the folder was last brought together with
+    its library (`pecia pull`, `pecia push`); a prompt whose labels the folder does not know is its file.
+    """
+
+    kind: Literal["folder"] = "folder"
+
+    def __init__(self, folder: Path) -> None:
+        if not folder.is_dir():
+            raise NotFound(
+                f"There is no folder {folder}.", hint="PECIA_PROMPTS names the folder of prompt files."
+            )
+        self.identity = f"folder:{folder.resolve()}"
+        self._files = Files(folder.resolve())
+        self._read: dict[str, _Read] = {}
+        self._base: tuple[_Stamp | None, Base] = (None, Base())
+        self._lock = threading.Lock()
+        self._closed = threading.Event()
+
+    def fetch(self, key: Key, *, etag: str | None = None) -> Served | None:
+        """What the folder holds for a key; None when it is still what `etag` says, or cannot be read just now.
+
+        Raises `NotFound`, and `Invalid` for a file that is not safe or cannot be read, when nothing is served yet.
+        """
+        with self._lock:
+            known = self._known(key.name)
+            try:
+                served = self._served(key, known)
+            except Invalid as error:
+                if etag is None:
+                    raise
+                log.warning("pecia: serving %s as it was: %s", key.name, error.message)
+                return None
+        return None if served.etag == etag else served
+
+    def follow(self, since: int, *, wait: float) -> News:  # noqa: ARG002 - a folder has no log to wait for
+        """Let a moment pass. There is no log: everything that is served is looked at again, by its time and size."""
+        self._closed.wait(_POLL)
+        return News(events=(), next=-1)
+
+    def close(self) -> None:
+        """Let the one go who waits."""
+        self._closed.set()
+
+    def _served(self, key: Key, known: Known | None) -> Served:
+        number = key.version or (known.labels.get(key.label or "") if known else None)
+        if key.label != LATEST and known is not None and known.labels and number is None:
+            labels = ", ".join(sorted(known.labels))
+            raise NotFound(
+                f"The prompt '{key.name}' has no label '{key.label}'; its labels: {labels}.",
+                hint="'pecia pull' brings the labels of the library; 'latest' is the file itself.",
+            )
+        found = self._content(released_path(key.name, number)) if number else None
+        if found is None:
+            found = self._content(prompt_path(key.name))
+            holds = known.version if known and found and known.digest == found.digest else None
+            if found is None:
+                raise NotFound(f"There is no prompt '{key.name}' in the folder {self._files.root}.")
+            if number is not None and number != holds:
+                raise NotFound(
+                    f"The folder does not have version {number} of '{key.name}'.",
+                    hint="'pecia pull' brings the versions that labels serve; 'latest' is the file itself.",
+                )
+            number = holds
+        return Served(
+            prompt=key.name,
+            label=key.label,
+            version=number or 0,
+            digest=found.digest,
+            revision=0,
+            content=found.content,
+        )
+
+    def _content(self, path: str) -> _Read | None:
+        stamp = self._stamp(path)
+        before = self._read.get(path)
+        if stamp is not None and before is not None and before.stamp == stamp:
+            return before
+        seen = self._files.read(path) if stamp is not None else None
+        if seen is None or stamp is None:
+            self._read.pop(path, None)
+            return None
+        try:
+            content = read_prompt_file(seen.text).content
+            check_content(content)
+        except Invalid as error:
+            raise Invalid(
+                f"{path}: {error.message}", code=error.code, hint=error.hint, errors=error.errors
+            ) from None
+        read = _Read(stamp=stamp, content=content, digest=digest_content(content))
+        self._read[path] = read
+        return read
+
+    def _known(self, name: str) -> Known | None:
+        """What the folder remembers of a prompt, read again when it was written."""
+        stamp = self._stamp(BASE)
+        if stamp != self._base[0]:
+            self._base = (stamp, read_base(self._files))
+        return self._base[1].prompts.get(name)
+
+    def _stamp(self, path: str) -> _Stamp | None:
+        try:
+            found = os.lstat(self._files.root / path)
+        except OSError:
+            return None
+        return _Stamp(found.st_mtime_ns, found.st_size, found.st_ino)
