@@ -161,7 +161,7 @@ def _show_status(report: Report) -> None:
         put(f"{report.folder} and the library agree ({report.same} prompts).")
     _section(
         "Changes of this folder (pecia push):",
-        [_line(_HERE[c.state], c) for c in report.changes if c.state in _HERE]
+        [_line(_here(c), c) for c in report.changes if c.state in _HERE or _is_renamed(c)]
         + [_label_line(c) for c in report.labels if c.state in ("local", "new_here")],
     )
     _section(
@@ -178,6 +178,15 @@ def _show_status(report: Report) -> None:
     if left:
         say(f"{left} of the library's prompts are left out of this folder.")
     _show_refused(report)
+
+
+def _is_renamed(change: Change) -> bool:
+    """Whether a file has another name, and nothing else is to be decided about it."""
+    return change.was is not None and change.state in ("same", "local", "equal")
+
+
+def _here(change: Change) -> str:
+    return "renamed" if _is_renamed(change) else _HERE[change.state]
 
 
 def _show_done(report: Report) -> None:

@@ -86,6 +86,29 @@ def stretches(
         i, a, b = ends
 
 
+def overlay(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
+    """Both changes of `base` at once, touching or not: what either took away is gone, what either added is there.
+
+    That is no merge anybody should trust unseen; it carries a change into a text that differs in layout only.
+    """
+    to_ours, to_theirs = _kept(base, ours), _kept(base, theirs)
+    made: list[str] = []
+    a = b = 0
+    for i, line in enumerate([*base, None]):
+        at_ours, at_theirs = to_ours.get(i), to_theirs.get(i)
+        if line is None:
+            at_ours, at_theirs = len(ours), len(theirs)
+        if at_ours is not None:
+            made += ours[a:at_ours]
+            a = at_ours + 1
+        if at_theirs is not None:
+            made += theirs[b:at_theirs]
+            b = at_theirs + 1
+        if line is not None and at_ours is not None and at_theirs is not None:
+            made.append(line)
+    return made
+
+
 def conflict_text(ours: str, theirs: str, *, name: str) -> str:
     """One text of two, as Git shows a conflict: what differs stands between markers, `name` says whose the second is."""
     old, new = ours.splitlines(keepends=True), theirs.splitlines(keepends=True)

@@ -7,7 +7,8 @@ for people: where the labels stand, and in a review where they are to move.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import msgspec
 
@@ -104,27 +105,40 @@ def write_labels(labels: Mapping[str, Mapping[str, int]]) -> str:
     return write_yaml(plain) if plain else ""
 
 
-def _labels(plain: object) -> Labels:
+def _labels(plain: Json) -> Labels:
     if plain is None:
         return {}
-    found = wire.convert(plain, Labels)
-    for name, labels in found.items():
-        try:
-            parse_name(name)
-            for label in labels:
-                parse_label(label)
-        except Invalid as error:
-            raise _at(error, name) from None
+    if not isinstance(plain, dict):
+        raise _wrong("The list of labels has no prompts in it.")
+    found: Labels = {}
+    for name, labels in plain.items():
+        _check(partial(parse_name, name), name)
+        if not isinstance(labels, dict):
+            raise _wrong(f"'{name}' has no labels below it.", name)
+        found[name] = {}
         for label, number in labels.items():
-            if number < 1:
-                raise _at(Invalid(f"'{label}' of '{name}' stands at no version."), name, label)
+            _check(partial(parse_label, label), name, label)
+            if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+                raise _wrong(f"'{label}' of '{name}' stands at no version.", name, label)
+            found[name][label] = number
     return found
 
 
-def _at(error: Invalid, *way: str) -> Invalid:
+def _check(parse: Callable[[], object], *way: str) -> None:
+    try:
+        parse()
+    except Invalid as error:
+        raise _wrong(error.message, *way, code=error.code, hint=error.hint) from None
+
+
+def _wrong(
+    why: str,
+    *way: str,
+    code: str = "invalid_parameter",
+    hint: str | None = "Write a prompt's name, and below it lines like 'production: 7'.",
+) -> Invalid:
     pointer = "".join(f"/{escape_pointer(step)}" for step in way)
-    detail = Detail(code=error.code, detail=error.message, pointer=pointer)
-    return Invalid(error.message, code=error.code, hint=error.hint, errors=(detail,))
+    return Invalid(why, code=code, hint=hint, errors=(Detail(code=code, detail=why, pointer=pointer),))
 
 
 def _read_base(files: Files, path: str) -> Base | None:

@@ -129,12 +129,16 @@ class Comparison:
         kept = list(changes)
         return Report(
             folder=str(self.files.root),
-            same=sum(change.state == "same" for change in kept),
-            changes=tuple(change for change in kept if change.state != "same"),
+            same=sum(_is_same(change) for change in kept),
+            changes=tuple(change for change in kept if not _is_same(change)),
             labels=tuple(change for change in labels if change.state not in ("same", "equal")),
             refused=self.refused,
             dry_run=dry_run,
         )
+
+
+def _is_same(change: Change) -> bool:
+    return change.state == "same" and change.was is None
 
 
 def compare(folder: Path, library: AnyLibrary) -> Comparison:

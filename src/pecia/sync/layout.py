@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from pecia.domain.errors import PeciaError
-from pecia.domain.merge import merge
+from pecia.domain.merge import overlay
 from pecia.domain.prompt_file import PromptFile, read_prompt_file, write_prompt_file
 
 T = TypeVar("T")
@@ -15,18 +15,15 @@ T = TypeVar("T")
 def relay(text: str, before: T, after: T, *, write: Callable[[T], str], read: Callable[[str], T]) -> str:
     """A text that holds `after`, as near as can be to `text`, which holds `before`.
 
-    The difference between the two is made in the text line by line, where it touches the layout as it would be
-    written anew. What does not read back as `after` is not taken: then all of it is written anew.
+    The lines that differ between the two are changed in the text, and all others stay. Where that does not read
+    back as `after`, it is written anew.
     """
     plain = write(after)
-    found = merge(write(before), text, plain)
-    if isinstance(found.theirs, str):
-        try:
-            if read(found.theirs) == after:
-                return found.theirs
-        except PeciaError:
-            return plain
-    return plain
+    laid = "\n".join(overlay(write(before).split("\n"), text.split("\n"), plain.split("\n")))
+    try:
+        return laid if read(laid) == after else plain
+    except PeciaError:
+        return plain
 
 
 def relay_prompt(text: str, before: PromptFile, after: PromptFile) -> str:
