@@ -19,10 +19,9 @@ Action: TypeAlias = Literal[
     "leave_out",
     "release",
     "propose",
-    "wait",
 ]
 """What is done: a file is written, merged, given conflict markers, deleted or brought back; a version is committed
-or only what is said about the prompt; a prompt is left out of the folder; a label moves, is proposed, or waits."""
+or only what is said about the prompt; a prompt is left out of the folder; a label moves or is proposed."""
 
 
 class Change(Value, frozen=True):
