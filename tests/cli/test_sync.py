@@ -69,6 +69,7 @@ def test_json_is_one_document_with_every_change(pushed: Shell) -> None:
             "was": None,
             "merges": None,
             "action": None,
+            "made": None,
         }
     ]
     assert pushed("push --dry-run --json").json["changes"][0]["action"] == "commit"

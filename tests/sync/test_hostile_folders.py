@@ -68,6 +68,17 @@ def test_links_are_not_followed_to_read_or_to_write(both: Both, tmp_path: Path) 
     assert not (both.folder / "other.prompt.md").exists()
 
 
+def test_a_file_in_the_way_of_a_folder_stops_the_pull_before_it_begins(both: Both) -> None:
+    both.write("b", "a file\n")
+    both.commit("a", "text")
+    both.commit("b/c", "text")
+    with pytest.raises(Invalid, match="'b' is a file"):
+        both.pull()
+    assert not (both.folder / "a.prompt.md").exists()
+    assert [one.file for one in both.pull(keep_going=True).refused] == ["b/c.prompt.md"]
+    assert both.read("a.prompt.md") == "text\n"
+
+
 def test_what_is_ours_may_be_no_link_either(both: Both, tmp_path: Path) -> None:
     (both.folder / ".pecia").symlink_to(tmp_path)
     both.commit("a", "text")

@@ -62,6 +62,21 @@ def test_the_list_of_labels_is_written_by_pull_and_released_by_push(shared: Both
     assert shared.read("labels.yaml").startswith("# reviewed\n")
 
 
+def test_a_pull_killed_before_the_list_was_written_moves_no_label_back(shared: Both) -> None:
+    shared.perform(ReleaseVersion(prompt="q", label="production", version=1))
+    shared.pull()
+    before = shared.read("labels.yaml")
+    shared.commit("q", "second", title="Q")
+    shared.perform(ReleaseVersion(prompt="q", label="production", version=2))
+    base = shared.read(".pecia/base.json")
+    shared.pull()
+    shared.write(".pecia/next.json", shared.read(".pecia/base.json"))
+    shared.write(".pecia/base.json", base)
+    shared.write("labels.yaml", before)
+    assert shared.push().labels[0].state == "library"
+    assert labels(shared) == {"production": 2}
+
+
 def test_a_label_moved_on_both_sides_is_a_conflict_in_the_list(shared: Both) -> None:
     shared.commit("q", "second")
     shared.commit("q", "third")

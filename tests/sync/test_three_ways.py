@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from pecia.app.prompts import GetPrompt, ListVersions
@@ -146,6 +148,26 @@ def test_a_renamed_and_edited_file_is_followed_by_the_name_it_gives(shared: Both
     assert shared.read("r.prompt.md").endswith("ONE\ntwo\nthree\nfour\nFIVE\n")
     shared.push()
     assert shared.head("r") == "ONE\ntwo\nthree\nfour\nFIVE"
+
+
+def test_a_file_whose_prompt_is_gone_stays_until_it_is_pruned(shared: Both) -> None:
+    shared.write("r.prompt.md", shared.read("q.prompt.md"))
+    base = json.loads(shared.read(".pecia/base.json"))
+    base["prompts"]["r"] = base["prompts"]["q"]
+    shared.write(".pecia/base.json", json.dumps(base))
+    assert shared.states() == {"r": "gone_there"}
+    assert shared.pull().changes[0].action is None
+    assert shared.push().changes[0].action is None
+    assert shared.pull(prune=True).changes[0].action == "delete"
+    assert (shared.states(), (shared.folder / "r.prompt.md").exists()) == ({}, False)
+
+
+def test_windows_line_ends_are_no_change_and_are_not_mixed(shared: Both) -> None:
+    shared.write("q.prompt.md", shared.read("q.prompt.md").replace("\n", "\r\n"))
+    assert shared.states() == {}
+    shared.commit("q", "one\ntwo\nthree\nfour\nFIVE")
+    shared.pull()
+    assert shared.read("q.prompt.md") == "---\ntitle: Q\n---\n\none\ntwo\nthree\nfour\nFIVE\n"
 
 
 def test_without_a_base_a_file_that_holds_an_earlier_version_is_behind(shared: Both) -> None:

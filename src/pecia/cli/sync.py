@@ -198,6 +198,9 @@ def _show_done(report: Report) -> None:
         put(line)
     if not lines and not report.refused:
         put("Nothing to do.")
+    for change in report.changes:
+        if change.state == "gone_there" and change.action is None:
+            say(f"{change.name} is not in the library any more; 'pecia pull --prune' deletes its file.")
     if any(c.action == "conflict" for c in report.changes):
         say("Resolve the conflicts in the files: keep what is right, delete the markers, then push.")
     _show_refused(report)
@@ -221,7 +224,8 @@ def _line(what: str, change: Change) -> str:
     was = f" (renamed from {change.was})" if change.was else ""
     base, library = change.base, change.library
     moved = f" v{base} → v{library}" if base and library and base != library else ""
-    return f"{what:<9} {change.name}{was}{moved}"
+    made = f"#{change.made}" if change.made else ""
+    return f"{what:<9} {change.name}{made}{was}{moved}"
 
 
 def _label_line(change: LabelChange, what: str = "label") -> str:

@@ -112,6 +112,16 @@ class Files:
             )
         return Seen(path=path, data=data, digest=digest_of(data))
 
+    def check(self, path: str) -> None:
+        """Refuse a path that no file can be written to. Raises `Invalid` (`unsafe_path`)."""
+        where = self._safe(path)
+        if where.is_dir():
+            raise unsafe(path, "there is a folder of that name", hint=_KEEP)
+        for folder in where.relative_to(self.root).parents:
+            there = self.root / folder
+            if there.exists() and not there.is_dir():
+                raise unsafe(path, f"'{visible(folder.as_posix())}' is a file", hint=_KEEP)
+
     def write(self, path: str, data: bytes, *, before: str | None) -> None:
         """Put a file in place of the one whose digest is `before`, None where there was none: whole or not at all.
 

@@ -45,7 +45,9 @@ def read_base(files: Files) -> Base:
         if known.file and known != base.prompts.get(name):
             there = files.read(prompt_path(name))
             if there is not None and there.digest == known.file:
-                arrived[name] = known
+                # The list of labels is written last: what it said before still holds.
+                before = base.prompts.get(name)
+                arrived[name] = msgspec.structs.replace(known, labels=before.labels if before else {})
     return msgspec.structs.replace(base, prompts=arrived, library=base.library or coming.library)
 
 

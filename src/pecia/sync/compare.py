@@ -118,6 +118,11 @@ class Comparison:
     refused: tuple[Refused, ...] = field(default=())
 
     @property
+    def is_another(self) -> bool:
+        """Whether the folder was last brought together with another library."""
+        return self.base.library not in (None, self.identity)
+
+    @property
     def report(self) -> Report:
         """What was found, with nothing done about it."""
         return self.tell([entry.change for entry in self.entries], self.labels)
@@ -154,7 +159,8 @@ def compare(folder: Path, library: AnyLibrary) -> Comparison:
     entries = [look.settle(entry) for entry in entries]
     listed, labels_seen = _listed(files, found)
     standing = {name: prompt.labels for name, prompt in prompts.items()}
-    labels = [] if listed is None else list(_label_changes(base, listed, standing, entries))
+    before = {name: known.labels for name, known in base.prompts.items()} if look.same_library else {}
+    labels = [] if listed is None else list(_label_changes(before, listed, standing, entries))
     return Comparison(
         files=files,
         library=library,
@@ -175,7 +181,7 @@ class _Look:
     def __init__(self, library: AnyLibrary, *, base: Base, same_library: bool) -> None:
         self._library = library
         self._base = base
-        self._same_library = same_library
+        self.same_library = same_library
 
     def entries(self, scan: Scan, prompts: dict[str, Prompt], found: list[Refused]) -> Iterator[Entry]:
         """Every prompt that is in the folder, in the library or remembered, by name."""
@@ -228,7 +234,7 @@ class _Look:
 
     def _knows(self, prompt: Prompt) -> bool:
         known = self._base.prompts.get(prompt.name)
-        return self._same_library and known is not None and known.version == prompt.head
+        return self.same_library and known is not None and known.version == prompt.head
 
     def _read(self, entry: Entry) -> Entry:
         """What the file holds; one whose bytes are those of the base is not read again."""
@@ -259,8 +265,8 @@ class _Look:
         """
         known, here, there = entry.known, entry.here, entry.there
         if there is None:
-            return known if self._same_library else None
-        if known is not None and (self._same_library or known.digest == there.digest):
+            return known if self.same_library else None
+        if known is not None and (self.same_library or known.digest == there.digest):
             return known
         wanted = known.digest if known is not None else here.digest if here is not None else there.digest
         if wanted == there.digest:
@@ -367,17 +373,16 @@ def _listed(files: Files, found: list[Refused]) -> tuple[Labels | None, Seen | N
 
 
 def _label_changes(
-    base: Base, listed: Labels, standing: Labels, entries: Sequence[Entry]
+    before: Labels, listed: Labels, standing: Labels, entries: Sequence[Entry]
 ) -> Iterator[LabelChange]:
     in_folder = {entry.name for entry in entries if entry.state not in ("left_out", "gone_here")}
     for name in sorted(in_folder | listed.keys()):
-        before = base.prompts[name].labels if name in base.prompts else {}
-        here, there = listed.get(name, {}), standing.get(name, {})
+        known, here, there = (labels.get(name, {}) for labels in (before, listed, standing))
         for label in sorted(here.keys() | there.keys()):
             yield LabelChange(
                 prompt=name,
                 label=label,
-                state=decide_label(before.get(label), here.get(label), there.get(label)),
+                state=decide_label(known.get(label), here.get(label), there.get(label)),
                 folder=here.get(label),
                 library=there.get(label),
             )

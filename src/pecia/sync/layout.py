@@ -28,4 +28,5 @@ def relay(text: str, before: T, after: T, *, write: Callable[[T], str], read: Ca
 
 def relay_prompt(text: str, before: PromptFile, after: PromptFile) -> str:
     """A prompt file with new values, as near as can be to what it was."""
-    return relay(text, before, after, write=write_prompt_file, read=read_prompt_file)
+    plain = text.replace("\r\n", "\n")
+    return relay(plain, before, after, write=write_prompt_file, read=read_prompt_file)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
+from pecia.domain.errors import PeciaError
 from pecia.domain.merge import conflict_text
 from pecia.domain.prompt_file import PromptFile, write_prompt_file
 from pecia.domain.sync import Base, Known, changed_by, put_together, with_known
@@ -16,7 +17,7 @@ from pecia.folder.memory import LABELS, Labels, announce_base, read_labels, writ
 from pecia.sync.compare import AnyLibrary, Comparison, Entry, compare, head_of, read_file
 from pecia.sync.layout import relay, relay_prompt
 from pecia.sync.released import keep_released
-from pecia.sync.report import Action, Change, LabelChange, Report, refusal
+from pecia.sync.report import Action, Change, LabelChange, Refused, Report, refusal, refused
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,9 +55,13 @@ def pull(
         raise refusal(found.refused)
     steps = [_step(found, entry, restore=restore, prune=prune) for entry in found.entries]
     labels, moves, standing = _pull_labels(found)
+    steps, bad = _placeable(found, steps)
+    if bad and not keep_going:
+        raise refusal(bad)
     if not dry_run:
         _carry_out(found, steps, labels, standing)
-    return found.tell([step.change for step in steps], moves, dry_run=dry_run)
+    report = found.tell([step.change for step in steps], moves, dry_run=dry_run)
+    return msgspec.structs.replace(report, refused=(*report.refused, *bad))
 
 
 def _step(found: Comparison, entry: Entry, *, restore: bool, prune: bool) -> _Step:
@@ -121,7 +126,21 @@ def _is_untouched(entry: Entry) -> bool:
     )
 
 
-def _carry_out(found: Comparison, steps: list[_Step], labels: str | None, standing: Labels) -> None:
+def _placeable(found: Comparison, steps: Sequence[_Step]) -> tuple[list[_Step], tuple[Refused, ...]]:
+    """The steps whose files have a safe place, and why the others have none. Looked at before anything is written."""
+    kept: list[_Step] = []
+    bad: list[Refused] = []
+    for step in steps:
+        try:
+            if step.text is not None:
+                found.files.check(step.entry.path)
+            kept.append(step)
+        except PeciaError as error:
+            bad.append(refused(step.entry.path, error))
+    return kept, tuple(bad)
+
+
+def _carry_out(found: Comparison, steps: Sequence[_Step], labels: str | None, standing: Labels) -> None:
     """Write files one by one, each whole, between saying what will hold and saying that it does.
 
     Killed at any moment it goes on cleanly: what was written is known by its digest, what was not is pulled again.
@@ -144,7 +163,7 @@ def _carry_out(found: Comparison, steps: list[_Step], labels: str | None, standi
         files.write(LABELS, labels.encode(), before=seen.digest if seen else None)
     if base != found.base or writes:
         write_base(files, base)
-    keep_released(files, found.library, base)
+    keep_released(files, found.library, base, anew=found.is_another)
     if writes:
         files.settle()
 

@@ -201,7 +201,8 @@ def _all_at_once(found: Comparison, steps: Sequence[_Step], moves: Sequence[_Mov
     }
     changes = [_told(move, *done[id(move)]) if id(move) in done else move.change for move in moves]
     _remember(found, known, changes)
-    return found.tell([step.change for step in steps], changes)
+    told = [_made(step, committed.get(step.entry.name)) for step in steps]
+    return found.tell(told, changes)
 
 
 def _one_by_one(found: Comparison, steps: Sequence[_Step], moves: Sequence[_Move]) -> Report:
@@ -214,8 +215,9 @@ def _one_by_one(found: Comparison, steps: Sequence[_Step], moves: Sequence[_Move
             commits = (step.commit,) if step.commit else ()
             request = PushPrompts(commits=commits, updates=step.updates, moves=step.moves)
             made: Pushed | None = found.library.perform(request) if request != PushPrompts() else None
-            known |= _known(step, made.committed[0] if made and made.committed else None)
-            told.append(step.change)
+            committed = made.committed[0] if made and made.committed else None
+            known |= _known(step, committed)
+            told.append(_made(step, committed))
         except PeciaError as error:
             failed.append(refused(step.entry.path, error))
             told.append(step.entry.change)
@@ -233,6 +235,11 @@ def _one_by_one(found: Comparison, steps: Sequence[_Step], moves: Sequence[_Move
     _remember(found, known, changes)
     report = found.tell(told, changes)
     return msgspec.structs.replace(report, refused=(*report.refused, *failed))
+
+
+def _made(step: _Step, committed: Committed | None) -> Change:
+    number = committed.version.number if committed is not None else None
+    return msgspec.structs.replace(step.change, made=number)
 
 
 def _told(move: _Move, release: Release | None, proposal: Proposal | None) -> LabelChange:
@@ -301,7 +308,7 @@ def _remember(found: Comparison, known: Mapping[str, Known | None], changes: Seq
     base = msgspec.structs.replace(base, library=found.identity or identity_of(found.library))
     if base != found.base:
         write_base(found.files, base)
-    keep_released(found.files, found.library, base)
+    keep_released(found.files, found.library, base, anew=found.is_another)
 
 
 def _values(entry: Entry) -> PromptFile:

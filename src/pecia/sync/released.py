@@ -16,8 +16,11 @@ from pecia.sync.compare import AnyLibrary
 _AT_ONCE = 100
 
 
-def keep_released(files: Files, library: AnyLibrary, base: Base) -> None:
-    """Write a copy of every version that a label of a prompt in this folder serves, and delete the others."""
+def keep_released(files: Files, library: AnyLibrary, base: Base, *, anew: bool = False) -> None:
+    """Write a copy of every version that a label of a prompt in this folder serves, and delete the others.
+
+    A version never changes, so that a copy is written once; `anew` writes all of them, for another library.
+    """
     wanted = {
         released_path(name, number): f"{name}#{number}"
         for name, known in base.prompts.items()
@@ -25,14 +28,15 @@ def keep_released(files: Files, library: AnyLibrary, base: Base) -> None:
         for number in known.labels.values()
     }
     there = set(_copies(files.root))
-    missing = sorted(wanted.keys() - there)
+    missing = sorted(wanted if anew else wanted.keys() - there)
     for start in range(0, len(missing), _AT_ONCE):
         paths = missing[start : start + _AT_ONCE]
         request = GetVersions(references=tuple(wanted[path] for path in paths))
         versions: tuple[Version, ...] = library.perform(request)
         for path, version in zip(paths, versions, strict=True):
             text = write_prompt_file(PromptFile(content=version.content))
-            files.write(path, text.encode(), before=None)
+            before = files.read(path)
+            files.write(path, text.encode(), before=before.digest if before else None)
     for path in there - wanted.keys():
         seen = files.read(path)
         files.delete(path, before=seen.digest if seen else None)

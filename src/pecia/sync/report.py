@@ -29,7 +29,8 @@ class Change(Value, frozen=True):
 
     `base` is the version that both last had and `library` the head, None where there is none. `was` is the name
     under which a renamed file was known. `merges` says of two changes whether they touch, None where that was
-    not asked. `action` is what was, or would be, done.
+    not asked. `action` is what was, or would be, done, and `made` the version
+    that a push committed.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Change(Value, frozen=True):
     was: str | None = None
     merges: bool | None = None
     action: Action | None = None
+    made: int | None = None
 
 
 class LabelChange(Value, frozen=True):
