@@ -15,6 +15,7 @@ from pecia.domain.actor import Actor
 from pecia.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from pecia.domain.policy import Policy
 from pecia.domain.version import Content
+from pecia.sync import compare
 from tests.sync.conftest import Both
 
 APPROVED = Policy(label="production", approvals=1)
@@ -106,6 +107,20 @@ def test_a_label_with_a_policy_is_proposed_once_and_released_when_it_is_met(shar
     assert shared.push().labels[0].action == "release"
     assert labels(shared) == {"production": 1}
     assert shared.states() == {}
+
+
+def test_the_labels_of_a_renamed_prompt_go_with_it_and_stay_where_they_were(shared: Both) -> None:
+    shared.perform(ReleaseVersion(prompt="q", label="production", version=1))
+    shared.pull()
+    (shared.folder / "q.prompt.md").rename(shared.folder / "r.prompt.md")
+    shared.push()
+    assert (labels(shared), shared.perform(GetPrompt(prompt="r")).labels) == (
+        {"production": 1},
+        {"production": 1},
+    )
+    shared.pull()
+    assert shared.read("labels.yaml") == "q:\n  production: 1\nr:\n  production: 1\n"
+    assert compare(shared.folder, shared).report.labels == ()
 
 
 def test_a_move_that_was_rejected_is_not_proposed_again(shared: Both) -> None:

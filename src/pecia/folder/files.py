@@ -7,7 +7,7 @@ import hashlib
 import os
 import stat
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,8 @@ MAX_FILE = 10_000_000
 MAX_FILES = 100_000
 MAX_DEPTH = 16
 _MODE = 0o644
+_READ = sum({getattr(os, flag, 0) for flag in ("O_RDONLY", "O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")})
+"""Neither through a link nor waiting for the other end of a pipe; some flags are not on every system."""
 _KEEP = "Keep prompt files as plain files inside the folder."
 
 
@@ -95,7 +97,7 @@ class Files:
         """A file's bytes, None when it is not there. Raises `Invalid` (`unsafe_path`) for what is no plain file."""
         where = self._safe(path)
         try:
-            handle = os.open(where, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+            handle = os.open(where, _READ)
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -158,7 +160,7 @@ class Files:
 
     def settle(self) -> None:
         """See to it that renamed files stay renamed when the power fails, and sweep up after runs that were killed."""
-        folders = {self.root, *(path.parent for path in self.root.rglob(f"*{SUFFIX}"))}
+        folders = {self.root, self.root / OWN, *(path.parent for path in self.root.rglob(f"*{SUFFIX}"))}
         for folder in sorted(folders):
             with contextlib.suppress(OSError):
                 handle = os.open(folder, os.O_RDONLY)
@@ -223,18 +225,6 @@ class Files:
 def digest_of(data: bytes) -> str:
     """The digest of a file's bytes."""
     return f"sha256:{hashlib.sha256(data).hexdigest()}"
-
-
-def refuse(refused: Sequence[Refusal]) -> Invalid:
-    """One error for files that were refused: the first, and how many more there are."""
-    first = refused[0]
-    more = f" ({len(refused) - 1} more are refused.)" if len(refused) > 1 else ""
-    return Invalid(
-        f"{visible(first.path)}: {first.error.message}{more}",
-        code=first.error.code,
-        hint=f"{first.error.hint or ''} Nothing was written; --keep-going takes the others.".strip(),
-        errors=first.error.errors,
-    )
 
 
 def _mode_of(path: Path) -> int:

@@ -39,6 +39,8 @@ from pecia.sync.report import Change, LabelChange, Refused, Report, refused
 WAS = "x-renamed-from"
 """The key of a file's own by which it says what its prompt was called before."""
 _AT_ONCE = 100
+_NO_CHANGE: frozenset[State] = frozenset({"same", "equal", "gone_here"})
+"""States of a label in which nothing is to be done; one that the list leaves out is no opinion."""
 
 
 class AnyLibrary(Protocol):
@@ -136,7 +138,7 @@ class Comparison:
             folder=str(self.files.root),
             same=sum(_is_same(change) for change in kept),
             changes=tuple(change for change in kept if not _is_same(change)),
-            labels=tuple(change for change in labels if change.state not in ("same", "equal")),
+            labels=tuple(change for change in labels if change.state not in _NO_CHANGE),
             refused=self.refused,
             dry_run=dry_run,
         )

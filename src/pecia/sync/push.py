@@ -270,9 +270,8 @@ def _known(step: _Step, committed: Committed | None) -> dict[str, Known | None]:
         left[entry.was] = msgspec.structs.replace(entry.known, file=None)
     if committed is not None:
         version = committed.version
-        labels = {move.label: move.version for move in step.moves}
-        if entry.was is None and entry.known is not None:
-            labels = entry.known.labels
+        # The labels of a new name are for pull to bring: the list does not have them yet.
+        labels = entry.known.labels if entry.was is None and entry.known is not None else {}
         return left | {
             entry.name: Known(
                 version=version.number,
