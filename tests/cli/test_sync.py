@@ -89,6 +89,7 @@ def test_a_file_that_cannot_be_taken_is_named_with_its_place(pushed: Shell) -> N
 
 
 def test_another_folder_is_named(pushed: Shell) -> None:
+    assert pushed("push", "copy").code == 4
     assert pushed("pull", "copy").code == 0
     assert Path("copy/support/triage.prompt.md").read_text() == FILE.read_text()
     Path("copy/support/triage.prompt.md").rename("copy/support/sort.prompt.md")

@@ -9,7 +9,7 @@ import typer
 
 from pecia.cli.library import reading, writing
 from pecia.cli.screen import ActAs, AsJson, put, put_json, say, visible
-from pecia.domain.errors import PROBLEMS
+from pecia.domain.errors import PROBLEMS, NotFound
 from pecia.settings import read_settings
 from pecia.sync import Change, LabelChange, Report, compare
 from pecia.sync import pull as pull_folder
@@ -67,7 +67,7 @@ def status(
 ) -> int:
     """Show in what a folder of prompt files and the library differ."""
     with reading() as library:
-        report = compare(_folder(folder), library).report
+        report = compare(_existing(folder), library).report
     if as_json:
         put_json(report)
     else:
@@ -109,7 +109,7 @@ def push(
 ) -> int:
     """Commit what changed in a folder of prompt files, all of it or nothing, and move or propose labels."""
     with writing(act_as) as library:
-        report = push_folder(_folder(folder), library, note=note, dry_run=dry_run, keep_going=keep_going)
+        report = push_folder(_existing(folder), library, note=note, dry_run=dry_run, keep_going=keep_going)
     return _told(report, as_json=as_json)
 
 
@@ -137,6 +137,14 @@ def sync(
     return _code(pulled) or (_code(pushed) if pushed is not None else 0)
 
 
+def _existing(given: Path | None) -> Path:
+    """The folder, which is there: a slip of the keyboard must not look like an empty one."""
+    folder = _folder(given)
+    if not folder.is_dir():
+        raise NotFound(f"There is no folder {folder}.", hint="'pecia pull' would make it.")
+    return folder
+
+
 def _folder(given: Path | None) -> Path:
     return given if given is not None else read_settings().prompts_dir
 
@@ -158,7 +166,8 @@ def _code(report: Report) -> int:
 
 def _show_status(report: Report) -> None:
     if report.in_sync:
-        put(f"{report.folder} and the library agree ({report.same} prompts).")
+        prompts = f"{report.same:,} prompt{'' if report.same == 1 else 's'}"
+        put(f"{report.folder} and the library agree ({prompts}).")
     _section(
         "Changes of this folder (pecia push):",
         [_line(_here(c), c) for c in report.changes if c.state in _HERE or _is_renamed(c)]
