@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from pecia import testing
+from pecia.app.operations import AnyLibrary
 from pecia.domain.actor import Actor
 from pecia.domain.errors import Invalid
 from pecia.domain.prompt import PromptFields
@@ -15,7 +16,7 @@ from pecia.domain.version import Content
 from pecia.embedded import Library
 from pecia.remote import RemoteLibrary
 from pecia.stores.sqlite import SqliteStore
-from pecia.sync import AnyLibrary, compare, pull, push
+from pecia.sync import compare, pull, push
 from tests.serving import served
 
 

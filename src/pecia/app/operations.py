@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 from pecia.app import (
     commit,
@@ -79,6 +79,14 @@ class Operation:
     def summary(self) -> str:
         """What it does, in the words of its request."""
         return " ".join((self.request.__doc__ or self.name).split())
+
+
+class AnyLibrary(Protocol):
+    """Whoever carries out operations: a library in this process, or one behind a URL."""
+
+    def perform(self, request: Request) -> Any:  # noqa: ANN401 - each operation has its own result
+        """Carry out one operation. Raises a `PeciaError`."""
+        ...
 
 
 # fmt: off

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pecia.sync.compare import AnyLibrary, compare
+from pecia.sync.compare import compare
 from pecia.sync.pull import pull
 from pecia.sync.push import push
 from pecia.sync.report import Change, LabelChange, Refused, Report
 
-__all__ = ["AnyLibrary", "Change", "LabelChange", "Refused", "Report", "compare", "pull", "push"]
+__all__ = ["Change", "LabelChange", "Refused", "Report", "compare", "pull", "push"]

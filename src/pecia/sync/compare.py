@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Protocol
 
 from pecia.app.events import ListEvents
+from pecia.app.operations import AnyLibrary
 from pecia.app.policies import ListPolicies
 from pecia.app.prompts import GetVersion, ListPrompts, ListVersions
 from pecia.app.push import GetVersions
@@ -15,25 +15,23 @@ from pecia.domain.errors import NotFound, PeciaError
 from pecia.domain.merge import find_conflict
 from pecia.domain.policy import Policy
 from pecia.domain.prompt import Prompt
-from pecia.domain.prompt_file import PromptFile, read_prompt_file
+from pecia.domain.prompt_file import PromptFile
 from pecia.domain.prompt_path import prompt_path
 from pecia.domain.sync import (
     Base,
     Held,
     Known,
     State,
-    Together,
     decide,
     decide_label,
     held_by_file,
     held_by_library,
     put_together,
 )
-from pecia.domain.template import check_content
-from pecia.domain.value import Request
 from pecia.domain.version import Content, Version
 from pecia.folder.files import Files, Scan, Seen
 from pecia.folder.memory import LABELS, Labels, read_base, read_labels
+from pecia.sync.entry import Entry, head_of, read_file
 from pecia.sync.report import Change, LabelChange, Refused, Report, refused
 
 WAS = "x-renamed-from"
@@ -41,67 +39,6 @@ WAS = "x-renamed-from"
 _AT_ONCE = 100
 _NO_CHANGE: frozenset[State] = frozenset({"same", "equal", "gone_here"})
 """States of a label in which nothing is to be done; one that the list leaves out is no opinion."""
-
-
-class AnyLibrary(Protocol):
-    """What is needed of a library, embedded or behind a URL."""
-
-    def perform(self, request: Request) -> Any:  # noqa: ANN401 - each operation has its own result
-        """Carry out one operation. Raises a `PeciaError`."""
-        ...
-
-
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    """A prompt on its three sides, and what became of it.
-
-    `path` is where its file is, or would be. `was` is the name that the file was known by when it has been
-    renamed: base and library are then those of that name.
-    """
-
-    name: str
-    path: str
-    state: State
-    known: Known | None = None
-    seen: Seen | None = None
-    read: PromptFile | None = None
-    here: Held | None = None
-    prompt: Prompt | None = None
-    head: Version | None = None
-    there: Held | None = None
-    was: str | None = None
-    together: Together | None = None
-
-    @property
-    def number(self) -> int | None:
-        """The library's head."""
-        return self.prompt.head if self.prompt else None
-
-    def now_known(self, *, file: str | None, conflict: bool = False) -> Known:
-        """The base when the folder has taken in what the library holds; `file` is then the digest of its bytes."""
-        assert self.prompt is not None  # noqa: S101 - only what the library has is taken in
-        assert self.there is not None  # noqa: S101
-        return Known(
-            version=self.prompt.head or 0,
-            digest=self.there.digest,
-            file=file,
-            fields={name: value for name, value in self.there.fields.items() if value},
-            labels=self.known.labels if self.known else {},
-            conflict=conflict,
-        )
-
-    @property
-    def change(self) -> Change:
-        """The entry as a report has it."""
-        return Change(
-            name=self.name,
-            file=self.path if self.seen else None,
-            state=self.state,
-            base=self.known.version if self.known else None,
-            library=self.number,
-            was=self.was,
-            merges=self.together.is_clean if self.together else None,
-        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -307,26 +244,7 @@ class _Look:
         assert entry.prompt is not None  # noqa: S101 - both sides are there
         assert entry.seen is not None  # noqa: S101
         read = entry.read or read_file(entry.seen)
-        head = entry.head or self._library.perform(
-            GetVersion(prompt=entry.prompt.name, version=entry.prompt.head or 0)
-        )
-        return replace(entry, read=read, head=head)
-
-
-def read_file(seen: Seen) -> PromptFile:
-    """The values of a prompt file, which may be kept. Raises `Invalid` with line and column where there are any."""
-    read = read_prompt_file(seen.text)
-    check_content(read.content)
-    return read
-
-
-def head_of(library: AnyLibrary, entry: Entry) -> Version:
-    """The library's head of an entry."""
-    assert entry.prompt is not None  # noqa: S101 - asked only where there is one
-    found: Version = entry.head or library.perform(
-        GetVersion(prompt=entry.prompt.name, version=entry.prompt.head or 0)
-    )
-    return found
+        return replace(entry, read=read, head=head_of(self._library, entry))
 
 
 def _follow_renames(entries: Sequence[Entry]) -> list[Entry]:

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import msgspec
 
+from pecia.app.operations import AnyLibrary
 from pecia.domain.errors import PeciaError
 from pecia.domain.merge import conflict_text
 from pecia.domain.prompt_file import PromptFile, write_prompt_file
 from pecia.domain.sync import Base, Known, changed_by, put_together, with_known
 from pecia.folder.files import digest_of
 from pecia.folder.memory import LABELS, Labels, announce_base, read_labels, write_base, write_labels
-from pecia.sync.compare import AnyLibrary, Comparison, Entry, compare, head_of, read_file
+from pecia.sync.compare import Comparison, compare
+from pecia.sync.entry import Entry, head_of, read_file
 from pecia.sync.layout import relay, relay_prompt
 from pecia.sync.released import keep_released
 from pecia.sync.report import Action, Change, LabelChange, Refused, Report, refusal, refused

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from pecia.app.commit import Committed, CommitVersion
+from pecia.app.operations import AnyLibrary
 from pecia.app.prompts import UpdatePrompt
 from pecia.app.push import Pushed, PushPrompts
 from pecia.app.release import ReleaseVersion
@@ -20,7 +21,8 @@ from pecia.domain.proposal import Proposal
 from pecia.domain.release import Release
 from pecia.domain.sync import FIELDS, Known, field_digest, fields_to_push, with_known
 from pecia.folder.memory import LABELS, write_base
-from pecia.sync.compare import AnyLibrary, Comparison, Entry, compare, identity_of, read_file
+from pecia.sync.compare import Comparison, compare, identity_of
+from pecia.sync.entry import Entry, read_file
 from pecia.sync.released import keep_released
 from pecia.sync.report import Action, Change, LabelChange, Refused, Report, refusal, refused
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from pecia.app.operations import AnyLibrary
 from pecia.app.push import GetVersions
 from pecia.domain.prompt_file import PromptFile, write_prompt_file
 from pecia.domain.sync import Base
 from pecia.domain.version import Version
 from pecia.folder.files import Files
 from pecia.folder.memory import RELEASED, released_path
-from pecia.sync.compare import AnyLibrary
 
 _AT_ONCE = 100
 
