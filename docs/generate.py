@@ -44,7 +44,6 @@ REMEDIES = {
     "invalid_json": "Send strict JSON in UTF-8; `errors` has the line and column.",
     "invalid_yaml": "Correct the file at the line and column: YAML 1.2 without anchors, aliases and tags.",
     "out_of_sync": "`pecia status` shows where; `pecia pull` and `pecia push` bring them together.",
-    "unsafe_path": "Rename or move the file, or replace the link by a file; nothing outside the folder is read or written.",
     "unresolved_conflict": "Edit the file: keep what is right, delete the lines with the markers, then push.",
     "invalid_name": "Use 1 to 8 segments of `a-z 0-9 . _ -`, joined by `/`; over HTTP percent-encode the slashes.",
     "invalid_parameter": "Correct the value that the pointer or the message names.",

@@ -121,6 +121,15 @@ def test_a_checkout_without_a_library_serves_its_folder() -> None:
     assert (pecia.get("q").render(), pecia.get("q").source) == ("from the checkout", "folder")
 
 
+def test_a_partial_comes_from_the_folder_and_is_followed_too(folder: Path) -> None:
+    (folder / "tone.prompt.md").write_text("Be kind.\n")
+    (folder / "a" / "b.prompt.md").write_text("---\nincludes:\n  t: tone\n---\n{{ partials.t }} {{ x }}\n")
+    pecia.use(folder=folder)
+    assert pecia.get("a/b").render(x="!") == "Be kind. !"
+    (folder / "tone.prompt.md").write_text("Be very kind.\n")
+    wait_for("Be very kind. !")
+
+
 def test_a_link_is_not_served(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     outside = tmp_path_factory.mktemp("outside") / "secret.prompt.md"
     outside.write_text("secret\n")

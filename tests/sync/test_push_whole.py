@@ -30,6 +30,14 @@ def labels(both: Both) -> dict[str, int]:
     return found
 
 
+@pytest.mark.parametrize("keep_going", [False, True])
+def test_a_partial_is_committed_before_what_includes_it(both: Both, *, keep_going: bool) -> None:
+    both.write("a.prompt.md", "---\nincludes:\n  t: z/tone\n---\n{{ partials.t }}\n")
+    both.write("z/tone.prompt.md", "Be kind.\n")
+    assert both.push(keep_going=keep_going).refused == ()
+    assert names(both) == ["a", "z/tone"]
+
+
 def test_one_file_that_cannot_be_taken_stops_the_push(both: Both) -> None:
     both.write("good.prompt.md", "fine\n")
     both.write("bad.prompt.md", "first line\n{% set x = 1 %}\n")

@@ -45,7 +45,6 @@ PROBLEMS: dict[str, Problem] = {
     "invalid_experiment": Problem(title="The experiment is not valid", status=422, exit=2),
     "invalid_policy": Problem(title="The policy is not valid", status=422, exit=2),
     "invalid_settings": Problem(title="A setting is not valid", status=422, exit=2),
-    "unsafe_path": Problem(title="The path is not safe", status=422, exit=2),
     "unknown_field": Problem(title="A field is not known", status=422, exit=2),
     "regex_unsupported": Problem(title="The regular expression is not supported", status=422, exit=2),
     "template_not_allowed": Problem(title="The template uses what is not allowed", status=422, exit=2),

@@ -5,17 +5,21 @@ from __future__ import annotations
 import logging
 import os
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+import msgspec
+
 from pecia.domain.errors import Invalid, NotFound
-from pecia.domain.names import LATEST
+from pecia.domain.names import LATEST, parse_own_reference
+from pecia.domain.partials import Partial, resolve_includes
 from pecia.domain.prompt_file import read_prompt_file
 from pecia.domain.prompt_path import prompt_path
 from pecia.domain.release import Served
 from pecia.domain.sync import Base, Known
 from pecia.domain.template import check_content
-from pecia.domain.version import Content, digest_content
+from pecia.domain.version import Content, Version, digest_content
 from pecia.folder.files import Files
 from pecia.folder.memory import BASE, read_base, released_path
 from pecia.sdk.engine import Key
@@ -24,6 +28,10 @@ from pecia.sdk.source import News
 log = logging.getLogger("pecia")
 _POLL = 0.4
 """Seconds between two looks at the files that are served."""
+
+
+_UNKNOWN = datetime.min.replace(tzinfo=UTC)
+"""When a version was committed, which a file does not say."""
 
 
 class _Stamp(NamedTuple):
@@ -44,7 +52,8 @@ class FolderSource:
     """A folder of prompt files. What is saved in it is served within a second.
 
     `latest` is the file itself. Another label is what it stood at when the folder was last brought together with
-    its library (`pecia pull`, `pecia push`); a prompt whose labels the folder does not know is its file.
+    its library (`pecia pull`, `pecia push`); a prompt whose labels the folder does not know is its file. Partials
+    are those that the folder has now.
     """
 
     kind: Literal["folder"] = "folder"
@@ -57,6 +66,7 @@ class FolderSource:
         self.identity = f"folder:{folder.resolve()}"
         self._files = Files(folder.resolve())
         self._read: dict[str, _Read] = {}
+        self._last: dict[Key, Served] = {}
         self._base: tuple[_Stamp | None, Base] = (None, Base())
         self._lock = threading.Lock()
         self._closed = threading.Event()
@@ -67,9 +77,8 @@ class FolderSource:
         Raises `NotFound`, and `Invalid` for a file that is not safe or cannot be read, when nothing is served yet.
         """
         with self._lock:
-            known = self._known(key.name)
             try:
-                served = self._served(key, known)
+                served = self._counted(key, self._whole(key))
             except Invalid as error:
                 if etag is None:
                     raise
@@ -86,7 +95,42 @@ class FolderSource:
         """Let the one go who waits."""
         self._closed.set()
 
-    def _served(self, key: Key, known: Known | None) -> Served:
+    def _counted(self, key: Key, served: Served) -> Served:
+        """The same with a revision of our own: one more each time that the text or one of its partials changed."""
+        last = self._last.get(key)
+        revision = 0 if last is None else last.revision
+        served = msgspec.structs.replace(served, revision=revision)
+        if last is not None and served != last:
+            served = msgspec.structs.replace(served, revision=revision + 1)
+        self._last[key] = served
+        return served
+
+    def _whole(self, key: Key) -> Served:
+        """What is served for a key, with the partials that it includes as the folder has them."""
+        served = self._served(key)
+        if not served.content.includes:
+            return served
+        found = resolve_includes(served.content, self._partial, prompt=key.name)
+        partials = {reference: Partial.of(version) for reference, version in found.items()}
+        return msgspec.structs.replace(served, partials=partials)
+
+    def _partial(self, text: str) -> Version:
+        reference = parse_own_reference(text)
+        label = None if reference.number else reference.label or LATEST
+        served = self._served(Key(reference.name, label, reference.number))
+        return Version(
+            prompt=served.prompt,
+            number=served.version,
+            digest=served.digest,
+            content=served.content,
+            parent=None,
+            author="",
+            note="",
+            created_at=_UNKNOWN,
+        )
+
+    def _served(self, key: Key) -> Served:
+        known = self._known(key.name)
         number = key.version or (known.labels.get(key.label or "") if known else None)
         if key.label != LATEST and known is not None and known.labels and number is None:
             labels = ", ".join(sorted(known.labels))

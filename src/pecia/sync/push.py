@@ -14,6 +14,7 @@ from pecia.app.prompts import UpdatePrompt
 from pecia.app.push import Pushed, PushPrompts
 from pecia.app.release import ReleaseVersion
 from pecia.domain.errors import Conflict, PeciaError
+from pecia.domain.names import parse_reference
 from pecia.domain.policy import applies
 from pecia.domain.prompt import PromptFields
 from pecia.domain.prompt_file import PromptFile
@@ -183,7 +184,7 @@ def _some(names: Sequence[str]) -> str:
 def _all_at_once(found: Comparison, steps: Sequence[_Step], moves: Sequence[_Move]) -> Report:
     asked = [move for move in moves if move.request is not None]
     request = PushPrompts(
-        commits=tuple(step.commit for step in steps if step.commit is not None),
+        commits=_partials_first([step.commit for step in steps if step.commit is not None]),
         updates=tuple(update for step in steps for update in step.updates),
         moves=(
             *(move for step in steps for move in step.moves),
@@ -207,12 +208,34 @@ def _all_at_once(found: Comparison, steps: Sequence[_Step], moves: Sequence[_Mov
     return found.tell(told, changes)
 
 
+def _partials_first(commits: Sequence[CommitVersion]) -> tuple[CommitVersion, ...]:
+    """The commits, each behind those of the prompts that it includes; in a circle, which is refused, as they come."""
+    by_name = {commit.prompt: commit for commit in commits}
+    ordered: dict[str, CommitVersion] = {}
+
+    def visit(commit: CommitVersion, way: frozenset[str]) -> None:
+        for text in commit.content.includes.values():
+            name = parse_reference(text).name
+            if name in by_name and name not in way and name not in ordered:
+                visit(by_name[name], way | {name})
+        ordered[commit.prompt] = commit
+
+    for commit in commits:
+        if commit.prompt not in ordered:
+            visit(commit, frozenset({commit.prompt}))
+    return tuple(ordered.values())
+
+
 def _one_by_one(found: Comparison, steps: Sequence[_Step], moves: Sequence[_Move]) -> Report:
     known: dict[str, Known | None] = {}
     failed: list[Refused] = []
     told: list[Change] = []
     changes: list[LabelChange] = []
-    for step in steps:
+    first = [
+        one.prompt for one in _partials_first([step.commit for step in steps if step.commit is not None])
+    ]
+    order = {name: at for at, name in enumerate(first)}
+    for step in sorted(steps, key=lambda step: order.get(step.entry.name, -1)):
         try:
             commits = (step.commit,) if step.commit else ()
             request = PushPrompts(commits=commits, updates=step.updates, moves=step.moves)
