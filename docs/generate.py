@@ -43,6 +43,8 @@ REMEDIES = {
     "approval_refused": "Let somebody approve who neither opened the proposal nor wrote the version, on the machine itself.",
     "invalid_json": "Send strict JSON in UTF-8; `errors` has the line and column.",
     "invalid_yaml": "Correct the file at the line and column: YAML 1.2 without anchors, aliases and tags.",
+    "out_of_sync": "`pecia status` shows where; `pecia pull` and `pecia push` bring them together.",
+    "unresolved_conflict": "Edit the file: keep what is right, delete the lines with the markers, then push.",
     "invalid_name": "Use 1 to 8 segments of `a-z 0-9 . _ -`, joined by `/`; over HTTP percent-encode the slashes.",
     "invalid_parameter": "Correct the value that the pointer or the message names.",
     "invalid_content": "Correct the content at the pointer: its type, its inputs, its limits.",

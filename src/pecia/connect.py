@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import threading
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import platformdirs
 
-from pecia.domain.errors import Unavailable
+from pecia.domain.errors import NotFound, Unavailable
 from pecia.domain.names import parse_label
 from pecia.sdk.cache import DiskCache
 from pecia.sdk.client import Client
-from pecia.sdk.source import News
+from pecia.sdk.source import News, Source
 from pecia.sdk.transport import HttpSource
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ _POLL = 0.5
 
 
 def client_from_environment() -> Client:
-    """A client of the server at `PECIA_URL`, else of the library on this machine.
+    """A client of the server at `PECIA_URL`, else of the folder `PECIA_PROMPTS`, else of what is on this machine.
+
+    That is the library, or where there is none the folder of prompt files of the nearest `pecia.toml`.
 
     `PECIA_LABEL` is the label of a `get` that names none, `PECIA_CACHE_DIR` where the last good values lie.
     Raises `Invalid` for a setting that is wrong.
@@ -35,7 +38,8 @@ def client_from_environment() -> Client:
     label = parse_label(os.environ.get("PECIA_LABEL") or "production")
     url = os.environ.get("PECIA_URL")
     if not url:
-        return Client(_library_source, label=label)
+        folder = os.environ.get("PECIA_PROMPTS")
+        return Client(partial(_folder_source, Path(folder)) if folder else _local_source, label=label)
     given = os.environ.get("PECIA_CACHE_DIR")
     folder = Path(given) if given else Path(platformdirs.user_cache_dir("pecia", appauthor=False))
     return Client(HttpSource(url), disk=DiskCache(folder, url.rstrip("/")), label=label)
@@ -74,6 +78,25 @@ class LibrarySource:
         """Give the library back."""
         self._closed.set()
         self._library.close()
+
+
+def _folder_source(folder: Path) -> Source:
+    from pecia.sdk.folder import FolderSource  # noqa: PLC0415 - reading prompt files takes more than a client
+
+    return FolderSource(folder)
+
+
+def _local_source() -> Source:
+    """The library; where there is none, the folder of the nearest `pecia.toml`."""
+    try:
+        return _library_source()
+    except (NotFound, Unavailable):
+        from pecia.settings import read_settings  # noqa: PLC0415
+
+        settings = read_settings()
+        if settings.file is None or not settings.prompts_dir.is_dir():
+            raise
+        return _folder_source(settings.prompts_dir)
 
 
 def _library_source() -> LibrarySource:

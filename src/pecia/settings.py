@@ -94,7 +94,7 @@ def read_settings(
         data_dir=data_dir,
         actor=_actor(actor or env.get("PECIA_ACTOR")),
         file=path,
-        prompts_dir=base / file.library.prompts,
+        prompts_dir=Path(env["PECIA_PROMPTS"]) if env.get("PECIA_PROMPTS") else base / file.library.prompts,
         connections={
             name: Connection(
                 kind=model.kind,

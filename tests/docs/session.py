@@ -3,7 +3,7 @@
 In a block marked `console` a line that begins with `$ ` is a command, and what stands below it is what it prints
 (nothing shown: anything). `…` in a line stands for any text, a line of its own for any lines. A command that
 fails has `$ echo $?` behind it. Known are `pecia` (run in this process, but for `pecia serve &`), `python FILE`,
-`export`, `cd`, `mkdir`, `kill %1` and `echo $?`, with `NAME=value` before and `> FILE` behind.
+`export`, `cd`, `mkdir`, `mv`, `cat`, `kill %1` and `echo $?`, with `NAME=value` before and `> FILE` behind.
 """
 
 from __future__ import annotations
@@ -96,6 +96,8 @@ class Session:
             "cd": self._cd,
             "kill": self._kill,
             "mkdir": _make_folder,
+            "mv": _move,
+            "cat": _show,
         }
         self.code = 0
 
@@ -205,6 +207,16 @@ def _python(arguments: list[str], out: TextIO) -> int:
     )
     out.write(said.stdout)
     return said.returncode
+
+
+def _move(words: list[str], _: TextIO) -> int:
+    Path(words[0]).rename(words[1])
+    return 0
+
+
+def _show(words: list[str], out: TextIO) -> int:
+    out.write(Path(words[0]).read_text(encoding="utf-8"))
+    return 0
 
 
 def _make_folder(words: list[str], _: TextIO) -> int:

@@ -100,7 +100,7 @@ def test_a_prompt_gives_its_file_what_is_said_about_it() -> None:
         updated_at=now,
     )
     file = PromptFile.of(prompt, text("x"))
-    assert file.fields == PromptFields(title="Sort tickets", purpose="classify", status="active")
+    assert file.fields == PromptFields(title="Sort tickets", purpose="classify")
 
 
 # ---------------------------------------------------------------- the body

@@ -32,6 +32,7 @@ from pecia.app.proposals import (
     OpenProposal,
     RejectProposal,
 )
+from pecia.app.push import GetVersions, PushPrompts
 from pecia.app.release import ListLabels, ListReleases, ReleaseVersion, RollBack
 from pecia.app.render import PreviewDraft, RenderPrompt
 from pecia.app.resolve import ResolveLabel, ResolveVersion
@@ -80,6 +81,7 @@ def tell(perform: Perform) -> list[tuple[Request, Any]]:
     _experiment(perform, do)
     _propose(do)
     _include(do)
+    _push(do)
     for number in range(1, 4):
         do(GetVersion(prompt=NAME, version=number))
     do(ListPrompts(prefix="shop/", limit=1))
@@ -188,3 +190,17 @@ def _propose(do: Perform) -> None:
     do(ReleaseVersion(prompt=NAME, label="production", version=2, proposal=opened.number))
     do(GetEvidence(digest=opened.verdict.gates[0].evidence[0]))
     do(GetEvidence(digest="sha256:0"))
+
+
+def _push(do: Perform) -> None:
+    commits = (CommitVersion(prompt="shop/new", content=Content(template="New"), parent=0),)
+    updates = (UpdatePrompt(prompt=NAME, fields=PromptFields(title="Pushed")),)
+    moves = (
+        ReleaseVersion(prompt="shop/new", label="staging", version=1),
+        ReleaseVersion(prompt="shop/new", label="production", version=1),
+    )
+    do(PushPrompts(commits=commits, updates=updates, moves=moves))
+    do(PushPrompts(commits=commits))
+    do(PushPrompts(updates=(UpdatePrompt(prompt=NAME, fields=PromptFields(tags=("Not a tag",))),)))
+    do(GetVersions(references=("shop/new#1", f"{NAME}#2")))
+    do(GetVersions(references=("shop/new#2",)))

@@ -13,6 +13,7 @@ from pecia.app.datasets import ImportDataset
 from pecia.app.experiments import PlanExperiment
 from pecia.app.import_prompts import ImportPrompts
 from pecia.app.operations import OPERATIONS
+from pecia.app.push import PushPrompts
 from pecia.server import http
 from pecia.server.rest import MAX_BODY, MAX_BULK, body_limit
 from tests.server.conftest import Process, Service, received
@@ -49,9 +50,9 @@ def test_a_body_of_just_the_limit_is_read(target: Service) -> None:
     assert refused(answer)["code"] == "invalid_json"
 
 
-def test_only_what_brings_cases_or_prompts_may_be_large() -> None:
+def test_only_what_brings_many_may_be_large() -> None:
     large = {operation.request for operation in OPERATIONS if body_limit(operation) > MAX_BODY}
-    assert large == {ImportPrompts, ImportDataset, PlanExperiment}
+    assert large == {ImportPrompts, PushPrompts, ImportDataset, PlanExperiment}
     assert MAX_BULK == 64 * MIB
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 from pecia.app import (
     commit,
@@ -23,6 +23,7 @@ from pecia.app import (
     policies,
     prompts,
     proposals,
+    push,
     release,
     render,
     resolve,
@@ -80,6 +81,14 @@ class Operation:
         return " ".join((self.request.__doc__ or self.name).split())
 
 
+class AnyLibrary(Protocol):
+    """Whoever carries out operations: a library in this process, or one behind a URL."""
+
+    def perform(self, request: Request) -> Any:  # noqa: ANN401 - each operation has its own result
+        """Carry out one operation. Raises a `PeciaError`."""
+        ...
+
+
 # fmt: off
 OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/prompts", prompts.ListPrompts, Page[Prompt], "prompt:read", prompts.list_prompts),
@@ -101,6 +110,8 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("PUT", "/prompts/{prompt}/labels/{label}", release.ReleaseVersion, Release, "label:move", release.release_version),
     Operation("POST", "/prompts/{prompt}/labels/{label}/rollback", release.RollBack, Release, "label:move", release.roll_back),
     Operation("GET", "/prompts/{prompt}/releases", release.ListReleases, tuple[Release, ...], "prompt:read", release.list_releases),
+    Operation("POST", "/versions/read", push.GetVersions, tuple[Version, ...], "prompt:read", push.get_versions),
+    Operation("POST", "/push", push.PushPrompts, push.Pushed, "prompt:write", push.push_prompts),
     Operation("GET", "/policies", policies.ListPolicies, tuple[Policy, ...], "policy:read", policies.list_policies),
     Operation("PUT", "/policies", policies.SetPolicy, Policy, "policy:write", policies.set_policy),
     Operation("GET", "/proposals", proposals.ListProposals, Page[Proposal], "proposal:read", proposals.list_proposals),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from pecia.app.act import acting
+from pecia.app.act import Act, acting
 from pecia.app.page import Page, check_limit, number_cursor, page_of
 from pecia.app.verdict import find_move, judge_move
 from pecia.domain.actor import Actor
@@ -63,40 +63,47 @@ class GetEvidence(Request, frozen=True):
 
 def open_proposal(ports: Ports, actor: Actor, request: OpenProposal) -> Proposal:
     """The proposal that was opened, with the verdict as it stands."""
-    label = parse_label(request.label)
     with acting(ports, actor) as act:
-        move = find_move(act.unit, actor.project, prompt=request.prompt, label=label, version=request.version)
-        proposal = act.unit.proposals.add(
-            Proposal(
-                number=0,
-                prompt=request.prompt,
-                label=label,
-                version=move.version.number,
-                previous=move.serving.number if move.serving else None,
-                opener=actor.name,
-                why=request.why,
-                status="open",
-                opened_at=act.now,
-                decided_at=None,
-                decided_by=None,
-                decision="",
-                approvals=(),
-                verdict=Verdict(met=False, gates=()),
-            )
+        return propose(act, request)
+
+
+def propose(act: Act, request: OpenProposal) -> Proposal:
+    """Open a proposal inside a unit."""
+    label = parse_label(request.label)
+    move = find_move(
+        act.unit, act.actor.project, prompt=request.prompt, label=label, version=request.version
+    )
+    proposal = act.unit.proposals.add(
+        Proposal(
+            number=0,
+            prompt=request.prompt,
+            label=label,
+            version=move.version.number,
+            previous=move.serving.number if move.serving else None,
+            opener=act.actor.name,
+            why=request.why,
+            status="open",
+            opened_at=act.now,
+            decided_at=None,
+            decided_by=None,
+            decision="",
+            approvals=(),
+            verdict=Verdict(met=False, gates=()),
         )
-        act.record(
-            "ProposalOpened",
-            _subject(proposal),
-            before=move.serving.digest if move.serving else None,
-            after=move.version.digest,
-            data={
-                "prompt": proposal.prompt,
-                "label": label,
-                "version": proposal.version,
-                "why": request.why,
-            },
-        )
-        return _judged(ports, actor, act.unit, proposal)
+    )
+    act.record(
+        "ProposalOpened",
+        _subject(proposal),
+        before=move.serving.digest if move.serving else None,
+        after=move.version.digest,
+        data={
+            "prompt": proposal.prompt,
+            "label": label,
+            "version": proposal.version,
+            "why": request.why,
+        },
+    )
+    return _judged(act.ports, act.actor, act.unit, proposal)
 
 
 def get_proposal(ports: Ports, actor: Actor, request: GetProposal) -> Proposal:

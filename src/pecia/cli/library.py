@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from typing import Any, Protocol
 
+from pecia.app.operations import AnyLibrary
 from pecia.bootstrap import serving_url
 from pecia.cli.screen import say
 from pecia.domain.errors import NotAllowed
-from pecia.domain.value import Request
 from pecia.embedded import Library
 from pecia.remote import RemoteLibrary
 from pecia.settings import read_settings
-
-
-class AnyLibrary(Protocol):
-    """What a command needs of a library."""
-
-    def perform(self, request: Request) -> Any:  # noqa: ANN401 - each operation has its own result
-        """Carry out one operation. Raises a `PeciaError`."""
-        ...
 
 
 @contextmanager

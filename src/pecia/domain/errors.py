@@ -30,6 +30,7 @@ PROBLEMS: dict[str, Problem] = {
         title="This label moves only through an approved proposal", status=409, exit=1
     ),
     "approval_refused": Problem(title="This actor cannot approve this proposal", status=403, exit=1),
+    "out_of_sync": Problem(title="The folder and the library differ", status=409, exit=1),
     # bad usage or input (exit 2)
     "invalid_json": Problem(title="The JSON cannot be read", status=400, exit=2),
     "invalid_yaml": Problem(title="The YAML cannot be read", status=422, exit=2),
@@ -67,6 +68,7 @@ PROBLEMS: dict[str, Problem] = {
     "usage": Problem(title="The command cannot be carried out as asked", status=422, exit=2),
     # conflict or locked (exit 3)
     "conflict": Problem(title="Somebody else changed it", status=409, exit=3),
+    "unresolved_conflict": Problem(title="A conflict waits to be resolved", status=409, exit=3),
     "precondition_failed": Problem(title="It has changed since it was read", status=412, exit=3),
     "already_decided": Problem(title="It has been decided already", status=409, exit=3),
     "locked": Problem(title="The library is open elsewhere", status=409, exit=3),

@@ -48,14 +48,17 @@ class PromptFile(Value, frozen=True):
 
     @classmethod
     def of(cls, prompt: Prompt, content: Content) -> Self:
-        """The file of one version of a prompt; what is not said about the prompt is left out."""
+        """The file of one version of a prompt. What is not said about the prompt is left out.
+
+        So is `active`, the status of every prompt until somebody says otherwise.
+        """
         fields = PromptFields(
             title=prompt.title or None,
             purpose=prompt.purpose,
             tags=prompt.tags or None,
             description=prompt.description or None,
             owner=prompt.owner,
-            status=prompt.status,
+            status=None if prompt.status == "active" else prompt.status,
         )
         return cls(content=content, fields=fields)
 

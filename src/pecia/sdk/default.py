@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from os import PathLike
 
     from pecia.sdk.client import Client, Default
     from pecia.sdk.prompt import Prompt
@@ -39,12 +40,23 @@ def get(
     return _the_client().get(name, label, version=version, default=fallback if default is None else default)
 
 
-def use(client: Client | None) -> None:
-    """Let `get` use this client; None lets the next `get` make one from the environment again."""
+def use(client: Client | None = None, *, folder: str | PathLike[str] | None = None) -> None:
+    """Let `get` use this client, or a folder of prompt files; with neither, the environment decides again."""
     global _client, _hot
+    if folder is not None:
+        client = _of_folder(folder)
     if _client is not None and _client is not client:
         _client.close()
     _client, _hot = client, client.hot if client is not None else {}
+
+
+def _of_folder(folder: str | PathLike[str]) -> Client:
+    from pathlib import Path  # noqa: PLC0415 - only who serves a folder pays for it
+
+    from pecia.sdk.client import Client  # noqa: PLC0415
+    from pecia.sdk.folder import FolderSource  # noqa: PLC0415
+
+    return Client(FolderSource(Path(folder)))
 
 
 def make_with(make: Callable[[], Client]) -> None:

@@ -17,7 +17,7 @@ from pecia.domain.version import Content, ModelSettings, digest_content
 _MAX_MODELS = 32
 """Models for which a prompt keeps itself ready."""
 
-Source: TypeAlias = Literal["server", "library", "disk", "default"]
+Source: TypeAlias = Literal["server", "library", "folder", "disk", "default"]
 
 
 class Prompt:

@@ -1,4 +1,4 @@
-"""Source: where a client gets prompts from: a server, or a library on this machine."""
+"""Source: where a client gets prompts from: a server, a library on this machine, or a folder."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Source(Protocol):
     """Somewhere prompts come from. Every method raises `PeciaError`, and nothing else."""
 
     @property
-    def kind(self) -> Literal["server", "library"]:
+    def kind(self) -> Literal["server", "library", "folder"]:
         """What a prompt from here calls its source."""
         ...
 

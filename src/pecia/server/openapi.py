@@ -46,9 +46,12 @@ def document() -> Json:
     """The whole document, every operation with its parameters, body, answer and problems."""
     requests, results = zip(*((operation.request, operation.result) for operation in OPERATIONS), strict=True)
     found, components = wire.schemas([*requests, *results, Problem])
-    asked = {operation.name: components.pop(operation.name) for operation in OPERATIONS}
+    asked = {operation.name: components[operation.name] for operation in OPERATIONS}
+    taken = _reachable(asked.values(), components)
+    # A request is spread over path, query and body; one that another request holds is a component too.
+    components = {name: schema for name, schema in components.items() if name not in asked or name in taken}
     components["Problem"]["properties"]["code"]["enum"] = sorted(PROBLEMS)
-    _require_all(components, besides=_reachable(asked.values(), components) | {"Problem", "Detail"})
+    _require_all(components, besides=taken | {"Problem", "Detail"})
     paths: Json = {}
     for operation, result in zip(OPERATIONS, found[len(OPERATIONS) :], strict=False):
         entry = _entry(operation, asked[operation.name], result)

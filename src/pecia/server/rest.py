@@ -17,6 +17,7 @@ from pecia.app.events import MAX_WAIT, Feed, ListEvents
 from pecia.app.experiments import PlanExperiment
 from pecia.app.import_prompts import ImportPrompts
 from pecia.app.operations import OPERATIONS, Operation, perform
+from pecia.app.push import PushPrompts
 from pecia.app.release import ReleaseVersion
 from pecia.domain.actor import Actor
 from pecia.domain.errors import Detail, Invalid, NotFound, PeciaError
@@ -36,7 +37,7 @@ MAX_BODY = 8 * 2**20
 """Bytes of a body; a decoded one takes up to twenty times as much memory."""
 MAX_BULK = 64 * 2**20
 """Bytes of a body that brings cases or prompts."""
-_BULK = (ImportDataset, PlanExperiment, ImportPrompts)
+_BULK = (ImportDataset, PlanExperiment, ImportPrompts, PushPrompts)
 _number = re.compile(r"-?[0-9]{1,15}")
 _FRESH: Header = (b"cache-control", b"private, no-cache")
 _FOREVER: Header = (b"cache-control", b"private, max-age=31536000, immutable")
