@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,11 +18,13 @@ from pecia.domain.experiment import (
     ModelChoice,
     Run,
 )
+from pecia.domain.found import Match, Place
 from pecia.domain.message import Tool
 from pecia.domain.partials import Dependent
 from pecia.domain.policy import Policy, Verdict
 from pecia.domain.prompt import Prompt, PromptFields
 from pecia.domain.proposal import Approval, Proposal, ProposalStatus
+from pecia.domain.query import Query
 from pecia.domain.release import Label, Release
 from pecia.domain.score import Score
 from pecia.domain.version import Pin, Version
@@ -233,6 +235,40 @@ class Experiments(Protocol):
         ...
 
 
+class Search(Protocol):
+    """The full text of the project: every version, kept in step by the units that change them.
+
+    Current versions are the heads and those on which a label stands. Words are those of `pecia.domain.words`.
+    """
+
+    def find(self, query: Query, *, every_version: bool, after: Place | None, limit: int) -> Sequence[Match]:
+        """The matches behind `after`, the best first; where no text is sought, the newest first.
+
+        Of current versions each prompt brings its best one; with `every_version` all that match.
+        """
+        ...
+
+    def alike(self, weights: Mapping[str, float], *, limit: int) -> Sequence[Match]:
+        """Current versions that share some of these words, the heaviest share first, one of each prompt."""
+        ...
+
+    def frequencies(self, words: Collection[str], *, most: int) -> Mapping[str, int]:
+        """In how many versions each word stands; counting ends at `most`."""
+        ...
+
+    def of(self, ids: Sequence[int]) -> Sequence[Match]:
+        """The matches with these ids (`Place.id`), in their order, without those that are gone."""
+        ...
+
+    def forget(self, prompt: str, version: int) -> None:
+        """Let a version be found no more: it was archived or purged. Doing so twice is harmless."""
+        ...
+
+    def rebuild(self) -> int:
+        """Read every version in anew; returns how many there are."""
+        ...
+
+
 class Events(Protocol):
     """The log. Appending is the only way in."""
 
@@ -289,6 +325,11 @@ class Unit(Protocol):
     @property
     def experiments(self) -> Experiments:
         """Experiments and their runs."""
+        ...
+
+    @property
+    def search(self) -> Search:
+        """The full text."""
         ...
 
     @property

@@ -19,6 +19,7 @@ from pecia.app import (
     experiments,
     import_prompts,
     inputs,
+    leaderboard,
     partials,
     policies,
     prompts,
@@ -26,6 +27,7 @@ from pecia.app import (
     release,
     render,
     resolve,
+    search,
 )
 from pecia.app.conclude import Result
 from pecia.app.page import Page
@@ -120,6 +122,10 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/experiments/{number}/result", experiments.GetResult, Result, "experiment:read", experiments.get_result),
     Operation("GET", "/experiments/{number}/runs", experiments.ListRuns, Page[Run], "experiment:read", experiments.list_runs),
     Operation("POST", "/experiments/{number}/stop", experiments.StopExperiment, Experiment, "experiment:run", experiments.stop_experiment),
+    Operation("POST", "/search", search.SearchPrompts, search.Found, "prompt:read", search.search_prompts),
+    Operation("POST", "/search/similar", search.FindSimilar, search.Found, "prompt:read", search.find_similar),
+    Operation("POST", "/search/rebuild", search.RebuildSearch, search.Rebuilt, "prompt:write", search.rebuild_search),
+    Operation("GET", "/ranking", leaderboard.RankByEvidence, leaderboard.Ranking, "experiment:read", leaderboard.rank_by_evidence),
     Operation("GET", "/events", events.ListEvents, events.Feed, "event:read", events.list_events),
     Operation("GET", "/events/verification", events.VerifyLog, events.Verified, "event:read", events.verify_log),
 )

@@ -21,6 +21,7 @@ from pecia.cli import (
     proposals,
     releases,
     scan,
+    search,
     serve,
 )
 from pecia.cli.faults import tell, tell_interrupt
@@ -42,6 +43,7 @@ app = typer.Typer(
 for module in (
     files,
     prompts,
+    search,
     inputs,
     partials,
     releases,

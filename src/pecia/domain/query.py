@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal, NoReturn, TypeAlias, get_args
+from typing import Literal, TypeAlias, get_args
 
 from pecia.domain.errors import Detail, Invalid
 from pecia.domain.value import Value
@@ -22,6 +22,7 @@ MAX_QUERY = 1_000
 """Characters of a query."""
 MAX_TERMS = 32
 
+_FILTERS: dict[str, Filter] = {name: name for name in FILTERS}
 _spaces = re.compile(r"\s+")
 _filter = re.compile(r"([A-Za-z_]+):")
 _quoted = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
@@ -114,7 +115,7 @@ class _Reader:
 
     def _condition(self, named: re.Match[str], *, negated: bool) -> Condition:
         name = named.group(1).lower()
-        filter_ = next((known for known in FILTERS if known == name), None)
+        filter_ = _FILTERS.get(name)
         if filter_ is None:
             raise _bad(
                 f"There is no filter '{name[:40]}'.",
@@ -167,10 +168,10 @@ def _quote(text: str) -> str:
     return '"{}"'.format(_escape.sub(r"\\\1", text))
 
 
-def _bad(message: str, at: int, *, hint: str | None = None) -> NoReturn:
-    """Refuse the query at this offset."""
+def _bad(message: str, at: int, *, hint: str | None = None) -> Invalid:
+    """The error for what stands at this offset."""
     column = at + 1
-    raise Invalid(
+    return Invalid(
         f"The query cannot be read at column {column}: {message}",
         code="invalid_query",
         hint=hint,

@@ -19,7 +19,9 @@ _ASCII = re.compile(r"[a-z0-9]+")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _ALONE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # Vowel signs of Indian and South-East Asian scripts belong to their word, though they are no letters.
-_SIGNS = "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u0e00-\u0e4e\u1000-\u1049\u1780-\u17d3"
+_SIGNS = (
+    "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u0e00-\u0e4e\u1000-\u1049\u1780-\u17d3"
+)
 _WORD = re.compile(rf"[{_ALONE}]|(?:(?![{_ALONE}])[^\W_])(?:(?![{_ALONE}])(?:[^\W_]|[{_SIGNS}]))*")
 _OUTSIDE = re.compile(rf"(?:(?![{_SIGNS}])[\W_])+")
 

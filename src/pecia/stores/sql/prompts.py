@@ -43,7 +43,9 @@ _CHANGE = update(prompts).where(prompts.c.project == HERE, prompts.c.name == bin
 _CHANGE_BY_ID = update(prompts).where(prompts.c.project == HERE, prompts.c.id == bindparam("_id"))
 
 _MANY = _PROMPTS.where(prompts.c.id.in_(bindparam("_ids", expanding=True)))
-_ID = select(prompts.c.id, prompts.c.head, prompts.c.title, prompts.c.description).where(prompts.c.project == HERE, prompts.c.name == bindparam("_name"))
+_ID = select(prompts.c.id, prompts.c.head, prompts.c.title, prompts.c.description).where(
+    prompts.c.project == HERE, prompts.c.name == bindparam("_name")
+)
 _OF_PROMPT = (
     select(versions)
     .where(versions.c.project == HERE, versions.c.prompt == prompts.c.id)
@@ -186,7 +188,7 @@ class SqlPrompts:
             prompt=prompt,
             number=version.number,
             digest=version.digest,
-            content=canonicalcontent_of(version.content).decode(),
+            content=canonical_content(version.content).decode(),
             parent=version.parent,
             author=version.author,
             note=version.note,

@@ -85,7 +85,6 @@ _SOURCES = (
 _SOURCES_OF_NAME = _SOURCES.where(prompts.c.name == bindparam("_name"))
 _ALL = select(documents.c.id, documents.c.words).where(documents.c.project == HERE)
 _DROP_ALL = delete(documents).where(documents.c.project == HERE)
-_PROJECTS = select(projects.c.project)
 
 
 T = TypeVar("T")
@@ -181,7 +180,7 @@ def rebuild(tx: Transaction) -> int:
 
 def fill(connection: Connection) -> None:
     """Index every version of every project: what an older library lacks."""
-    for project in connection.execute(_PROJECTS).scalars().all():
+    for project in connection.execute(select(projects.c.project)).scalars().all():
         with Transaction(connection, project, _unexpected) as tx:
             rebuild(tx)
 
@@ -241,4 +240,3 @@ def _is_postgres(tx: Transaction) -> bool:
 
 def _unexpected(error: BaseException) -> PeciaError:
     return StorageFailed(f"The full text could not be indexed: {type(error).__name__}.")
-

@@ -30,7 +30,9 @@ def upgrade() -> None:
     op.create_table(
         "documents",
         Column("project", NAME, nullable=False),
-        Column("id", BigInteger, nullable=False, comment="grows with time; on SQLite also the row of search_text"),
+        Column(
+            "id", BigInteger, nullable=False, comment="grows with time; on SQLite also the row of search_text"
+        ),
         Column("prompt", BigInteger, nullable=False),
         Column("version", BigInteger, nullable=False),
         Column("current", Boolean, nullable=False, comment="whether it is the head or a label stands on it"),
