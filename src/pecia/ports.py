@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from pecia.domain.dataset import Case, Dataset
-from pecia.domain.event import Action, Event
+from pecia.domain.event import Action, Event, Fact
 from pecia.domain.evidence import Evidence
 from pecia.domain.experiment import (
     Answer,
@@ -67,6 +67,23 @@ class Prompts(Protocol):
 
     def add_version(self, version: Version) -> None:
         """Keep a new version and make it the head and the latest. Raises `Conflict` when the number is taken."""
+        ...
+
+    def some(self, names: Sequence[str]) -> Sequence[Prompt]:
+        """Those of these prompts that there are."""
+        ...
+
+    def digests(self, names: Sequence[str]) -> Sequence[tuple[str, int, str]]:
+        """(prompt, number, digest) of every version of these prompts."""
+        ...
+
+    def add_all(
+        self, begun: Mapping[str, PromptFields], versions: Sequence[Version], *, at: datetime
+    ) -> None:
+        """Keep new prompts, and new versions in their order, the last of a prompt as its head and latest.
+
+        It costs much less than one by one. Raises `Conflict` when a name, number or content is taken.
+        """
         ...
 
     def recommit(self, version: Version, *, author: str, note: str, at: datetime) -> None:
@@ -284,6 +301,10 @@ class Events(Protocol):
         data: Mapping[str, Any] | None = None,
     ) -> Event:
         """Append an event to the project's chain, under the lock that orders all its changes."""
+        ...
+
+    def append_all(self, facts: Sequence[Fact], *, actor: str, at: datetime) -> None:
+        """Append many events in their order, which costs much less than one by one."""
         ...
 
     def since(self, seq: int, *, limit: int) -> Sequence[Event]:

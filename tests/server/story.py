@@ -20,6 +20,7 @@ from pecia.app.experiments import (
     StopExperiment,
 )
 from pecia.app.import_prompts import ImportPrompts
+from pecia.app.import_versions import ImportedVersion, ImportVersions
 from pecia.app.inputs import SuggestInputs
 from pecia.app.leaderboard import RankByEvidence
 from pecia.app.partials import ListDependents, ProposeDependents
@@ -97,6 +98,12 @@ def tell(perform: Perform) -> list[tuple[Request, Any]]:
     do(SearchPrompts(query="colour:red"))
     do(FindSimilar(text="Good day to you, dear customer"))
     do(RebuildSearch())
+    many = (
+        ImportedVersion(prompt="shop/new", content=Content(template="one"), fields=PromptFields(title="New")),
+        ImportedVersion(prompt=NAME, content=Content(template="Good evening, {{ name }}"), note="later"),
+    )
+    do(ImportVersions(versions=many))
+    do(ImportVersions(versions=(*many, ImportedVersion(prompt="No", content=Content(template="x")))))
     do(RankByEvidence(purpose="converse", model="scripted/*"))
     do(ListEvents(since=3, limit=5))
     do(ListEvents(since=-1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +61,14 @@ _DIGEST = select(versions.c.digest).where(
     versions.c.number == bindparam("_number"),
 )
 _ADD_VERSION = insert(versions)
+_NAMED = _PROMPTS.where(prompts.c.name.in_(bindparam("_names", expanding=True)))
+_DIGESTS_OF_MANY = (
+    select(prompts.c.name, versions.c.number, versions.c.digest)
+    .where(prompts.c.project == HERE, versions.c.project == HERE, versions.c.prompt == prompts.c.id)
+    .where(prompts.c.name.in_(bindparam("_names", expanding=True)))
+)
+NAMES_AT_ONCE = 500
+"""Names in one question."""
 
 _HIGHEST_RECOMMIT = select(func.max(recommits.c.id).label("highest")).where(
     recommits.c.project == HERE, recommits.c.prompt == bindparam("_prompt")
@@ -130,21 +138,7 @@ class SqlPrompts:
     def create(self, name: str, fields: PromptFields, *, at: datetime) -> None:
         """Add a prompt under the next id."""
         highest = self._tx.first(_HIGHEST_ID)
-        self._tx.add(
-            _ADD,
-            id=_next(highest),
-            name=name,
-            title=fields.title or "",
-            purpose=fields.purpose,
-            tags=_text(fields.tags or ()),
-            description=fields.description or "",
-            owner=fields.owner,
-            status=fields.status or "active",
-            head=None,
-            latest=None,
-            created_at=at,
-            updated_at=at,
-        )
+        self._tx.add(_ADD, id=_next(highest), head=None, latest=None, **_row(name, fields, at=at))
 
     def update(self, name: str, fields: PromptFields, *, at: datetime) -> None:
         """Change the fields that are given."""
@@ -183,17 +177,7 @@ class SqlPrompts:
         """Add a version, and make it the head and the latest."""
         described = self._described(version.prompt)
         prompt = described.id
-        self._tx.add(
-            _ADD_VERSION,
-            prompt=prompt,
-            number=version.number,
-            digest=version.digest,
-            content=canonical_content(version.content).decode(),
-            parent=version.parent,
-            author=version.author,
-            note=version.note,
-            created_at=version.created_at,
-        )
+        self._tx.add(_ADD_VERSION, **_version_row(version, prompt))
         keep_lock(self._tx, version.lock, prompt=prompt, version=version.number)
         self._tx.change(
             _CHANGE_BY_ID,
@@ -217,6 +201,62 @@ class SqlPrompts:
         )
         search_index.refresh(self._tx, prompt, described.head)
         del self._known[version.prompt]
+
+    def some(self, names: Sequence[str]) -> Sequence[Prompt]:
+        """What is said about some prompts."""
+        found: list[Prompt] = []
+        for few in _few(names):
+            rows = self._tx.all(_NAMED, _names=few)
+            standing = self._standing([row.id for row in rows])
+            found += [_prompt(row, standing[row.id]) for row in rows]
+        return found
+
+    def digests(self, names: Sequence[str]) -> Sequence[tuple[str, int, str]]:
+        """What names the contents of some prompts."""
+        return [
+            (row.name, row.number, row.digest)
+            for few in _few(names)
+            for row in self._tx.all(_DIGESTS_OF_MANY, _names=few)
+        ]
+
+    def add_all(
+        self, begun: Mapping[str, PromptFields], versions: Sequence[Version], *, at: datetime
+    ) -> None:
+        """Add prompts and versions, a statement for each table."""
+        heads = {version.prompt: version.number for version in versions}
+        first = _next(self._tx.first(_HIGHEST_ID))
+        rows = [
+            _row(name, fields, at=at)
+            | {"id": first + index, "head": heads.get(name), "latest": heads.get(name)}
+            for index, (name, fields) in enumerate(begun.items())
+        ]
+        self._tx.add_all(_ADD, rows)
+        found = [row for few in _few(list(heads)) for row in self._tx.all(_NAMED, _names=few)]
+        described = {row.name: row for row in found}
+        self._tx.add_all(
+            _ADD_VERSION, [_version_row(version, described[version.prompt].id) for version in versions]
+        )
+        search_index.add(
+            self._tx,
+            [
+                search_index.Entry(
+                    prompt=described[version.prompt].id,
+                    version=version.number,
+                    name=version.prompt,
+                    title=described[version.prompt].title,
+                    description=described[version.prompt].description,
+                    content=version.content,
+                    current=version.number == heads[version.prompt],
+                )
+                for version in versions
+            ],
+        )
+        for row in found:
+            if row.name not in begun:
+                number = heads[row.name]
+                self._tx.change(_CHANGE_BY_ID, _id=row.id, head=number, latest=number, updated_at=at)
+                search_index.refresh(self._tx, row.id, row.head)
+        self._known.clear()
 
     def recommit(self, version: Version, *, author: str, note: str, at: datetime) -> None:
         """Note who brought a version back, and make it the head."""
@@ -274,6 +314,40 @@ class SqlPrompts:
         if name not in self._known:
             self._known[name] = _existing(self._tx, name)
         return self._known[name]
+
+
+def _row(name: str, fields: PromptFields, *, at: datetime) -> dict[str, object]:
+    """A new prompt's row, but for its number and its versions."""
+    return {
+        "name": name,
+        "title": fields.title or "",
+        "purpose": fields.purpose,
+        "tags": _text(fields.tags or ()),
+        "description": fields.description or "",
+        "owner": fields.owner,
+        "status": fields.status or "active",
+        "created_at": at,
+        "updated_at": at,
+    }
+
+
+def _version_row(version: Version, prompt: int) -> dict[str, object]:
+    return {
+        "prompt": prompt,
+        "number": version.number,
+        "digest": version.digest,
+        "content": canonical_content(version.content).decode(),
+        "parent": version.parent,
+        "author": version.author,
+        "note": version.note,
+        "created_at": version.created_at,
+    }
+
+
+def _few(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The names, as many at a time as one question takes."""
+    for start in range(0, len(names), NAMES_AT_ONCE):
+        yield names[start : start + NAMES_AT_ONCE]
 
 
 def _prompt(row: Row[Any], standing: Mapping[str, int]) -> Prompt:

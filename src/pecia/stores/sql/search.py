@@ -300,7 +300,7 @@ def _tsquery(texts: Iterable[Wording]) -> str:
     return " & ".join(f"{'!' if wording.negated else ''}{_lexemes(wording)}" for wording in texts)
 
 
-def _rank(asked: ColumnElement[Any]) -> ColumnElement[float]:
+def _rank(asked: ColumnElement[Any]) -> Cast[float]:
     """How well a document answers, as PostgreSQL counts; wide enough to be compared with a cursor's."""
     return cast(func.ts_rank(documents.c.words, asked), Double)
 

@@ -99,10 +99,11 @@ class Entry(NamedTuple):
     title: str
     description: str
     content: Content
+    current: bool = True
 
 
 def add(tx: Transaction, entries: Sequence[Entry]) -> None:
-    """Index new versions, each as a current one, in the order in which they came."""
+    """Index new versions in the order in which they came."""
     if not entries:
         return
     postgres = _is_postgres(tx)
@@ -118,7 +119,7 @@ def add(tx: Transaction, entries: Sequence[Entry]) -> None:
                 "id": number,
                 "prompt": entry.prompt,
                 "version": entry.version,
-                "current": True,
+                "current": entry.current,
                 "model": entry.content.model.name if entry.content.model else None,
                 "words": _as_words(parts, postgres=postgres),
             }
