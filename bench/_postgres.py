@@ -24,7 +24,7 @@ def postgres() -> Iterator[str | None]:
     ):
         home = Path(folder) / "server"
         home.mkdir(mode=0o755)
-        Path(folder).chmod(0o755)  # noqa: S103 - for root the server runs as somebody else
+        Path(folder).chmod(0o755)
         command = [sys.executable, str(KEEPER), str(home), str(life.getsockname()[1])]
         with subprocess.Popen(command, stderr=subprocess.DEVNULL) as keeper:
             try:

@@ -43,6 +43,8 @@ WORDS = 100
 VOCABULARY = 60_000
 BATCH = 2_000
 ROUNDS = 3
+SMALL = 10_000
+"""Prompts of the smaller library."""
 
 Search = Callable[[str], object]
 
@@ -67,7 +69,9 @@ class Corpus:
     def prompts(self, count: int) -> Iterator[ImportedVersion]:
         """So many prompts with their versions, each of which changes a few words of the one before."""
         for number in range(count):
-            fields = PromptFields(purpose=PURPOSES[number % 10], title=f"Prompt {number}", tags=(f"t{number % 50}",))
+            fields = PromptFields(
+                purpose=PURPOSES[number % 10], title=f"Prompt {number}", tags=(f"t{number % 50}",)
+            )
             text = self._random.choices(self.words, cum_weights=self._weights, k=WORDS)
             for _ in range(VERSIONS):
                 text[self._random.randrange(WORDS)] = self._random.choice(self.words)
@@ -131,7 +135,7 @@ def figures_of(name: str, ports: Ports, floor: Search, *, prompts: int) -> list[
         return list_prompts(ports, ADA, ListPrompts(cursor=after, limit=100))
 
     size = f"{prompts // 1000}k"
-    aim = "≤ 5" if prompts <= 10_000 else "≤ 15"
+    aim = "≤ 5" if prompts <= SMALL else "≤ 15"
     return [
         Figure(
             name=f"search.fulltext_{size}{name}",
@@ -184,7 +188,9 @@ def postgres_library(url: str) -> Iterator[tuple[Store, Search]]:
     import psycopg  # noqa: PLC0415 - the bench runs without it
 
     with closing(PostgresStore.open(url)) as store, psycopg.connect(url, autocommit=True) as bare:
-        question = "SELECT id FROM documents WHERE words @@ plainto_tsquery('simple', %s) ORDER BY id DESC LIMIT 20"
+        question = (
+            "SELECT id FROM documents WHERE words @@ plainto_tsquery('simple', %s) ORDER BY id DESC LIMIT 20"
+        )
         yield store, lambda text: bare.execute(question, (text,)).fetchall()
         bare.execute("DROP SCHEMA public CASCADE")
         bare.execute("CREATE SCHEMA public")
@@ -213,7 +219,7 @@ def main() -> None:
     chosen = arguments("How fast prompts are found, listed and imported.")
     with ExitStack() as stack:
         url = stack.enter_context(postgres())
-        for prompts in (10_000,) if chosen.quick else (10_000, 100_000):
+        for prompts in (SMALL,) if chosen.quick else (SMALL, 100_000):
             with sqlite_library() as library:
                 show(measure("", library, prompts=prompts), as_json=chosen.json)
             if url is not None:

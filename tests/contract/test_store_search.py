@@ -224,3 +224,14 @@ def test_words_are_weighed_by_how_rare_they_are(library: Store) -> None:
         assert not unit.search.alike({}, limit=2)
         again = unit.search.of([match.place.id for match in alike])
     assert [match.prompt.name for match in again] == [match.prompt.name for match in alike]
+
+
+def test_what_nearly_every_version_says_is_given_newest_first_and_by_name_before(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pecia.stores.sql.search.RANKED", 5)
+    for number in range(8):
+        keep(store, f"p{number}", "alpha old", "alpha new", purpose="judge" if number % 2 else "code")
+    assert found(store, "alpha") == [f"p{number}#2" for number in range(7, -1, -1)]
+    assert found(store, "alpha purpose:code") == [f"p{number}#2" for number in (6, 4, 2, 0)]
+    assert found(store, "alpha -new") == []

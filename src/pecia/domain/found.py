@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from pecia.domain.prompt import Prompt, Status
 from pecia.domain.query import Wording
@@ -108,23 +110,31 @@ def excerpts_of(match: Match, sought: Sequence[Wording]) -> tuple[Excerpt, ...]:
 
 def mark(text: str, sought: Iterable[Wording]) -> tuple[tuple[int, int], ...]:
     """Where the wordings stand in a text: pairs of offsets, in order, those that overlap made one."""
-    there = list(spans(text))
-    starts: dict[str, list[int]] = {}
-    for index, span in enumerate(there):
-        starts.setdefault(span.word, []).append(index)
-    found: list[tuple[int, int]] = []
-    for wording in sought:
-        wanted = wording.words
-        first = wanted[0]
-        if len(wanted) == 1 and wording.is_prefix:
-            indexes = [i for word, at in starts.items() if word.startswith(first) for i in at]
-        else:
-            indexes = starts.get(first, [])
-        for index in indexes:
-            part = there[index : index + len(wanted)]
-            if _fits(part, wanted, prefix=wording.is_prefix):
-                found.append((part[0].start, part[-1].end))
+    if text.isascii():
+        folded = text.lower()
+        found = [match.span() for wording in sought for match in _pattern(wording).finditer(folded)]
+    else:
+        there = list(spans(text))
+        found = [place for wording in sought for place in _places(there, wording)]
     return _joined(found)
+
+
+@lru_cache(maxsize=256)
+def _pattern(wording: Wording) -> re.Pattern[str]:
+    """What a wording looks like in an ASCII text in lower case."""
+    wanted = r"[^a-z0-9]+".join(map(re.escape, wording.words))
+    more = r"[a-z0-9]*" if wording.is_prefix else ""
+    return re.compile(rf"(?<![a-z0-9]){wanted}{more}(?![a-z0-9])")
+
+
+def _places(there: Sequence[Span], wording: Wording) -> Iterator[tuple[int, int]]:
+    """Where a wording stands among the words of a text."""
+    wanted, prefix = wording.words, wording.is_prefix
+    for index, span in enumerate(there):
+        if span.word == wanted[0] or (prefix and span.word.startswith(wanted[0])):
+            part = there[index : index + len(wanted)]
+            if _fits(part, wanted, prefix=prefix):
+                yield part[0].start, part[-1].end
 
 
 def _fits(part: Sequence[Span], wanted: Sequence[str], *, prefix: bool) -> bool:

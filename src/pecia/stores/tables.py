@@ -403,6 +403,8 @@ documents = Table(
     _key("id"),
     UniqueConstraint("project", "prompt", "version"),
     _refers("versions", prompt="prompt", version="number"),
+    # Holds all that a search asks of a document, whose row is long.
+    Index("documents_standing", "project", "id", "current", "prompt", "version", "model"),
 )
 Index("documents_words", documents.c.words, postgresql_using="gin").ddl_if(dialect="postgresql")
 

@@ -1,13 +1,14 @@
 """The questions of the search: which versions answer a query, in which order.
 
-Of a word that stands in nearly every version only the newest `RANKED` matches are ranked: putting a hundred
-thousand in order takes twenty times as long, and nobody reads them.
+Up to `RANKED` matches are put in order. What more versions hold than that tells them apart by nothing: of such
+words the newest `SHOWN` matches are given, those first that have the words in their name or title.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from sqlalchemy import (
     BigInteger,
@@ -30,6 +31,7 @@ from sqlalchemy import (
     select,
     table,
     text,
+    union_all,
 )
 
 from pecia.domain.found import Match, Place
@@ -41,17 +43,24 @@ from pecia.stores.sql.prompts import SqlPrompts, prompt_id
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import documents, labels, prompts, versions
 
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Row
+
 Listing: TypeAlias = Select[*tuple[Any, ...]]
 """Documents by their ids, with what they are ordered by."""
+Order: TypeAlias = Literal["listed", "ranked", "newest"]
 RANKED = 2_000
-"""Matches that are ranked: the newest."""
+"""Matches that are ranked at most."""
+SHOWN = 100
+"""Matches that are given of what is not ranked."""
 _WEIGHTS = (8.0, 4.0, 2.0, 1.0)
 """How much a word counts in name, title, description and the version's own texts."""
 
 _text = table("search_text", column("rowid", BigInteger))
 _BM25: ColumnElement[float] = literal_column(f"bm25(search_text, {', '.join(map(str, _WEIGHTS))})")
 _MATCHES = text("search_text MATCH :_match")
-_ENDLESS = 2**62
+_TITLES = text("search_text MATCH :_titles")
+_MATCH = bindparam("_match", type_=String)
 
 _PAGE = select(documents.c.id, documents.c.prompt, documents.c.version, versions.c.content).where(
     documents.c.project == HERE,
@@ -81,38 +90,55 @@ class SqlSearch:
 
     def find(self, query: Query, *, every_version: bool, after: Place | None, limit: int) -> Sequence[Match]:
         """The versions that answer, the best first; without texts to find the newest first."""
-        candidates = _candidates(query, every_version=every_version)
+        unwanted = tuple(wording for wording in query.texts if wording.negated)
+        order: Order = "listed"
+        asked: dict[str, object] = {"_limit": limit, "_shown": max(SHOWN, limit), "_ranked": RANKED}
         if query.sought:
             match = _tsquery(query.texts) if self._postgres else _fts(query.texts)
-            ranked = self._ranked(candidates, match)
+            order = "newest" if self._holds_more(match, than=RANKED) else "ranked"
+            asked |= {"_match": match, "_titles": f"{{name title}} : ({match})"}
         else:
-            ranked = self._listed(candidates, query)
-        if query.sought and not every_version:
-            ranked = self._one_of_each_prompt(ranked)
-        return self._page(ranked, after=after, limit=limit)
+            phrase = _lexemes if self._postgres else _phrase
+            asked |= {f"_unwanted_{number}": phrase(wording) for number, wording in enumerate(unwanted)}
+        if after is not None:
+            asked |= {"_score": after.score, "_id": after.id}
+        question = _question(
+            query.conditions,
+            order=order,
+            unwanted=0 if query.sought else len(unwanted),
+            every_version=every_version,
+            behind=after is not None,
+            postgres=self._postgres,
+        )
+        return self._matches([_place(row) for row in self._tx.all(question, **asked)])
 
     def alike(self, weights: Mapping[str, float], *, limit: int) -> Sequence[Match]:
         """Current versions that share some of these words, those first that share the most weight."""
         if not weights:
             return ()
-        candidates = _candidates(Query(), every_version=False)
+        candidates = _candidates((), one_of_each=False, every_version=False)
         if self._postgres:
             match = " | ".join(map(_lexeme, weights))
             shared = sum(
                 (
-                    case((documents.c.words.bool_op("@@")(_as_tsquery(_lexeme(word))), weight), else_=0.0)
+                    case((_holds_words(literal(_lexeme(word))), weight), else_=0.0)
                     for word, weight in weights.items()
                 ),
                 start=literal(0.0),
             )
-            ranked = self._ranked(candidates, match, score=-shared)
+            found = candidates.add_columns((-shared).label("score")).where(_holds_words(_MATCH))
+            found = found.order_by(documents.c.id.desc()).limit(bindparam("_ranked"))
         else:
-            ranked = self._ranked(candidates, " OR ".join(map(_string, weights)))
-        return self._page(self._one_of_each_prompt(ranked), after=None, limit=limit)
+            match = " OR ".join(map(_string, weights))
+            found = _ranked(candidates, postgres=False)
+        question = _page(_one_of_each_prompt(found, postgres=self._postgres), behind=False)
+        rows = self._tx.all(question, _match=match, _ranked=RANKED, _limit=limit)
+        return self._matches([_place(row) for row in rows])
 
     def frequencies(self, words: Collection[str], *, most: int) -> Mapping[str, int]:
         """How many documents hold each word; counting ends at `most`."""
-        return {word: self._frequency(word, most) for word in words}
+        write = _lexeme if self._postgres else _string
+        return {word: self._count(write(word), most) for word in words}
 
     def of(self, ids: Sequence[int]) -> Sequence[Match]:
         """The versions of some documents, in this order; those that are gone are left out."""
@@ -126,70 +152,13 @@ class SqlSearch:
         """Read every version in anew."""
         return search_index.rebuild(self._tx)
 
-    def _frequency(self, word: str, most: int) -> int:
-        if self._postgres:
-            found = select(documents.c.id).where(
-                documents.c.project == HERE, documents.c.words.bool_op("@@")(_as_tsquery(_lexeme(word)))
-            )
-            asked: dict[str, object] = {}
-        else:
-            found = select(_text.c.rowid).where(_MATCHES)
-            asked = {"_match": _string(word)}
-        row = self._tx.first(
-            select(func.count().label("n")).select_from(found.limit(most).subquery()), **asked
-        )
+    def _holds_more(self, match: str, *, than: int) -> bool:
+        return self._count(match, than + 1) > than
+
+    def _count(self, match: str, most: int) -> int:
+        """How many documents match; counting ends at `most`."""
+        row = self._tx.first(_counted(postgres=self._postgres), _match=match, _most=most)
         return row.n if row else 0
-
-    def _ranked(
-        self, candidates: Listing, match: str, *, score: ColumnElement[float] | None = None
-    ) -> Listing:
-        """The newest matches among the candidates, with their scores."""
-        if self._postgres:
-            asked = _as_tsquery(match)
-            rank: ColumnElement[float] = -_rank(asked) if score is None else score
-            found = candidates.add_columns(rank.label("score")).where(documents.c.words.bool_op("@@")(asked))
-            return found.order_by(documents.c.id.desc()).limit(RANKED)
-        found = candidates.add_columns(_BM25.label("score")).where(
-            _MATCHES.bindparams(_match=match), _text.c.rowid == documents.c.id
-        )
-        return found.order_by(_text.c.rowid.desc()).limit(RANKED)
-
-    def _listed(self, candidates: Listing, query: Query) -> Listing:
-        """All candidates, without those that hold what is not wanted."""
-        listed = candidates.add_columns(literal_column("0.0").label("score"))
-        for unwanted in query.texts:
-            if self._postgres:
-                held = documents.c.words.bool_op("@@")(_as_tsquery(_lexemes(unwanted)))
-            else:
-                matching = text("search_text MATCH :unwanted").bindparams(
-                    bindparam("unwanted", _phrase(unwanted), unique=True)
-                )
-                held = documents.c.id.in_(select(_text.c.rowid).where(matching))
-            listed = listed.where(not_(held))
-        return listed
-
-    def _one_of_each_prompt(self, ranked: Listing) -> Listing:
-        """The best match of each prompt."""
-        found = ranked.subquery()
-        if self._postgres:
-            from sqlalchemy.dialects.postgresql import distinct_on  # noqa: PLC0415 - SQLite does not pay for it
-
-            best = select(found.c.id, found.c.score).ext(distinct_on(found.c.prompt))
-            return best.order_by(found.c.prompt, found.c.score, found.c.id.desc())
-        # SQLite takes the other columns from the row that holds the minimum.
-        return select(found.c.id, found.c.prompt, func.min(found.c.score).label("score")).group_by(
-            found.c.prompt
-        )
-
-    def _page(self, ranked: Listing, *, after: Place | None, limit: int) -> Sequence[Match]:
-        found = ranked.subquery()
-        page = select(found.c.id, found.c.score).order_by(found.c.score, found.c.id.desc()).limit(limit)
-        if after is not None:
-            page = page.where(
-                or_(found.c.score > after.score, and_(found.c.score == after.score, found.c.id < after.id))
-            )
-        rows = self._tx.all(page)
-        return self._matches([Place(score=float(row.score), id=row.id) for row in rows])
 
     def _matches(self, places: Sequence[Place]) -> Sequence[Match]:
         if not places:
@@ -208,24 +177,115 @@ class SqlSearch:
         ]
 
 
-def _candidates(query: Query, *, every_version: bool) -> Listing:
-    """The documents that satisfy the conditions: one of each prompt where no text decides which."""
+def _place(row: Row[Any]) -> Place:
+    return Place(score=float(row.score), id=row.id)
+
+
+@lru_cache(maxsize=256)
+def _question(
+    conditions: tuple[Condition, ...],
+    *,
+    order: Order,
+    unwanted: int,
+    every_version: bool,
+    behind: bool,
+    postgres: bool,
+) -> Listing:
+    """The question for a page. Making one takes longer than most databases take to answer it, so they are kept."""
+    candidates = _candidates(conditions, one_of_each=order == "listed", every_version=every_version)
+    if order == "listed":
+        found = _listed(candidates, unwanted, postgres=postgres)
+    elif order == "newest":
+        found = _newest(candidates, postgres=postgres)
+    else:
+        found = _ranked(candidates, postgres=postgres)
+    if order != "listed" and not every_version:
+        found = _one_of_each_prompt(found, postgres=postgres)
+    return _page(found, behind=behind)
+
+
+def _ranked(candidates: Listing, *, postgres: bool) -> Listing:
+    """The matches among the candidates, with their scores."""
+    if postgres:
+        # As wide as the score of a cursor, with which it is compared.
+        rank = cast(func.ts_rank(documents.c.words, _as_tsquery(_MATCH)), Double)
+        found = candidates.add_columns((-rank).label("score")).where(_holds_words(_MATCH))
+        return found.order_by(documents.c.id.desc()).limit(bindparam("_ranked"))
+    found = candidates.add_columns(_BM25.label("score")).where(_MATCHES, _text.c.rowid == documents.c.id)
+    return found.order_by(_text.c.rowid.desc()).limit(bindparam("_ranked"))
+
+
+def _newest(candidates: Listing, *, postgres: bool) -> Listing:
+    """The newest matches, behind those that have the words in name or title where that is quickly known."""
+    if postgres:
+        found = candidates.add_columns(literal_column("0.0").label("score")).where(_holds_words(_MATCH))
+        return found.order_by(documents.c.id.desc()).limit(bindparam("_shown"))
+    parts = [
+        candidates.add_columns(literal_column(score).label("score"))
+        .where(matches, _text.c.rowid == documents.c.id)
+        .order_by(_text.c.rowid.desc())
+        .limit(bindparam("_shown"))
+        .subquery()
+        for score, matches in (("-1.0", _TITLES), ("0.0", _MATCHES))
+    ]
+    both = union_all(*(select(part) for part in parts)).subquery()
+    best = select(both.c.id, both.c.prompt, func.min(both.c.score).label("score"))
+    return best.group_by(both.c.id)
+
+
+def _listed(candidates: Listing, unwanted: int, *, postgres: bool) -> Listing:
+    """All candidates, without those that hold what is not wanted."""
+    listed = candidates.add_columns(literal_column("0.0").label("score"))
+    for number in range(unwanted):
+        name = f"_unwanted_{number}"
+        if postgres:
+            held = _holds_words(bindparam(name, type_=String))
+        else:
+            held = documents.c.id.in_(select(_text.c.rowid).where(text(f"search_text MATCH :{name}")))
+        listed = listed.where(not_(held))
+    return listed
+
+
+def _one_of_each_prompt(found: Listing, *, postgres: bool) -> Listing:
+    """The best match of each prompt."""
+    each = found.subquery()
+    if postgres:
+        from sqlalchemy.dialects.postgresql import distinct_on  # noqa: PLC0415 - SQLite does not pay for it
+
+        best = select(each.c.id, each.c.score).ext(distinct_on(each.c.prompt))
+        return best.order_by(each.c.prompt, each.c.score, each.c.id.desc())
+    # SQLite takes the other columns from the row that holds the minimum.
+    return select(each.c.id, each.c.prompt, func.min(each.c.score).label("score")).group_by(each.c.prompt)
+
+
+def _page(found: Listing, *, behind: bool) -> Listing:
+    """The first of them in their order, or the first behind a place."""
+    each = found.subquery()
+    page = select(each.c.id, each.c.score).order_by(each.c.score, each.c.id.desc()).limit(bindparam("_limit"))
+    if behind:
+        score, number = bindparam("_score", type_=Double), bindparam("_id", type_=BigInteger)
+        page = page.where(or_(each.c.score > score, and_(each.c.score == score, each.c.id < number)))
+    return page
+
+
+def _candidates(conditions: Sequence[Condition], *, one_of_each: bool, every_version: bool) -> Listing:
+    """The documents that satisfy the conditions; `one_of_each` leaves one of each prompt where no text decides which."""
     found = select(documents.c.id, documents.c.prompt).where(documents.c.project == HERE)
-    of_head = not every_version and not query.sought and not _names_a_label(query)
+    of_head = one_of_each and not every_version and not _names_a_label(conditions)
     if not every_version:
         found = found.where(documents.c.current)
-    if query.conditions or of_head:
+    if conditions or of_head:
         found = found.where(prompts.c.project == HERE, prompts.c.id == documents.c.prompt)
     if of_head:
         found = found.where(documents.c.version == prompts.c.head)
-    for condition in query.conditions:
+    for condition in conditions:
         holds = or_(false(), *(_holds(condition, value) for value in condition.values))
         found = found.where(not_(holds) if condition.negated else holds)
     return found
 
 
-def _names_a_label(query: Query) -> bool:
-    return any(condition.filter == "label" and not condition.negated for condition in query.conditions)
+def _names_a_label(conditions: Iterable[Condition]) -> bool:
+    return any(condition.filter == "label" and not condition.negated for condition in conditions)
 
 
 def _holds(condition: Condition, value: str) -> ColumnElement[bool]:
@@ -300,12 +360,23 @@ def _tsquery(texts: Iterable[Wording]) -> str:
     return " & ".join(f"{'!' if wording.negated else ''}{_lexemes(wording)}" for wording in texts)
 
 
-def _rank(asked: ColumnElement[Any]) -> Cast[float]:
-    """How well a document answers, as PostgreSQL counts; wide enough to be compared with a cursor's."""
-    return cast(func.ts_rank(documents.c.words, asked), Double)
+def _holds_words(asked: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether a document holds what a `tsquery` asks for."""
+    return documents.c.words.bool_op("@@")(_as_tsquery(asked))
 
 
-def _as_tsquery(written: str) -> ColumnElement[Any]:
+def _as_tsquery(written: ColumnElement[str]) -> ColumnElement[Any]:
     from sqlalchemy.dialects.postgresql import TSQUERY  # noqa: PLC0415 - SQLite does not pay for it
 
-    return cast(literal(written, String), TSQUERY)
+    return cast(written, TSQUERY)
+
+
+@lru_cache
+def _counted(*, postgres: bool) -> Listing:
+    """The question how many documents of the project match, up to `_most`."""
+    found = select(documents.c.id).where(documents.c.project == HERE)
+    if postgres:
+        found = found.where(_holds_words(_MATCH))
+    else:
+        found = found.where(_MATCHES, _text.c.rowid == documents.c.id)
+    return select(func.count().label("n")).select_from(found.limit(bindparam("_most")).subquery())

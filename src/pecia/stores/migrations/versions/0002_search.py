@@ -46,6 +46,9 @@ def upgrade() -> None:
             name="documents_versions_fk",
         ),
     )
+    op.create_index(
+        "documents_standing", "documents", ["project", "id", "current", "prompt", "version", "model"]
+    )
     if op.get_bind().dialect.name == "postgresql":
         op.create_index("documents_words", "documents", ["words"], postgresql_using="gin")
     else:
