@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pecia.domain.dataset import Case, Dataset
 from pecia.domain.event import Action, Event, Fact
@@ -27,7 +27,10 @@ from pecia.domain.proposal import Approval, Proposal, ProposalStatus
 from pecia.domain.query import Query
 from pecia.domain.release import Label, Release
 from pecia.domain.score import Score
-from pecia.domain.version import Pin, Version
+from pecia.domain.version import Content, Pin, Version
+
+if TYPE_CHECKING:
+    from pecia.domain.meaning import Vector
 
 
 class Prompts(Protocol):
@@ -286,6 +289,26 @@ class Search(Protocol):
         ...
 
 
+class Vectors(Protocol):
+    """What contents mean, as vectors, by the digest of the content and the name of the embedder."""
+
+    def missing(self, embedder: str, *, limit: int) -> Mapping[str, Content]:
+        """Contents of current versions that have no vector, by their digest."""
+        ...
+
+    def how_many_missing(self, embedder: str) -> int:
+        """How many current versions have none."""
+        ...
+
+    def keep(self, embedder: str, found: Mapping[str, Vector]) -> None:
+        """Keep vectors; what is there already stays."""
+        ...
+
+    def current(self, embedder: str) -> Iterator[tuple[int, Vector]]:
+        """The vectors of the current versions, each with the id of its match (`Place.id`)."""
+        ...
+
+
 class Events(Protocol):
     """The log. Appending is the only way in."""
 
@@ -351,6 +374,11 @@ class Unit(Protocol):
     @property
     def search(self) -> Search:
         """The full text."""
+        ...
+
+    @property
+    def vectors(self) -> Vectors:
+        """What the current versions mean."""
         ...
 
     @property
@@ -503,6 +531,19 @@ class Signals(Protocol):
         ...
 
 
+class Embedder(Protocol):
+    """Something that turns texts into vectors, near each other where the meanings are."""
+
+    @property
+    def name(self) -> str:
+        """Names the space of its vectors: those of two names do not compare."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> Sequence[Vector]:
+        """A vector for each text. Raises `Unavailable` when it cannot be reached or is not installed."""
+        ...
+
+
 class Clock(Protocol):
     """The time."""
 
@@ -521,3 +562,4 @@ class Ports:
     jobs: Jobs
     signals: Signals
     clock: Clock
+    embedder: Embedder | None = None

@@ -37,7 +37,7 @@ from pecia.app.proposals import (
 from pecia.app.release import ListLabels, ListReleases, ReleaseVersion, RollBack
 from pecia.app.render import PreviewDraft, RenderPrompt
 from pecia.app.resolve import ResolveLabel, ResolveVersion
-from pecia.app.search import FindSimilar, RebuildSearch, SearchPrompts
+from pecia.app.search import EmbedVersions, FindSimilar, RebuildSearch, SearchPrompts
 from pecia.domain.errors import PeciaError
 from pecia.domain.experiment import Design, ModelChoice
 from pecia.domain.import_report import ImportItem
@@ -98,6 +98,7 @@ def tell(perform: Perform) -> list[tuple[Request, Any]]:
     do(SearchPrompts(query="colour:red"))
     do(FindSimilar(text="Good day to you, dear customer"))
     do(RebuildSearch())
+    do(EmbedVersions())
     many = (
         ImportedVersion(prompt="shop/new", content=Content(template="one"), fields=PromptFields(title="New")),
         ImportedVersion(prompt=NAME, content=Content(template="Good evening, {{ name }}"), note="later"),

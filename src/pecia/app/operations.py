@@ -127,6 +127,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("POST", "/search", search.SearchPrompts, search.Found, "prompt:read", search.search_prompts),
     Operation("POST", "/search/similar", search.FindSimilar, search.Found, "prompt:read", search.find_similar),
     Operation("POST", "/search/rebuild", search.RebuildSearch, search.Rebuilt, "prompt:write", search.rebuild_search),
+    Operation("POST", "/search/vectors", search.EmbedVersions, search.Embedded, "prompt:write", search.embed_versions),
     Operation("GET", "/ranking", leaderboard.RankByEvidence, leaderboard.Ranking, "experiment:read", leaderboard.rank_by_evidence),
     Operation("GET", "/events", events.ListEvents, events.Feed, "event:read", events.list_events),
     Operation("GET", "/events/verification", events.VerifyLog, events.Verified, "event:read", events.verify_log),

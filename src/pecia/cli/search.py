@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,15 @@ import typer
 from rich.text import Text
 
 from pecia.app.leaderboard import RankByEvidence, Ranking
-from pecia.app.search import FindSimilar, Found, RebuildSearch, Rebuilt, SearchPrompts
+from pecia.app.search import (
+    Embedded,
+    EmbedVersions,
+    FindSimilar,
+    Found,
+    RebuildSearch,
+    Rebuilt,
+    SearchPrompts,
+)
 from pecia.cli.files import read_text
 from pecia.cli.library import reading, writing
 from pecia.cli.screen import ActAs, AsJson, data, put, say, show, table, visible
@@ -17,6 +26,14 @@ from pecia.domain.errors import Invalid
 from pecia.domain.found import Excerpt, Hit
 from pecia.domain.leaderboard import Leader, Leaderboard
 from pecia.domain.wording import as_mean, count
+
+
+class Resemblance(StrEnum):
+    """How a text is compared with others."""
+
+    AUTO = "auto"
+    WORDS = "words"
+    MEANING = "meaning"
 
 
 def register(app: typer.Typer) -> None:
@@ -39,6 +56,12 @@ def search(
     similar_to: Annotated[
         Path | None, typer.Option(metavar="FILE", help="What resembles this text instead, or - for stdin.")
     ] = None,
+    by: Annotated[
+        Resemblance, typer.Option("--by", help="How a text is compared: by its words or by its meaning.")
+    ] = Resemblance.AUTO,
+    embed: Annotated[
+        bool, typer.Option("--embed", help="Give the versions that have none a vector of their meaning.")
+    ] = False,
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Read every version into the index anew.")
     ] = False,
@@ -48,9 +71,9 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Find prompts by a query, or by a text that they resemble."""
-    if [query is not None, similar_to is not None, rebuild].count(True) != 1:
+    if [query is not None, similar_to is not None, rebuild, embed].count(True) != 1:
         raise Invalid(
-            "One of QUERY, --similar-to FILE and --rebuild is needed.",
+            "One of QUERY, --similar-to FILE, --rebuild and --embed is needed.",
             code="usage",
             hint="'pecia search \"refund\"' finds what says refund; 'pecia search \"\"' lists everything.",
         )
@@ -59,8 +82,14 @@ def search(
             rebuilt: Rebuilt = library.perform(RebuildSearch())
         show(rebuilt, as_json=as_json, human=lambda: put(f"{count(rebuilt.versions, 'version')} read in"))
         return
+    if embed:
+        with writing(act_as) as library:
+            done: Embedded = library.perform(EmbedVersions())
+        told = f"{count(done.contents, 'content')} embedded by {done.embedder}"
+        show(done, as_json=as_json, human=lambda: put(told))
+        return
     if similar_to is not None:
-        request = FindSimilar(text=read_text(similar_to), limit=limit)
+        request = FindSimilar(text=read_text(similar_to), by=by.value, limit=limit)
     else:
         request = SearchPrompts(query=query or "", every_version=every_version, cursor=cursor, limit=limit)
     with reading(act_as) as library:
@@ -98,6 +127,10 @@ def _print_found(found: Found) -> None:
             console.print(_passage(excerpt))
     if not found.hits:
         say("Nothing was found.")
+    if found.left_out:
+        say(
+            f"{count(found.left_out, 'version')} without a vector left out: 'pecia search --embed' makes them."
+        )
     if found.next:
         say(f"There is more: --cursor '{found.next}'")
     say(f"({found.method})")
@@ -105,7 +138,10 @@ def _print_found(found: Found) -> None:
 
 def _heading(hit: Hit) -> Text:
     standing = ", ".join((*hit.labels, *(("head",) if hit.is_head else ())))
-    said = " · ".join(part for part in (standing, hit.purpose, " ".join(hit.tags), hit.title) if part)
+    likeness = f"{hit.similarity:.2f}" if hit.similarity is not None else ""
+    said = " · ".join(
+        part for part in (likeness, standing, hit.purpose, " ".join(hit.tags), hit.title) if part
+    )
     return Text.assemble((f"{hit.prompt}#{hit.version}", "bold"), f"  {visible(said)}")
 
 

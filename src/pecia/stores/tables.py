@@ -20,6 +20,7 @@ from sqlalchemy import (
     Double,
     ForeignKeyConstraint,
     Index,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     Table,
@@ -407,6 +408,17 @@ documents = Table(
     Index("documents_standing", "project", "id", "current", "prompt", "version", "model"),
 )
 Index("documents_words", documents.c.words, postgresql_using="gin").ddl_if(dialect="postgresql")
+
+vectors = Table(
+    "vectors",
+    metadata,
+    _project(),
+    Column("digest", Text, nullable=False, comment="of the content"),
+    Column("embedder", Text, nullable=False, comment="what made it, such as local/all-minilm-l6-v2"),
+    Column("vector", LargeBinary, nullable=False, comment="its parts as signed bytes"),
+    _key("digest", "embedder"),
+    ForeignKeyConstraint(["project"], ["projects.project"]),
+)
 
 SEARCH_TEXT = """
 CREATE VIRTUAL TABLE search_text USING fts5(name, title, description, body, content='', tokenize='ascii')

@@ -57,6 +57,10 @@ _WEIGHTS = (8.0, 4.0, 2.0, 1.0)
 """How much a word counts in name, title, description and the version's own texts."""
 
 _text = table("search_text", column("rowid", BigInteger))
+_CONSTANT: dict[str, ColumnElement[float]] = {
+    score: literal_column(score, Double) for score in ("-1.0", "0.0")
+}
+"""Scores of what is not ranked."""
 _BM25: ColumnElement[float] = literal_column(f"bm25(search_text, {', '.join(map(str, _WEIGHTS))})")
 _MATCHES = text("search_text MATCH :_match")
 _TITLES = text("search_text MATCH :_titles")
@@ -218,10 +222,10 @@ def _ranked(candidates: Listing, *, postgres: bool) -> Listing:
 def _newest(candidates: Listing, *, postgres: bool) -> Listing:
     """The newest matches, behind those that have the words in name or title where that is quickly known."""
     if postgres:
-        found = candidates.add_columns(literal_column("0.0").label("score")).where(_holds_words(_MATCH))
+        found = candidates.add_columns(_CONSTANT["0.0"].label("score")).where(_holds_words(_MATCH))
         return found.order_by(documents.c.id.desc()).limit(bindparam("_shown"))
     parts = [
-        candidates.add_columns(literal_column(score).label("score"))
+        candidates.add_columns(_CONSTANT[score].label("score"))
         .where(matches, _text.c.rowid == documents.c.id)
         .order_by(_text.c.rowid.desc())
         .limit(bindparam("_shown"))
@@ -235,7 +239,7 @@ def _newest(candidates: Listing, *, postgres: bool) -> Listing:
 
 def _listed(candidates: Listing, unwanted: int, *, postgres: bool) -> Listing:
     """All candidates, without those that hold what is not wanted."""
-    listed = candidates.add_columns(literal_column("0.0").label("score"))
+    listed = candidates.add_columns(_CONSTANT["0.0"].label("score"))
     for number in range(unwanted):
         name = f"_unwanted_{number}"
         if postgres:

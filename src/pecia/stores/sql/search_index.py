@@ -19,7 +19,7 @@ from pecia.domain.version import Content
 from pecia.domain.words import words
 from pecia.stores.sql.contents import content_of
 from pecia.stores.sql.transaction import HERE, Transaction
-from pecia.stores.tables import documents, labels, projects, prompts, versions
+from pecia.stores.tables import documents, labels, projects, prompts, vectors, versions
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Row
@@ -68,6 +68,17 @@ _REFRESH_ALL = update(documents).where(documents.c.project == HERE).values(curre
 _KEPT = select(documents.c.id, documents.c.version, documents.c.words).where(*_OF_PROMPT)
 _KEPT_VERSION = _KEPT.where(documents.c.version == bindparam("_version"))
 _DROP = delete(documents).where(documents.c.project == HERE, documents.c.id == bindparam("_id"))
+_DROP_VECTOR = delete(vectors).where(
+    vectors.c.project == HERE,
+    vectors.c.digest
+    == select(versions.c.digest)
+    .where(
+        versions.c.project == HERE,
+        versions.c.prompt == bindparam("_prompt"),
+        versions.c.number == bindparam("_version"),
+    )
+    .scalar_subquery(),
+)
 _CHANGE_WORDS = update(documents).where(documents.c.project == HERE, documents.c.id == bindparam("_id"))
 
 _SOURCES = (
@@ -161,6 +172,7 @@ def forget(tx: Transaction, prompt: int, version: int) -> None:
         return
     if not _is_postgres(tx):
         tx.write_rows(_TAKE, [_row(found)])
+    tx.change(_DROP_VECTOR, _prompt=prompt, _version=version)
     tx.change(_DROP, _id=found.id)
 
 

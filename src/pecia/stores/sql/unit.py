@@ -10,6 +10,7 @@ from pecia.stores.sql.proposals import SqlProposals
 from pecia.stores.sql.releases import SqlReleases
 from pecia.stores.sql.search import SqlSearch
 from pecia.stores.sql.transaction import Transaction
+from pecia.stores.sql.vectors import SqlVectors
 
 
 class SqlUnit:
@@ -22,4 +23,5 @@ class SqlUnit:
         self.datasets = SqlDatasets(tx)
         self.experiments = SqlExperiments(tx)
         self.search = SqlSearch(tx)
+        self.vectors = SqlVectors(tx)
         self.events = SqlEvents(tx)

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKeyConstraint,
+    LargeBinary,
     PrimaryKeyConstraint,
     Text,
     UniqueConstraint,
@@ -45,6 +46,15 @@ def upgrade() -> None:
             ["versions.project", "versions.prompt", "versions.number"],
             name="documents_versions_fk",
         ),
+    )
+    op.create_table(
+        "vectors",
+        Column("project", NAME, nullable=False),
+        Column("digest", Text, nullable=False, comment="of the content"),
+        Column("embedder", Text, nullable=False, comment="what made it, such as local/all-minilm-l6-v2"),
+        Column("vector", LargeBinary, nullable=False, comment="its parts as signed bytes"),
+        PrimaryKeyConstraint("project", "digest", "embedder", name="vectors_pk"),
+        ForeignKeyConstraint(["project"], ["projects.project"], name="vectors_projects_fk"),
     )
     op.create_index(
         "documents_standing", "documents", ["project", "id", "current", "prompt", "version", "model"]
