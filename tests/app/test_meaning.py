@@ -70,7 +70,9 @@ parts = st.lists(st.floats(-1, 1, width=32), min_size=3, max_size=3).filter(lamb
 
 
 @given(st.lists(parts, min_size=1, max_size=12), parts)
-def test_the_nearest_is_a_vector_itself_where_it_is_there(others: list[list[float]], wanted: list[float]) -> None:
+def test_the_nearest_is_a_vector_itself_where_it_is_there(
+    others: list[list[float]], wanted: list[float]
+) -> None:
     there = [(number, vector_of(v)) for number, v in enumerate([*others, wanted])]
     (cosine, _), *rest = nearest(vector_of(wanted), there, limit=5)
     assert cosine == pytest.approx(1.0, abs=1e-5)

@@ -226,7 +226,7 @@ def test_words_are_weighed_by_how_rare_they_are(library: Store) -> None:
     assert [match.prompt.name for match in again] == [match.prompt.name for match in alike]
 
 
-def test_what_nearly_every_version_says_is_given_newest_first_and_by_name_before(
+def test_what_nearly_every_version_says_is_given_newest_first(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pecia.stores.sql.search.RANKED", 5)

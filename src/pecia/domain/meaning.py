@@ -2,6 +2,8 @@
 
 A vector is kept as signed bytes, a 127th of its largest part each: a quarter of its size, and the cosine of two
 differs from the exact one by about a hundredth at most.
+
+numpy, which takes longer to import than all of Pecia, is imported by those who compare.
 """
 
 from __future__ import annotations
@@ -11,8 +13,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TypeAlias
 
-import numpy as np
-
 Vector: TypeAlias = bytes
 """The parts of a vector as signed bytes; only its direction means something."""
 AT_ONCE = 4_096
@@ -21,6 +21,8 @@ AT_ONCE = 4_096
 
 def vector_of(parts: Sequence[float]) -> Vector:
     """The vector of these parts. Raises `ValueError` where there are none, only zeros, or one is not finite."""
+    import numpy as np  # noqa: PLC0415 - see the module's docstring
+
     exact = np.asarray(parts, dtype=np.float64)
     largest = np.abs(exact).max(initial=0.0)
     if exact.ndim != 1 or not np.isfinite(largest) or largest == 0:
@@ -30,6 +32,8 @@ def vector_of(parts: Sequence[float]) -> Vector:
 
 def nearest(wanted: Vector, vectors: Iterable[tuple[int, Vector]], *, limit: int) -> list[tuple[float, int]]:
     """(cosine, id) of the vectors nearest to one, the nearest first. Those of another length are left out."""
+    import numpy as np  # noqa: PLC0415 - see the module's docstring
+
     aim = np.frombuffer(wanted, dtype=np.int8).astype(np.float32)
     aim /= np.linalg.norm(aim)
     best: list[tuple[float, int]] = []

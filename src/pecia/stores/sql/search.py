@@ -1,7 +1,7 @@
 """The questions of the search: which versions answer a query, in which order.
 
-Up to `RANKED` matches are put in order. What more versions hold than that tells them apart by nothing: of such
-words the newest `SHOWN` matches are given, those first that have the words in their name or title.
+Up to `RANKED` matches are put in order. What more versions hold than that hardly tells them apart, and putting a
+hundred thousand in order takes twenty times as long: of such words the newest `SHOWN` matches are given.
 """
 
 from __future__ import annotations
@@ -31,7 +31,6 @@ from sqlalchemy import (
     select,
     table,
     text,
-    union_all,
 )
 
 from pecia.domain.found import Match, Place
@@ -57,13 +56,11 @@ _WEIGHTS = (8.0, 4.0, 2.0, 1.0)
 """How much a word counts in name, title, description and the version's own texts."""
 
 _text = table("search_text", column("rowid", BigInteger))
-_CONSTANT: dict[str, ColumnElement[float]] = {
-    score: literal_column(score, Double) for score in ("-1.0", "0.0")
-}
-"""Scores of what is not ranked."""
+_NO_SCORE: ColumnElement[float] = literal_column("0.0", Double)
 _BM25: ColumnElement[float] = literal_column(f"bm25(search_text, {', '.join(map(str, _WEIGHTS))})")
 _MATCHES = text("search_text MATCH :_match")
-_TITLES = text("search_text MATCH :_titles")
+# The sum keeps SQLite from going through the documents and asking the index for each of them.
+_OF_ROW = documents.c.id == _text.c.rowid + 0
 _MATCH = bindparam("_match", type_=String)
 
 _PAGE = select(documents.c.id, documents.c.prompt, documents.c.version, versions.c.content).where(
@@ -100,7 +97,7 @@ class SqlSearch:
         if query.sought:
             match = _tsquery(query.texts) if self._postgres else _fts(query.texts)
             order = "newest" if self._holds_more(match, than=RANKED) else "ranked"
-            asked |= {"_match": match, "_titles": f"{{name title}} : ({match})"}
+            asked["_match"] = match
         else:
             phrase = _lexemes if self._postgres else _phrase
             asked |= {f"_unwanted_{number}": phrase(wording) for number, wording in enumerate(unwanted)}
@@ -215,31 +212,21 @@ def _ranked(candidates: Listing, *, postgres: bool) -> Listing:
         rank = cast(func.ts_rank(documents.c.words, _as_tsquery(_MATCH)), Double)
         found = candidates.add_columns((-rank).label("score")).where(_holds_words(_MATCH))
         return found.order_by(documents.c.id.desc()).limit(bindparam("_ranked"))
-    found = candidates.add_columns(_BM25.label("score")).where(_MATCHES, _text.c.rowid == documents.c.id)
+    found = candidates.add_columns(_BM25.label("score")).where(_MATCHES, _OF_ROW)
     return found.order_by(_text.c.rowid.desc()).limit(bindparam("_ranked"))
 
 
 def _newest(candidates: Listing, *, postgres: bool) -> Listing:
-    """The newest matches, behind those that have the words in name or title where that is quickly known."""
+    """The newest matches among the candidates, in no other order."""
+    found = candidates.add_columns(_NO_SCORE.label("score"))
     if postgres:
-        found = candidates.add_columns(_CONSTANT["0.0"].label("score")).where(_holds_words(_MATCH))
-        return found.order_by(documents.c.id.desc()).limit(bindparam("_shown"))
-    parts = [
-        candidates.add_columns(_CONSTANT[score].label("score"))
-        .where(matches, _text.c.rowid == documents.c.id)
-        .order_by(_text.c.rowid.desc())
-        .limit(bindparam("_shown"))
-        .subquery()
-        for score, matches in (("-1.0", _TITLES), ("0.0", _MATCHES))
-    ]
-    both = union_all(*(select(part) for part in parts)).subquery()
-    best = select(both.c.id, both.c.prompt, func.min(both.c.score).label("score"))
-    return best.group_by(both.c.id)
+        return found.where(_holds_words(_MATCH)).order_by(documents.c.id.desc()).limit(bindparam("_shown"))
+    return found.where(_MATCHES, _OF_ROW).order_by(_text.c.rowid.desc()).limit(bindparam("_shown"))
 
 
 def _listed(candidates: Listing, unwanted: int, *, postgres: bool) -> Listing:
     """All candidates, without those that hold what is not wanted."""
-    listed = candidates.add_columns(_CONSTANT["0.0"].label("score"))
+    listed = candidates.add_columns(_NO_SCORE.label("score"))
     for number in range(unwanted):
         name = f"_unwanted_{number}"
         if postgres:
@@ -379,8 +366,5 @@ def _as_tsquery(written: ColumnElement[str]) -> ColumnElement[Any]:
 def _counted(*, postgres: bool) -> Listing:
     """The question how many documents of the project match, up to `_most`."""
     found = select(documents.c.id).where(documents.c.project == HERE)
-    if postgres:
-        found = found.where(_holds_words(_MATCH))
-    else:
-        found = found.where(_MATCHES, _text.c.rowid == documents.c.id)
+    found = found.where(_holds_words(_MATCH)) if postgres else found.where(_MATCHES, _OF_ROW)
     return select(func.count().label("n")).select_from(found.limit(bindparam("_most")).subquery())
