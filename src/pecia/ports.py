@@ -18,7 +18,7 @@ from pecia.domain.experiment import (
     ModelChoice,
     Run,
 )
-from pecia.domain.found import Match, Place
+from pecia.domain.found import Match, Rank
 from pecia.domain.message import Tool
 from pecia.domain.partials import Dependent
 from pecia.domain.policy import Policy, Verdict
@@ -261,7 +261,7 @@ class Search(Protocol):
     Current versions are the heads and those on which a label stands. Words are those of `pecia.domain.words`.
     """
 
-    def find(self, query: Query, *, every_version: bool, after: Place | None, limit: int) -> Sequence[Match]:
+    def find(self, query: Query, *, every_version: bool, after: Rank | None, limit: int) -> Sequence[Match]:
         """The matches behind `after`, the best first; where no text is sought, the newest first.
 
         Of current versions each prompt brings its best one; with `every_version` all that match.
@@ -277,7 +277,7 @@ class Search(Protocol):
         ...
 
     def of(self, ids: Sequence[int]) -> Sequence[Match]:
-        """The matches with these ids (`Place.id`), in their order, without those that are gone."""
+        """The matches with these ids (`Rank.id`), in their order, without those that are gone."""
         ...
 
     def forget(self, prompt: str, version: int) -> None:
@@ -305,7 +305,7 @@ class Vectors(Protocol):
         ...
 
     def current(self, embedder: str) -> Iterator[tuple[int, Vector]]:
-        """The vectors of the current versions, each with the id of its match (`Place.id`)."""
+        """The vectors of the current versions, each with the id of its match (`Rank.id`)."""
         ...
 
 

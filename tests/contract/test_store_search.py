@@ -182,13 +182,13 @@ def test_pages_follow_each_other_without_gap_or_repetition(store: Store) -> None
     for number in range(23):
         keep(store, f"p{number:02}", f"alpha {'beta ' * (number % 4)}", f"alpha {'beta ' * (number % 5)}!")
     for query in ("alpha", "alpha beta", "-gamma"):
-        whole = [match.place for match in find(store, query)]
+        whole = [match.rank for match in find(store, query)]
         paged = []
         with store.read(HERE) as unit:
             while page := unit.search.find(
                 parse_query(query), every_version=False, after=paged[-1] if paged else None, limit=4
             ):
-                paged += [match.place for match in page]
+                paged += [match.rank for match in page]
         assert paged == whole
 
 
@@ -222,7 +222,7 @@ def test_words_are_weighed_by_how_rare_they_are(library: Store) -> None:
         alike = unit.search.alike({"refund": 0.5, "ticket": 2.0}, limit=2)
         assert alike[0].prompt.name == "support/triage"
         assert not unit.search.alike({}, limit=2)
-        again = unit.search.of([match.place.id for match in alike])
+        again = unit.search.of([match.rank.id for match in alike])
     assert [match.prompt.name for match in again] == [match.prompt.name for match in alike]
 
 

@@ -93,7 +93,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("PATCH", "/prompts/{prompt}", prompts.UpdatePrompt, Prompt, "prompt:write", prompts.update_prompt),
     Operation("GET", "/prompts/{prompt}/versions", prompts.ListVersions, Page[Version], "prompt:read", prompts.list_versions),
     Operation("POST", "/prompts/{prompt}/versions", commit.CommitVersion, commit.Committed, "prompt:write", commit.commit_version, 201),
-    Operation("POST", "/import", import_versions.ImportVersions, import_versions.VersionsImported, "prompt:write", import_versions.import_versions),
+    Operation("POST", "/versions", import_versions.ImportVersions, import_versions.VersionsImported, "prompt:write", import_versions.import_versions),
     Operation("GET", "/prompts/{prompt}/versions/{version}", prompts.GetVersion, Version, "prompt:read", prompts.get_version),
     Operation("GET", "/prompts/{prompt}/diff", compare.CompareVersions, Diff, "prompt:read", compare.compare_versions),
     Operation("POST", "/prompts/{prompt}/render", render.RenderPrompt, render.Rendered, "prompt:read", render.render_prompt),

@@ -9,7 +9,7 @@ from pecia.app.act import acting
 from pecia.app.page import check_limit
 from pecia.domain.actor import Actor
 from pecia.domain.errors import Detail, Invalid, NotFound
-from pecia.domain.found import Hit, Match, Place, hit_of
+from pecia.domain.found import Hit, Match, Rank, hit_of
 from pecia.domain.meaning import nearest
 from pecia.domain.names import parse_segment
 from pecia.domain.query import Wording, parse_query
@@ -99,7 +99,7 @@ def search_prompts(ports: Ports, actor: Actor, request: SearchPrompts) -> Found:
     ordered = _in_order(ports, readable(actor, request.projects), find)
     hits = tuple(hit_of(match, query.sought, project=project) for project, match in ordered[:limit])
     last_project, last = ordered[limit - 1] if len(ordered) > limit else (None, None)
-    following = f"{last.place.score!r}:{last_project}:{last.place.id}" if last else None
+    following = f"{last.rank.score!r}:{last_project}:{last.rank.id}" if last else None
     return Found(method=LEXICAL, hits=hits, next=following)
 
 
@@ -158,7 +158,7 @@ def _by_meaning(ports: Ports, text: str, projects: Sequence[str], limit: int) ->
             near = nearest(wanted, unit.vectors.current(embedder.name), limit=2 * limit)
             cosines = {number: cosine for cosine, number in near}
             hits += [
-                hit_of(match, (), project=project, similarity=cosines[match.place.id])
+                hit_of(match, (), project=project, similarity=cosines[match.rank.id])
                 for match in unit.search.of(list(cosines))
             ]
     hits.sort(key=lambda hit: -(hit.similarity or 0.0))
@@ -212,28 +212,28 @@ def _in_order(
     for project in projects:
         with ports.store.read(project) as unit:
             found += [(project, match) for match in find(unit, project)]
-    return sorted(found, key=lambda pair: (pair[1].place.score, pair[0], -pair[1].place.id))
+    return sorted(found, key=lambda pair: (pair[1].rank.score, pair[0], -pair[1].rank.id))
 
 
-def _read_cursor(cursor: str | None) -> tuple[Place, str] | None:
-    """The place and project behind which a page begins. Raises `Invalid`."""
+def _read_cursor(cursor: str | None) -> tuple[Rank, str] | None:
+    """The rank and project behind which a page begins. Raises `Invalid`."""
     if cursor is None:
         return None
     parts = cursor.split(":")
     try:
         score, project, number = parts
-        return Place(score=float(score), id=int(number[:18])), parse_segment(project, what="project")
+        return Rank(score=float(score), id=int(number[:18])), parse_segment(project, what="project")
     except ValueError:
         message = "'cursor' is not one that a page of this search gave."
         detail = Detail(code="invalid_parameter", detail=message, pointer="/cursor")
         raise Invalid(message, errors=(detail,)) from None
 
 
-def _behind(cursor: tuple[Place, str] | None, project: str) -> Place | None:
-    """Behind which place of a project the page goes on: of equal scores, projects before the cursor's are done."""
+def _behind(cursor: tuple[Rank, str] | None, project: str) -> Rank | None:
+    """Behind which rank of a project the page goes on: of equal scores, projects before the cursor's are done."""
     if cursor is None:
         return None
-    place, there = cursor
+    rank, there = cursor
     if project == there:
-        return place
-    return Place(score=place.score, id=0 if project < there else 2**62)
+        return rank
+    return Rank(score=rank.score, id=0 if project < there else 2**62)

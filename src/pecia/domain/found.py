@@ -19,7 +19,7 @@ MAX_SHOWN = 50_000
 """Characters of each text that are looked through for an excerpt."""
 
 
-class Place(Value, frozen=True):
+class Rank(Value, frozen=True):
     """Where a match stands in the order of an answer: the better `score` first (it is lower), then the newer `id`."""
 
     score: float
@@ -29,7 +29,7 @@ class Place(Value, frozen=True):
 class Match(Value, frozen=True):
     """A version that answers a query."""
 
-    place: Place
+    rank: Rank
     prompt: Prompt
     version: int
     content: Content

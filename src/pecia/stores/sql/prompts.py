@@ -367,8 +367,6 @@ def _prompt(row: Row[Any], standing: Mapping[str, int]) -> Prompt:
     )
 
 
-
-
 def _text(items: Iterable[str]) -> str:
     return msgspec.json.encode(tuple(items)).decode()
 

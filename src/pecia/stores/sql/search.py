@@ -33,7 +33,7 @@ from sqlalchemy import (
     text,
 )
 
-from pecia.domain.found import Match, Place
+from pecia.domain.found import Match, Rank
 from pecia.domain.names import LATEST
 from pecia.domain.query import Condition, Query, Wording
 from pecia.stores.sql import search_index
@@ -89,7 +89,7 @@ class SqlSearch:
         self._prompts = SqlPrompts(tx)
         self._postgres = tx.connection.dialect.name == "postgresql"
 
-    def find(self, query: Query, *, every_version: bool, after: Place | None, limit: int) -> Sequence[Match]:
+    def find(self, query: Query, *, every_version: bool, after: Rank | None, limit: int) -> Sequence[Match]:
         """The versions that answer, the best first; without texts to find the newest first."""
         unwanted = tuple(wording for wording in query.texts if wording.negated)
         order: Order = "listed"
@@ -111,7 +111,7 @@ class SqlSearch:
             behind=after is not None,
             postgres=self._postgres,
         )
-        return self._matches([_place(row) for row in self._tx.all(question, **asked)])
+        return self._matches([_rank(row) for row in self._tx.all(question, **asked)])
 
     def alike(self, weights: Mapping[str, float], *, limit: int) -> Sequence[Match]:
         """Current versions that share some of these words, those first that share the most weight."""
@@ -134,7 +134,7 @@ class SqlSearch:
             found = _ranked(candidates, postgres=False)
         question = _page(_one_of_each_prompt(found, postgres=self._postgres), behind=False)
         rows = self._tx.all(question, _match=match, _ranked=RANKED, _limit=limit)
-        return self._matches([_place(row) for row in rows])
+        return self._matches([_rank(row) for row in rows])
 
     def frequencies(self, words: Collection[str], *, most: int) -> Mapping[str, int]:
         """How many documents hold each word; counting ends at `most`."""
@@ -143,7 +143,7 @@ class SqlSearch:
 
     def of(self, ids: Sequence[int]) -> Sequence[Match]:
         """The versions of some documents, in this order; those that are gone are left out."""
-        return self._matches([Place(score=0.0, id=number) for number in ids])
+        return self._matches([Rank(score=0.0, id=number) for number in ids])
 
     def forget(self, prompt: str, version: int) -> None:
         """Take a version out."""
@@ -161,25 +161,25 @@ class SqlSearch:
         row = self._tx.first(_counted(postgres=self._postgres), _match=match, _most=most)
         return row.n if row else 0
 
-    def _matches(self, places: Sequence[Place]) -> Sequence[Match]:
-        if not places:
+    def _matches(self, ranks: Sequence[Rank]) -> Sequence[Match]:
+        if not ranks:
             return ()
-        rows = {row.id: row for row in self._tx.all(_PAGE, _ids=[place.id for place in places])}
+        rows = {row.id: row for row in self._tx.all(_PAGE, _ids=[rank.id for rank in ranks])}
         known = self._prompts.by_ids(list({row.prompt for row in rows.values()}))
         return [
             Match(
-                place=place,
+                rank=rank,
                 prompt=known[row.prompt],
                 version=row.version,
                 content=content_of(row.content),
             )
-            for place in places
-            if (row := rows.get(place.id)) is not None
+            for rank in ranks
+            if (row := rows.get(rank.id)) is not None
         ]
 
 
-def _place(row: Row[Any]) -> Place:
-    return Place(score=float(row.score), id=row.id)
+def _rank(row: Row[Any]) -> Rank:
+    return Rank(score=float(row.score), id=row.id)
 
 
 @lru_cache(maxsize=256)
@@ -250,7 +250,7 @@ def _one_of_each_prompt(found: Listing, *, postgres: bool) -> Listing:
 
 
 def _page(found: Listing, *, behind: bool) -> Listing:
-    """The first of them in their order, or the first behind a place."""
+    """The first of them in their order, or the first behind a rank."""
     each = found.subquery()
     page = select(each.c.id, each.c.score).order_by(each.c.score, each.c.id.desc()).limit(bindparam("_limit"))
     if behind:

@@ -17,8 +17,8 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from pecia.stores.sql.search_index import fill
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 NAME = Text().with_variant(Text(collation="C"), "postgresql")
 SEARCH_TEXT = """
