@@ -55,6 +55,7 @@ REMEDIES = {
     "unsafe_path": "Give files whose paths stay inside the folder or archive, without links. Nothing was kept.",
     "invalid_experiment": "Correct the plan at the place named, by the [experiment file](experiment-file.md).",
     "invalid_policy": "Correct the policy at the pointer.",
+    "invalid_query": "Correct the query at the column named, by [searching](../how-to/search.md).",
     "invalid_settings": "Correct the variable or the key of `pecia.toml`, by the [settings](settings.md).",
     "unknown_field": "Leave the field out, or look up how it is spelled.",
     "regex_unsupported": "Write it without look-around and back-references: the engine is RE2.",

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from pecia.domain.errors import Invalid
 from pecia.jobs.local import LocalJobs
 from pecia.models.registry import Registry
 from pecia.ports import Ports
@@ -13,7 +14,7 @@ from pecia.scorers import BuiltInScorers
 from pecia.signals.local import LocalSignals
 
 if TYPE_CHECKING:
-    from pecia.ports import Store
+    from pecia.ports import Embedder, Store
     from pecia.settings import Settings
 
 Mode: TypeAlias = Literal["read", "write"]
@@ -41,6 +42,29 @@ def open_ports(settings: Settings, *, mode: Mode = "write", url: str | None = No
         jobs=LocalJobs(),
         signals=LocalSignals(),
         clock=SystemClock(),
+        embedder=open_embedder(settings) if settings.embeddings else None,
+    )
+
+
+def open_embedder(settings: Settings) -> Embedder:
+    """What `[search] embeddings` names. Raises `Invalid` for what is neither a connection nor built in."""
+    name = settings.embeddings or ""
+    connection, _, model = name.partition("/")
+    if connection == "local":
+        from pecia.embedders.minilm import NAME, MiniLM  # noqa: PLC0415 - only the chosen adapter is imported
+
+        if name == NAME:
+            return MiniLM()
+    elif connection in settings.connections and model:
+        from pecia.embedders.openai import OpenAIEmbedder  # noqa: PLC0415
+
+        found = settings.connections[connection]
+        return OpenAIEmbedder(name, base_url=found.base_url, model=model, api_key=found.api_key)
+    known = ", ".join(["local/all-minilm-l6-v2", *(f"{known}/MODEL" for known in settings.connections)])
+    raise Invalid(
+        f"'{name[:80]}' in [search] embeddings names no embedder.",
+        code="invalid_settings",
+        hint=f"There are: {known}.",
     )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pecia.domain.dataset import Case, Dataset
-from pecia.domain.event import Action, Event
+from pecia.domain.event import Action, Event, Fact
 from pecia.domain.evidence import Evidence
 from pecia.domain.experiment import (
     Answer,
@@ -18,14 +18,19 @@ from pecia.domain.experiment import (
     ModelChoice,
     Run,
 )
+from pecia.domain.found import Match, Rank
 from pecia.domain.message import Tool
 from pecia.domain.partials import Dependent
 from pecia.domain.policy import Policy, Verdict
 from pecia.domain.prompt import Prompt, PromptFields
 from pecia.domain.proposal import Approval, Proposal, ProposalStatus
+from pecia.domain.query import Query
 from pecia.domain.release import Label, Release
 from pecia.domain.score import Score
-from pecia.domain.version import Pin, Version
+from pecia.domain.version import Content, Pin, Version
+
+if TYPE_CHECKING:
+    from pecia.domain.meaning import Vector
 
 
 class Prompts(Protocol):
@@ -65,6 +70,23 @@ class Prompts(Protocol):
 
     def add_version(self, version: Version) -> None:
         """Keep a new version and make it the head and the latest. Raises `Conflict` when the number is taken."""
+        ...
+
+    def some(self, names: Sequence[str]) -> Sequence[Prompt]:
+        """Those of these prompts that there are."""
+        ...
+
+    def digests(self, names: Sequence[str]) -> Sequence[tuple[str, int, str]]:
+        """(prompt, number, digest) of every version of these prompts."""
+        ...
+
+    def add_all(
+        self, begun: Mapping[str, PromptFields], versions: Sequence[Version], *, at: datetime
+    ) -> None:
+        """Keep new prompts, and new versions in their order, the last of a prompt as its head and latest.
+
+        It costs much less than one by one. Raises `Conflict` when a name, number or content is taken.
+        """
         ...
 
     def recommit(self, version: Version, *, author: str, note: str, at: datetime) -> None:
@@ -233,6 +255,60 @@ class Experiments(Protocol):
         ...
 
 
+class Search(Protocol):
+    """The full text of the project: every version, kept in step by the units that change them.
+
+    Current versions are the heads and those on which a label stands. Words are those of `pecia.domain.words`.
+    """
+
+    def find(self, query: Query, *, every_version: bool, after: Rank | None, limit: int) -> Sequence[Match]:
+        """The matches behind `after`, the best first; where no text is sought, the newest first.
+
+        Of current versions each prompt brings its best one; with `every_version` all that match.
+        """
+        ...
+
+    def alike(self, weights: Mapping[str, float], *, limit: int) -> Sequence[Match]:
+        """Current versions that share some of these words, the heaviest share first, one of each prompt."""
+        ...
+
+    def frequencies(self, words: Collection[str], *, most: int) -> Mapping[str, int]:
+        """In how many versions each word stands; counting ends at `most`."""
+        ...
+
+    def of(self, ids: Sequence[int]) -> Sequence[Match]:
+        """The matches with these ids (`Rank.id`), in their order, without those that are gone."""
+        ...
+
+    def forget(self, prompt: str, version: int) -> None:
+        """Let a version be found no more: it was archived or purged. Doing so twice is harmless."""
+        ...
+
+    def rebuild(self) -> int:
+        """Read every version in anew; returns how many there are."""
+        ...
+
+
+class Vectors(Protocol):
+    """What contents mean, as vectors, by the digest of the content and the name of the embedder."""
+
+    def missing(self, embedder: str, *, limit: int) -> Mapping[str, Content]:
+        """Contents of current versions that have no vector, by their digest."""
+        ...
+
+    def how_many_missing(self, embedder: str) -> int:
+        """How many current versions have none."""
+        ...
+
+    def keep(self, embedder: str, found: Mapping[str, Vector]) -> None:
+        """Keep vectors; what is there already stays."""
+        ...
+
+    def current(self, embedder: str) -> Iterator[tuple[int, Vector]]:
+        """The vectors of the current versions, each with the id of its match (`Rank.id`)."""
+        ...
+
+
 class Events(Protocol):
     """The log. Appending is the only way in."""
 
@@ -248,6 +324,10 @@ class Events(Protocol):
         data: Mapping[str, Any] | None = None,
     ) -> Event:
         """Append an event to the project's chain, under the lock that orders all its changes."""
+        ...
+
+    def append_all(self, facts: Sequence[Fact], *, actor: str, at: datetime) -> None:
+        """Append many events in their order, which costs much less than one by one."""
         ...
 
     def since(self, seq: int, *, limit: int) -> Sequence[Event]:
@@ -289,6 +369,16 @@ class Unit(Protocol):
     @property
     def experiments(self) -> Experiments:
         """Experiments and their runs."""
+        ...
+
+    @property
+    def search(self) -> Search:
+        """The full text."""
+        ...
+
+    @property
+    def vectors(self) -> Vectors:
+        """What the current versions mean."""
         ...
 
     @property
@@ -441,6 +531,19 @@ class Signals(Protocol):
         ...
 
 
+class Embedder(Protocol):
+    """Something that turns texts into vectors, near each other where the meanings are."""
+
+    @property
+    def name(self) -> str:
+        """Names the space of its vectors: those of two names do not compare."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> Sequence[Vector]:
+        """A vector for each text. Raises `Unavailable` when it cannot be reached or is not installed."""
+        ...
+
+
 class Clock(Protocol):
     """The time."""
 
@@ -459,3 +562,4 @@ class Ports:
     jobs: Jobs
     signals: Signals
     clock: Clock
+    embedder: Embedder | None = None

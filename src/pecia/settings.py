@@ -51,6 +51,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     connections: dict[str, Connection]
     host: str = "127.0.0.1"
     port: int = PORT
+    embeddings: str | None = None
 
 
 class _Library(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,10 +70,15 @@ class _Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     api_key_env: str | None = None
 
 
+class _Search(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    embeddings: str | None = None
+
+
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     library: _Library = _Library()
     server: _Server = _Server()
     models: dict[str, _Model] = {}
+    search: _Search = _Search()
 
 
 def read_settings(
@@ -106,6 +112,7 @@ def read_settings(
         },
         host=env.get("PECIA_HOST") or file.server.host,
         port=_port(env.get("PECIA_PORT")) or file.server.port,
+        embeddings=file.search.embeddings,
     )
 
 

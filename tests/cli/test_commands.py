@@ -173,3 +173,37 @@ def test_a_prompt_file_of_an_experiment_says_what_its_bytes_say(greeting: Shell)
     assert (refused.code, "U+000D" in refused.err) == (2, True)
     Path("draft.prompt.md").write_bytes(b"Good day, \xff{{ name }}\n")
     assert "is not UTF-8 text (byte 10)" in greeting("experiment run try.yaml --plan").err
+
+
+def test_a_search_shows_the_hits_and_says_how_it_searched(greeting: Shell) -> None:
+    said = greeting("search", "good day title*")
+    assert (said.code, said.out) == (0, "")
+    said = greeting("search", "good day")
+    assert said.out.splitlines() == ["greet#2  head · Greeting", "    Good day, {{ name }}"]
+    assert said.err.strip() == "(lexical)"
+    found = greeting("search --json", "greeting").json
+    assert [(hit["prompt"], hit["version"]) for hit in found["hits"]] == [("greet", 2)]
+
+
+def test_a_text_finds_what_resembles_it(greeting: Shell) -> None:
+    Path("text.txt").write_text("A good day to you")
+    assert greeting("search --similar-to text.txt --json").json["hits"][0]["prompt"] == "greet"
+    assert greeting("search --similar-to text.txt --by meaning").code == 2
+    assert greeting("search").code == 2
+
+
+def test_the_index_is_read_in_anew(greeting: Shell) -> None:
+    assert greeting("search --rebuild").out == "2 versions read in\n"
+    assert greeting("search --json", "hello", "--every-version").json["hits"][0]["version"] == 1
+
+
+def test_the_best_version_by_evidence_leads(greeting: Shell) -> None:
+    assert greeting("experiment run try.yaml").code == 0
+    (board,) = greeting("best --json").json["boards"]
+    assert [(leader["prompt"], leader["version"]) for leader in board["leaders"]] == [
+        ("greet", 2),
+        ("greet", 1),
+    ]
+    said = greeting("best --model scripted/*")
+    assert said.out.startswith("right on names@1, scripted/echo\n")
+    assert "worse" in said.out

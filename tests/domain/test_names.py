@@ -11,6 +11,7 @@ from pecia.domain.names import (
     NAME,
     SEGMENT,
     Reference,
+    matches,
     parse_label,
     parse_name,
     parse_own_reference,
@@ -121,3 +122,9 @@ def test_a_prompt_of_another_project_is_not_found() -> None:
 @given(references)
 def test_a_reference_is_written_as_it_is_read(reference: Reference) -> None:
     assert parse_reference(str(reference)) == reference
+
+
+@given(st.text("ab*", max_size=8), st.text("ab", max_size=8))
+def test_a_pattern_means_what_its_regular_expression_does(pattern: str, text: str) -> None:
+    expected = re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), text) is not None
+    assert matches(pattern, text) is expected

@@ -20,7 +20,9 @@ from pecia.app.experiments import (
     StopExperiment,
 )
 from pecia.app.import_prompts import ImportPrompts
+from pecia.app.import_versions import ImportedVersion, ImportVersions
 from pecia.app.inputs import SuggestInputs
+from pecia.app.leaderboard import RankByEvidence
 from pecia.app.partials import ListDependents, ProposeDependents
 from pecia.app.policies import ListPolicies, SetPolicy
 from pecia.app.prompts import GetPrompt, GetVersion, ListPrompts, ListVersions, UpdatePrompt
@@ -36,6 +38,7 @@ from pecia.app.push import GetVersions, PushPrompts
 from pecia.app.release import ListLabels, ListReleases, ReleaseVersion, RollBack
 from pecia.app.render import PreviewDraft, RenderPrompt
 from pecia.app.resolve import ResolveLabel, ResolveVersion
+from pecia.app.search import EmbedVersions, FindSimilar, RebuildSearch, SearchPrompts
 from pecia.domain.errors import PeciaError
 from pecia.domain.experiment import Design, ModelChoice
 from pecia.domain.import_report import ImportItem
@@ -93,6 +96,18 @@ def tell(perform: Perform) -> list[tuple[Request, Any]]:
     do(ListReleases(prompt=NAME, label="production"))
     do(ResolveLabel(prompt=NAME, label="latest"))
     do(ResolveLabel(prompt=NAME, label="nowhere"))
+    do(SearchPrompts(query='name:shop/* "good day" -goodbye', every_version=True))
+    do(SearchPrompts(query="colour:red"))
+    do(FindSimilar(text="Good day to you, dear customer"))
+    do(RebuildSearch())
+    do(EmbedVersions())
+    many = (
+        ImportedVersion(prompt="shop/new", content=Content(template="one"), fields=PromptFields(title="New")),
+        ImportedVersion(prompt=NAME, content=Content(template="Good evening, {{ name }}"), note="later"),
+    )
+    do(ImportVersions(versions=many))
+    do(ImportVersions(versions=(*many, ImportedVersion(prompt="No", content=Content(template="x")))))
+    do(RankByEvidence(purpose="converse", model="scripted/*"))
     do(ListEvents(since=3, limit=5))
     do(ListEvents(since=-1))
     do(VerifyLog())

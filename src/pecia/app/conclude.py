@@ -122,6 +122,14 @@ def read_result(ports: Ports, unit: Unit, experiment: Experiment, *, baseline: s
     )
 
 
+def read_samples(ports: Ports, unit: Unit, experiment: Experiment) -> Mapping[tuple[str, str, str], Sample]:
+    """The scores of the kept runs by (variant, model, metric), as the plan names them."""
+    plan = experiment.plan
+    cases = pick(unit.datasets.cases(plan.dataset, plan.revision), plan.split)
+    scorers = {name: ports.scorers.make(name, spec) for name, spec in plan.scorers.items()}
+    return _read(plan, cases, scorers, unit.experiments.runs(experiment.number)).samples
+
+
 def evidence_from(
     result: Result, plan: Plan, *, model: str, variant: str, metric: str, at: datetime
 ) -> Evidence:

@@ -18,7 +18,9 @@ from pecia.app import (
     events,
     experiments,
     import_prompts,
+    import_versions,
     inputs,
+    leaderboard,
     partials,
     policies,
     prompts,
@@ -27,6 +29,7 @@ from pecia.app import (
     release,
     render,
     resolve,
+    search,
 )
 from pecia.app.conclude import Result
 from pecia.app.page import Page
@@ -99,6 +102,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("PATCH", "/prompts/{prompt}", prompts.UpdatePrompt, Prompt, "prompt:write", prompts.update_prompt),
     Operation("GET", "/prompts/{prompt}/versions", prompts.ListVersions, Page[Version], "prompt:read", prompts.list_versions),
     Operation("POST", "/prompts/{prompt}/versions", commit.CommitVersion, commit.Committed, "prompt:write", commit.commit_version, 201),
+    Operation("POST", "/versions", import_versions.ImportVersions, import_versions.VersionsImported, "prompt:write", import_versions.import_versions),
     Operation("GET", "/prompts/{prompt}/versions/{version}", prompts.GetVersion, Version, "prompt:read", prompts.get_version),
     Operation("GET", "/prompts/{prompt}/diff", compare.CompareVersions, Diff, "prompt:read", compare.compare_versions),
     Operation("POST", "/prompts/{prompt}/render", render.RenderPrompt, render.Rendered, "prompt:read", render.render_prompt),
@@ -131,6 +135,11 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/experiments/{number}/result", experiments.GetResult, Result, "experiment:read", experiments.get_result),
     Operation("GET", "/experiments/{number}/runs", experiments.ListRuns, Page[Run], "experiment:read", experiments.list_runs),
     Operation("POST", "/experiments/{number}/stop", experiments.StopExperiment, Experiment, "experiment:run", experiments.stop_experiment),
+    Operation("POST", "/search", search.SearchPrompts, search.Found, "prompt:read", search.search_prompts),
+    Operation("POST", "/search/similar", search.FindSimilar, search.Found, "prompt:read", search.find_similar),
+    Operation("POST", "/search/rebuild", search.RebuildSearch, search.Rebuilt, "prompt:write", search.rebuild_search),
+    Operation("POST", "/search/vectors", search.EmbedVersions, search.Embedded, "prompt:write", search.embed_versions),
+    Operation("GET", "/ranking", leaderboard.RankByEvidence, leaderboard.Ranking, "experiment:read", leaderboard.rank_by_evidence),
     Operation("GET", "/events", events.ListEvents, events.Feed, "event:read", events.list_events),
     Operation("GET", "/events/verification", events.VerifyLog, events.Verified, "event:read", events.verify_log),
 )

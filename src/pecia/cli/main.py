@@ -21,6 +21,7 @@ from pecia.cli import (
     proposals,
     releases,
     scan,
+    search,
     serve,
     sync,
 )
@@ -43,6 +44,7 @@ app = typer.Typer(
 for module in (
     files,
     prompts,
+    search,
     inputs,
     partials,
     sync,

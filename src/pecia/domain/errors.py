@@ -43,6 +43,7 @@ PROBLEMS: dict[str, Problem] = {
     "import_too_large": Problem(title="There is too much to import at once", status=422, exit=2),
     "unsafe_path": Problem(title="A path leads where it must not", status=422, exit=2),
     "invalid_experiment": Problem(title="The experiment is not valid", status=422, exit=2),
+    "invalid_query": Problem(title="The query cannot be read", status=422, exit=2),
     "invalid_policy": Problem(title="The policy is not valid", status=422, exit=2),
     "invalid_settings": Problem(title="A setting is not valid", status=422, exit=2),
     "unknown_field": Problem(title="A field is not known", status=422, exit=2),

@@ -48,6 +48,16 @@ class Event(Value, frozen=True):
     hash: str
 
 
+class Fact(Value, frozen=True):
+    """What an event will say, before it has its place in the log."""
+
+    action: Action
+    subject: str
+    before: str | None = None
+    after: str | None = None
+    data: dict[str, Any] = {}
+
+
 def chain(
     *,
     seq: int,

@@ -107,3 +107,20 @@ def parse_own_reference(text: str, *, project: str = DEFAULT_PROJECT) -> Referen
             hint=f"Leave '{reference.project}:' out to ask for '{reference.name}' of this project.",
         )
     return reference
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Whether a text is what a pattern says, in which only `*` stands for anything."""
+    first, *others = pattern.split("*")
+    if not others:
+        return text == first
+    *between, last = others
+    at, end = len(first), len(text) - len(last)
+    if at > end or not text.startswith(first) or not text.endswith(last):
+        return False
+    for part in between:
+        at = text.find(part, at, end)
+        if at < 0:
+            return False
+        at += len(part)
+    return True

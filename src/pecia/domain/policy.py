@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias
 from pecia.domain.dataset import parse_dataset_reference
 from pecia.domain.errors import Detail, Invalid
 from pecia.domain.evidence import Evidence
-from pecia.domain.names import parse_label
+from pecia.domain.names import matches, parse_label
 from pecia.domain.value import Value
 
 Require: TypeAlias = Literal["no_worse", "non_inferior", "better"]
@@ -82,10 +82,7 @@ def check_policy(policy: Policy) -> None:
 
 def applies(policy: Policy, *, prompt: str, label: str) -> bool:
     """Whether a policy has a say about this label of this prompt."""
-    if policy.label != label:
-        return False
-    pattern = ".*".join(re.escape(part) for part in policy.prompts.split("*"))
-    return re.fullmatch(pattern, prompt) is not None
+    return policy.label == label and matches(policy.prompts, prompt)
 
 
 def evidence_gates(policies: Sequence[Policy]) -> tuple[EvidenceGate, ...]:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
+    DDL,
     TIMESTAMP,
     BigInteger,
     Boolean,
@@ -19,11 +20,13 @@ from sqlalchemy import (
     Double,
     ForeignKeyConstraint,
     Index,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
     UniqueConstraint,
+    event,
 )
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -52,6 +55,21 @@ class Time(TypeDecorator[datetime]):
         if value is None:
             return None
         return (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(UTC)
+
+
+class Words(TypeDecorator[str]):
+    """The words of a document: TSVECTOR on PostgreSQL, which indexes it; on SQLite the text that was indexed."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The column type of each database."""
+        if dialect.name != "postgresql":
+            return dialect.type_descriptor(Text())
+        from sqlalchemy.dialects.postgresql import TSVECTOR  # noqa: PLC0415 - SQLite does not pay for it
+
+        return dialect.type_descriptor(TSVECTOR())
 
 
 # Names are ASCII and sort by their bytes, whatever the database's own collation is.
@@ -370,3 +388,40 @@ runs = Table(
     # over a small number costs little, and finds the same rows once the key itself is compared.
     Index(None, "found_by"),
 )
+
+documents = Table(
+    "documents",
+    metadata,
+    _project(),
+    Column(
+        "id", BigInteger, nullable=False, comment="grows with time; on SQLite also the row of search_text"
+    ),
+    Column("prompt", BigInteger, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("current", Boolean, nullable=False, comment="whether it is the head or a label stands on it"),
+    Column("model", Text, comment="the model that the content names"),
+    Column("words", Words, nullable=False),
+    _key("id"),
+    UniqueConstraint("project", "prompt", "version"),
+    _refers("versions", prompt="prompt", version="number"),
+    # Holds all that a search asks of a document, whose row is long.
+    Index("documents_standing", "project", "id", "current", "prompt", "version", "model"),
+)
+Index("documents_words", documents.c.words, postgresql_using="gin").ddl_if(dialect="postgresql")
+
+vectors = Table(
+    "vectors",
+    metadata,
+    _project(),
+    Column("digest", Text, nullable=False, comment="of the content"),
+    Column("embedder", Text, nullable=False, comment="what made it, such as local/all-minilm-l6-v2"),
+    Column("vector", LargeBinary, nullable=False, comment="its parts as signed bytes"),
+    _key("digest", "embedder"),
+    ForeignKeyConstraint(["project"], ["projects.project"]),
+)
+
+SEARCH_TEXT = """
+CREATE VIRTUAL TABLE search_text USING fts5(name, title, description, body, content='', tokenize='ascii')
+"""
+"""The full text of SQLite: an index over the words of `documents`, which keeps no text of its own."""
+event.listen(documents, "after_create", DDL(SEARCH_TEXT).execute_if(dialect="sqlite"))

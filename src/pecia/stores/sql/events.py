@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import bindparam, insert, select, update
 
 from pecia.domain.canonical import canonical
-from pecia.domain.event import GENESIS, Action, Event, chain
+from pecia.domain.event import GENESIS, Action, Event, Fact, chain
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import events, projects
 
@@ -63,25 +63,42 @@ class SqlEvents:
         data: Mapping[str, Any] | None = None,
     ) -> Event:
         """Add the event behind the head, and make it the head."""
+        fact = Fact(action=action, subject=subject, before=before, after=after, data=dict(data or {}))
+        (event,) = self._append([fact], actor=actor, at=at)
+        return event
+
+    def append_all(self, facts: Sequence[Fact], *, actor: str, at: datetime) -> None:
+        """Add the events behind the head, and make the last of them the head."""
+        if facts:
+            self._append(facts, actor=actor, at=at)
+
+    def _append(self, facts: Sequence[Fact], *, actor: str, at: datetime) -> Sequence[Event]:
         if self._tx.head is None:
             raise RuntimeError("An event can only be appended in a unit that writes.")
         last, previous = self._tx.head
-        text = canonical(dict(data or {})).decode()
-        event = chain(
-            seq=last + 1,
-            at=at.astimezone(UTC),
-            actor=actor,
-            action=action,
-            subject=subject,
-            before=before,
-            after=after,
-            data=msgspec.json.decode(text),
-            previous=previous,
-        )
-        self._tx.add(_ADD, **msgspec.structs.asdict(event) | {"data": text})
-        self._tx.change(_MOVE_HEAD, seq=event.seq, hash=event.hash)
-        self._tx.head = (event.seq, event.hash)
-        return event
+        added: list[Event] = []
+        rows: list[dict[str, Any]] = []
+        for seq, fact in enumerate(facts, start=last + 1):
+            text = canonical(fact.data).decode()
+            event = chain(
+                seq=seq,
+                at=at.astimezone(UTC),
+                actor=actor,
+                action=fact.action,
+                subject=fact.subject,
+                before=fact.before,
+                after=fact.after,
+                data=msgspec.json.decode(text),
+                previous=previous,
+            )
+            previous = event.hash
+            added.append(event)
+            rows.append(msgspec.structs.asdict(event) | {"data": text})
+        self._tx.add_all(_ADD, rows)
+        head = added[-1]
+        self._tx.change(_MOVE_HEAD, seq=head.seq, hash=head.hash)
+        self._tx.head = (head.seq, head.hash)
+        return added
 
     def since(self, seq: int, *, limit: int) -> Sequence[Event]:
         """The events behind this number."""

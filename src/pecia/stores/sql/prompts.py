@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,9 @@ from sqlalchemy import bindparam, func, insert, select, update
 from pecia.domain.errors import NotFound
 from pecia.domain.partials import Dependent
 from pecia.domain.prompt import Prompt, PromptFields
-from pecia.domain.version import Content, Version, canonical_content
+from pecia.domain.version import Version, canonical_content
+from pecia.stores.sql import search_index
+from pecia.stores.sql.contents import content_of
 from pecia.stores.sql.locks import dependents, keep_lock, lock_of_commit
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import labels, prompts, recommits, versions
@@ -40,7 +42,10 @@ _ADD = insert(prompts)
 _CHANGE = update(prompts).where(prompts.c.project == HERE, prompts.c.name == bindparam("_name"))
 _CHANGE_BY_ID = update(prompts).where(prompts.c.project == HERE, prompts.c.id == bindparam("_id"))
 
-_ID = select(prompts.c.id).where(prompts.c.project == HERE, prompts.c.name == bindparam("_name"))
+_MANY = _PROMPTS.where(prompts.c.id.in_(bindparam("_ids", expanding=True)))
+_ID = select(prompts.c.id, prompts.c.head, prompts.c.title, prompts.c.description).where(
+    prompts.c.project == HERE, prompts.c.name == bindparam("_name")
+)
 _OF_PROMPT = (
     select(versions)
     .where(versions.c.project == HERE, versions.c.prompt == prompts.c.id)
@@ -56,6 +61,14 @@ _DIGEST = select(versions.c.digest).where(
     versions.c.number == bindparam("_number"),
 )
 _ADD_VERSION = insert(versions)
+_NAMED = _PROMPTS.where(prompts.c.name.in_(bindparam("_names", expanding=True)))
+_DIGESTS_OF_MANY = (
+    select(prompts.c.name, versions.c.number, versions.c.digest)
+    .where(prompts.c.project == HERE, versions.c.project == HERE, versions.c.prompt == prompts.c.id)
+    .where(prompts.c.name.in_(bindparam("_names", expanding=True)))
+)
+NAMES_AT_ONCE = 500
+"""Names in one question."""
 
 _HIGHEST_RECOMMIT = select(func.max(recommits.c.id).label("highest")).where(
     recommits.c.project == HERE, recommits.c.prompt == bindparam("_prompt")
@@ -75,10 +88,15 @@ _RECOMMITTERS = select(recommits.c.author).where(
 
 def prompt_id(tx: Transaction, name: str) -> int:
     """The number that stands for a prompt's name. Raises `NotFound`."""
+    return _existing(tx, name).id
+
+
+def _existing(tx: Transaction, name: str) -> Row[Any]:
+    """Number, head, title and description of a prompt. Raises `NotFound`."""
     row = tx.first(_ID, _name=name)
     if row is None:
         raise NotFound(f"There is no prompt '{name}' in this project.")
-    return row.id
+    return row
 
 
 class SqlPrompts:
@@ -86,44 +104,41 @@ class SqlPrompts:
 
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
-        self._ids: dict[str, int] = {}
+        self._known: dict[str, Row[Any]] = {}
 
     def get(self, name: str) -> Prompt | None:
         """What is said about a prompt, and where its labels stand."""
         row = self._tx.first(_PROMPT, _name=name)
         if row is None:
             return None
-        self._ids[name] = row.id
+        self._known[name] = row
         return _prompt(row, {at.label: at.version for at in self._tx.all(_LABELS_OF_ONE, _prompt=row.id)})
 
     def list(self, *, prefix: str, after: str, limit: int) -> Sequence[Prompt]:
         """The prompts of a folder behind this name."""
         # Names are ASCII: DEL comes behind every character that may follow the prefix.
         rows = self._tx.all(_LISTED, _after=after, _first=prefix, _behind=f"{prefix}\x7f", _limit=limit)
-        standing: defaultdict[int, dict[str, int]] = defaultdict(dict)
-        if rows:
-            for at in self._tx.all(_LABELS_OF_MANY, _prompts=[row.id for row in rows]):
-                standing[at.prompt][at.label] = at.version
+        standing = self._standing([row.id for row in rows])
         return [_prompt(row, standing[row.id]) for row in rows]
+
+    def by_ids(self, ids: Sequence[int]) -> Mapping[int, Prompt]:
+        """The prompts behind these numbers."""
+        standing = self._standing(ids)
+        rows = self._tx.all(_MANY, _ids=list(ids)) if ids else ()
+        return {row.id: _prompt(row, standing[row.id]) for row in rows}
+
+    def _standing(self, ids: Sequence[int]) -> Mapping[int, Mapping[str, int]]:
+        """Where the labels of some prompts stand."""
+        standing: defaultdict[int, dict[str, int]] = defaultdict(dict)
+        if ids:
+            for at in self._tx.all(_LABELS_OF_MANY, _prompts=list(ids)):
+                standing[at.prompt][at.label] = at.version
+        return standing
 
     def create(self, name: str, fields: PromptFields, *, at: datetime) -> None:
         """Add a prompt under the next id."""
         highest = self._tx.first(_HIGHEST_ID)
-        self._tx.add(
-            _ADD,
-            id=_next(highest),
-            name=name,
-            title=fields.title or "",
-            purpose=fields.purpose,
-            tags=_text(fields.tags or ()),
-            description=fields.description or "",
-            owner=fields.owner,
-            status=fields.status or "active",
-            head=None,
-            latest=None,
-            created_at=at,
-            updated_at=at,
-        )
+        self._tx.add(_ADD, id=_next(highest), head=None, latest=None, **_row(name, fields, at=at))
 
     def update(self, name: str, fields: PromptFields, *, at: datetime) -> None:
         """Change the fields that are given."""
@@ -131,6 +146,9 @@ class SqlPrompts:
         if fields.tags is not None:
             given["tags"] = _text(fields.tags)
         self._tx.change(_CHANGE, _name=name, updated_at=at, **given)
+        self._known.pop(name, None)
+        if fields.title is not None or fields.description is not None:
+            search_index.rewrite(self._tx, name)
 
     def version(self, name: str, number: int) -> Version | None:
         """What a number says."""
@@ -157,18 +175,9 @@ class SqlPrompts:
 
     def add_version(self, version: Version) -> None:
         """Add a version, and make it the head and the latest."""
-        prompt = self._id(version.prompt)
-        self._tx.add(
-            _ADD_VERSION,
-            prompt=prompt,
-            number=version.number,
-            digest=version.digest,
-            content=canonical_content(version.content).decode(),
-            parent=version.parent,
-            author=version.author,
-            note=version.note,
-            created_at=version.created_at,
-        )
+        described = self._described(version.prompt)
+        prompt = described.id
+        self._tx.add(_ADD_VERSION, **_version_row(version, prompt))
         keep_lock(self._tx, version.lock, prompt=prompt, version=version.number)
         self._tx.change(
             _CHANGE_BY_ID,
@@ -177,10 +186,82 @@ class SqlPrompts:
             latest=version.number,
             updated_at=version.created_at,
         )
+        search_index.add(
+            self._tx,
+            [
+                search_index.Entry(
+                    prompt=prompt,
+                    version=version.number,
+                    name=version.prompt,
+                    title=described.title,
+                    description=described.description,
+                    content=version.content,
+                )
+            ],
+        )
+        search_index.refresh(self._tx, prompt, described.head)
+        del self._known[version.prompt]
+
+    def some(self, names: Sequence[str]) -> Sequence[Prompt]:
+        """What is said about some prompts."""
+        found: list[Prompt] = []
+        for few in _few(names):
+            rows = self._tx.all(_NAMED, _names=few)
+            standing = self._standing([row.id for row in rows])
+            found += [_prompt(row, standing[row.id]) for row in rows]
+        return found
+
+    def digests(self, names: Sequence[str]) -> Sequence[tuple[str, int, str]]:
+        """What names the contents of some prompts."""
+        return [
+            (row.name, row.number, row.digest)
+            for few in _few(names)
+            for row in self._tx.all(_DIGESTS_OF_MANY, _names=few)
+        ]
+
+    def add_all(
+        self, begun: Mapping[str, PromptFields], versions: Sequence[Version], *, at: datetime
+    ) -> None:
+        """Add prompts and versions, a statement for each table."""
+        heads = {version.prompt: version.number for version in versions}
+        first = _next(self._tx.first(_HIGHEST_ID))
+        rows = [
+            _row(name, fields, at=at)
+            | {"id": first + index, "head": heads.get(name), "latest": heads.get(name)}
+            for index, (name, fields) in enumerate(begun.items())
+        ]
+        self._tx.add_all(_ADD, rows)
+        found = [row for few in _few(list(heads)) for row in self._tx.all(_NAMED, _names=few)]
+        described = {row.name: row for row in found}
+        self._tx.add_all(
+            _ADD_VERSION, [_version_row(version, described[version.prompt].id) for version in versions]
+        )
+        search_index.add(
+            self._tx,
+            [
+                search_index.Entry(
+                    prompt=described[version.prompt].id,
+                    version=version.number,
+                    name=version.prompt,
+                    title=described[version.prompt].title,
+                    description=described[version.prompt].description,
+                    content=version.content,
+                    current=version.number == heads[version.prompt],
+                )
+                for version in versions
+            ],
+        )
+        for row in found:
+            if row.name not in begun:
+                number = heads[row.name]
+                self._tx.change(_CHANGE_BY_ID, _id=row.id, head=number, latest=number, updated_at=at)
+                search_index.refresh(self._tx, row.id, row.head)
+        self._known.clear()
 
     def recommit(self, version: Version, *, author: str, note: str, at: datetime) -> None:
         """Note who brought a version back, and make it the head."""
-        prompt = self._id(version.prompt)
+        described = self._described(version.prompt)
+        prompt = described.id
         highest = self._tx.first(_HIGHEST_RECOMMIT, _prompt=prompt)
         self._tx.add(
             _ADD_RECOMMIT,
@@ -192,6 +273,8 @@ class SqlPrompts:
             at=at,
         )
         self._tx.change(_CHANGE_BY_ID, _id=prompt, head=version.number, updated_at=at)
+        search_index.refresh(self._tx, prompt, described.head, version.number)
+        del self._known[version.prompt]
 
     def authors(self, name: str, number: int) -> frozenset[str]:
         """Who committed this version, the first time or again."""
@@ -207,7 +290,7 @@ class SqlPrompts:
         return dependents(self._tx, self._id(name))
 
     def _version(self, name: str, row: Row[Any]) -> Version:
-        content = _content(row.content)
+        content = content_of(row.content)
         # Most versions include nothing, and are read without a second question.
         lock = lock_of_commit(self._tx, prompt=row.prompt, version=row.number) if content.includes else {}
         return Version(
@@ -223,10 +306,48 @@ class SqlPrompts:
         )
 
     def _id(self, name: str) -> int:
-        """The number of a prompt, which a unit looks up once."""
-        if name not in self._ids:
-            self._ids[name] = prompt_id(self._tx, name)
-        return self._ids[name]
+        """The number of a prompt."""
+        return self._described(name).id
+
+    def _described(self, name: str) -> Row[Any]:
+        """Number, head, title and description of a prompt, which a unit looks up once while it leaves them."""
+        if name not in self._known:
+            self._known[name] = _existing(self._tx, name)
+        return self._known[name]
+
+
+def _row(name: str, fields: PromptFields, *, at: datetime) -> dict[str, object]:
+    """A new prompt's row, but for its number and its versions."""
+    return {
+        "name": name,
+        "title": fields.title or "",
+        "purpose": fields.purpose,
+        "tags": _text(fields.tags or ()),
+        "description": fields.description or "",
+        "owner": fields.owner,
+        "status": fields.status or "active",
+        "created_at": at,
+        "updated_at": at,
+    }
+
+
+def _version_row(version: Version, prompt: int) -> dict[str, object]:
+    return {
+        "prompt": prompt,
+        "number": version.number,
+        "digest": version.digest,
+        "content": canonical_content(version.content).decode(),
+        "parent": version.parent,
+        "author": version.author,
+        "note": version.note,
+        "created_at": version.created_at,
+    }
+
+
+def _few(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The names, as many at a time as one question takes."""
+    for start in range(0, len(names), NAMES_AT_ONCE):
+        yield names[start : start + NAMES_AT_ONCE]
 
 
 def _prompt(row: Row[Any], standing: Mapping[str, int]) -> Prompt:
@@ -244,13 +365,6 @@ def _prompt(row: Row[Any], standing: Mapping[str, int]) -> Prompt:
         created_at=row.created_at,
         updated_at=row.updated_at,
     )
-
-
-def _content(text: str) -> Content:
-    """The content of its canonical JSON, whose format version has no field."""
-    plain = msgspec.json.decode(text)
-    del plain["v"]
-    return msgspec.convert(plain, Content)
 
 
 def _text(items: Iterable[str]) -> str:

@@ -19,6 +19,7 @@ from sqlalchemy import (
 from pecia.domain.policy import Policy
 from pecia.domain.release import Label, Release
 from pecia.domain.version import Pin
+from pecia.stores.sql import search_index
 from pecia.stores.sql.locks import keep_lock, lock_of_release, locks_of_releases
 from pecia.stores.sql.prompts import prompt_id
 from pecia.stores.sql.transaction import HERE, Transaction
@@ -134,6 +135,7 @@ class SqlReleases:
             del fields["lock"]
             self._tx.add(_ADD_RELEASE, **fields)
             keep_lock(self._tx, release.lock, prompt=prompt, version=release.version, release=release.number)
+            search_index.refresh(self._tx, prompt, release.previous, release.version)
         return bool(moved)
 
     def policies(self) -> Sequence[Policy]:

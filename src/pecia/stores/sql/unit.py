@@ -8,7 +8,9 @@ from pecia.stores.sql.experiments import SqlExperiments
 from pecia.stores.sql.prompts import SqlPrompts
 from pecia.stores.sql.proposals import SqlProposals
 from pecia.stores.sql.releases import SqlReleases
+from pecia.stores.sql.search import SqlSearch
 from pecia.stores.sql.transaction import Transaction
+from pecia.stores.sql.vectors import SqlVectors
 
 
 class SqlUnit:
@@ -20,4 +22,6 @@ class SqlUnit:
         self.proposals = SqlProposals(tx)
         self.datasets = SqlDatasets(tx)
         self.experiments = SqlExperiments(tx)
+        self.search = SqlSearch(tx)
+        self.vectors = SqlVectors(tx)
         self.events = SqlEvents(tx)

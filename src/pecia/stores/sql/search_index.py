@@ -1,0 +1,255 @@
+"""The index of the full text: one document for each version, written in the unit that changes the version.
+
+A document holds the words of its prompt's name, title and description and of the version's own texts, as
+`pecia.domain.words` cuts them. PostgreSQL indexes the row's `tsvector`; SQLite has a table `search_text` beside
+it that keeps no text, so that an entry is taken out by telling it the words that went in.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from sqlalchemy import bindparam, delete, exists, func, insert, literal, or_, select, text, update
+
+from pecia.domain.errors import PeciaError, StorageFailed
+from pecia.domain.version import Content
+from pecia.domain.words import words
+from pecia.stores.sql.contents import content_of
+from pecia.stores.sql.transaction import HERE, Transaction
+from pecia.stores.tables import documents, labels, projects, prompts, vectors, versions
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection, Row
+
+MAX_INDEXED = 200_000
+"""Characters of a document that are indexed: all of nearly every prompt, and less than a `tsvector` takes."""
+PARTS = ("name", "title", "description", "body")
+BATCH = 500
+"""Documents that are written together."""
+_WEIGHTS = "ABCD"
+_LAST_POSITION = 16_383
+"""The highest position that a `tsvector` knows."""
+_MOST_POSITIONS = 255
+"""Positions of one word that a `tsvector` keeps."""
+
+_ADD = insert(documents)
+_HIGHEST = select(func.max(documents.c.id).label("highest")).where(documents.c.project == HERE)
+_HIGHEST_ROW = text("SELECT rowid AS highest FROM search_text ORDER BY rowid DESC LIMIT 1")
+_PUT = "INSERT INTO search_text (rowid, name, title, description, body) VALUES (?, ?, ?, ?, ?)"
+_TAKE = (
+    "INSERT INTO search_text (search_text, rowid, name, title, description, body) "
+    "VALUES ('delete', ?, ?, ?, ?, ?)"
+)
+_IS_CURRENT = or_(
+    documents.c.version
+    == select(prompts.c.head)
+    .where(prompts.c.project == HERE, prompts.c.id == documents.c.prompt)
+    .scalar_subquery(),
+    exists(
+        select(literal(1))
+        .select_from(labels)
+        .where(
+            labels.c.project == HERE,
+            labels.c.prompt == documents.c.prompt,
+            labels.c.version == documents.c.version,
+        )
+    ),
+)
+_OF_PROMPT = (documents.c.project == HERE, documents.c.prompt == bindparam("_prompt"))
+_REFRESH = (
+    update(documents)
+    .where(*_OF_PROMPT, documents.c.version.in_(bindparam("_versions", expanding=True)))
+    .values(current=_IS_CURRENT)
+)
+_REFRESH_ALL = update(documents).where(documents.c.project == HERE).values(current=_IS_CURRENT)
+_KEPT = select(documents.c.id, documents.c.version, documents.c.words).where(*_OF_PROMPT)
+_KEPT_VERSION = _KEPT.where(documents.c.version == bindparam("_version"))
+_DROP = delete(documents).where(documents.c.project == HERE, documents.c.id == bindparam("_id"))
+_DROP_VECTOR = delete(vectors).where(
+    vectors.c.project == HERE,
+    vectors.c.digest
+    == select(versions.c.digest)
+    .where(
+        versions.c.project == HERE,
+        versions.c.prompt == bindparam("_prompt"),
+        versions.c.number == bindparam("_version"),
+    )
+    .scalar_subquery(),
+)
+_CHANGE_WORDS = update(documents).where(documents.c.project == HERE, documents.c.id == bindparam("_id"))
+
+_SOURCES = (
+    select(
+        versions.c.prompt,
+        versions.c.number,
+        versions.c.content,
+        prompts.c.name,
+        prompts.c.title,
+        prompts.c.description,
+    )
+    .where(versions.c.project == HERE, prompts.c.project == HERE, versions.c.prompt == prompts.c.id)
+    .order_by(versions.c.created_at, versions.c.prompt, versions.c.number)
+)
+_SOURCES_OF_NAME = _SOURCES.where(prompts.c.name == bindparam("_name"))
+_ALL = select(documents.c.id, documents.c.words).where(documents.c.project == HERE)
+_DROP_ALL = delete(documents).where(documents.c.project == HERE)
+
+
+T = TypeVar("T")
+
+
+class Entry(NamedTuple):
+    """What a version is found by."""
+
+    prompt: int
+    version: int
+    name: str
+    title: str
+    description: str
+    content: Content
+    current: bool = True
+
+
+def add(tx: Transaction, entries: Sequence[Entry]) -> None:
+    """Index new versions in the order in which they came."""
+    if not entries:
+        return
+    postgres = _is_postgres(tx)
+    highest = tx.first(_HIGHEST if postgres else _HIGHEST_ROW)
+    first = ((highest.highest if highest else None) or 0) + 1
+    kept: list[dict[str, object]] = []
+    put: list[tuple[object, ...]] = []
+    for number, entry in enumerate(entries, start=first):
+        parts = _parts(entry)
+        put.append((number, *parts))
+        kept.append(
+            {
+                "id": number,
+                "prompt": entry.prompt,
+                "version": entry.version,
+                "current": entry.current,
+                "model": entry.content.model.name if entry.content.model else None,
+                "words": _as_words(parts, postgres=postgres),
+            }
+        )
+    tx.add_all(_ADD, kept)
+    if not postgres:
+        tx.write_rows(_PUT, put)
+
+
+def refresh(tx: Transaction, prompt: int, *numbers: int | None) -> None:
+    """Note of these versions whether they are current: the head, or where a label stands."""
+    some = [number for number in numbers if number is not None]
+    if some:
+        tx.change(_REFRESH, _prompt=prompt, _versions=some)
+
+
+def rewrite(tx: Transaction, name: str) -> None:
+    """Index the versions of a prompt again, because its title or description has changed."""
+    entries = [_entry(row) for row in tx.all(_SOURCES_OF_NAME, _name=name)]
+    if not entries:
+        return
+    postgres = _is_postgres(tx)
+    kept = {row.version: row for row in tx.all(_KEPT, _prompt=entries[0].prompt)}
+    for entry in entries:
+        found = kept.get(entry.version)
+        if found is None:
+            continue  # forgotten
+        parts = _parts(entry)
+        if not postgres:
+            tx.write_rows(_TAKE, [_row(found)])
+            tx.write_rows(_PUT, [(found.id, *parts)])
+        tx.change(_CHANGE_WORDS, _id=found.id, words=_as_words(parts, postgres=postgres))
+
+
+def forget(tx: Transaction, prompt: int, version: int) -> None:
+    """Take a version out of the index; one that is not there is fine."""
+    found = tx.first(_KEPT_VERSION, _prompt=prompt, _version=version)
+    if found is None:
+        return
+    if not _is_postgres(tx):
+        tx.write_rows(_TAKE, [_row(found)])
+    tx.change(_DROP_VECTOR, _prompt=prompt, _version=version)
+    tx.change(_DROP, _id=found.id)
+
+
+def rebuild(tx: Transaction) -> int:
+    """Index every version of the project anew; returns how many there are."""
+    if not _is_postgres(tx):
+        for rows in _batches(tx.stream(_ALL)):
+            tx.write_rows(_TAKE, [_row(row) for row in rows])
+    tx.change(_DROP_ALL)
+    sources = map(_entry, tx.stream(_SOURCES))
+    count = 0
+    for entries in _batches(sources):
+        add(tx, entries)
+        count += len(entries)
+    tx.change(_REFRESH_ALL)
+    return count
+
+
+def fill(connection: Connection) -> None:
+    """Index every version of every project: what an older library lacks."""
+    for project in connection.execute(select(projects.c.project)).scalars().all():
+        with Transaction(connection, project, _unexpected) as tx:
+            rebuild(tx)
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(
+        prompt=row.prompt,
+        version=row.number,
+        name=row.name,
+        title=row.title,
+        description=row.description,
+        content=content_of(row.content),
+    )
+
+
+def _parts(entry: Entry) -> tuple[str, ...]:
+    """The words of each part, one blank between two."""
+    texts = (entry.name, entry.title, entry.description, "\n".join(entry.content.texts()))
+    left = MAX_INDEXED
+    parts: list[str] = []
+    for part in texts:
+        parts.append(" ".join(words(part[:left])))
+        left -= min(left, len(part))
+    return tuple(parts)
+
+
+def _row(kept: Row[Any]) -> tuple[object, ...]:
+    """A document's row of SQLite's index, as it was put there."""
+    return (kept.id, *kept.words.split("\n"))
+
+
+def _as_words(parts: Sequence[str], *, postgres: bool) -> str:
+    return _tsvector(parts) if postgres else "\n".join(parts)
+
+
+def _tsvector(parts: Iterable[str]) -> str:
+    """The parts as PostgreSQL writes a `tsvector`; a gap between two keeps phrases from reaching over it."""
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    at = 0
+    for part, weight in zip(parts, _WEIGHTS, strict=True):
+        for word in part.split():
+            at = min(at + 1, _LAST_POSITION)
+            places[word].append(f"{at}{weight}")
+        at = min(at + 1, _LAST_POSITION)
+    return " ".join(f"'{word}':{','.join(islice(found, _MOST_POSITIONS))}" for word, found in places.items())
+
+
+def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
+    ahead = iter(rows)
+    while some := list(islice(ahead, BATCH)):
+        yield some
+
+
+def _is_postgres(tx: Transaction) -> bool:
+    return tx.connection.dialect.name == "postgresql"
+
+
+def _unexpected(error: BaseException) -> PeciaError:
+    return StorageFailed(f"The full text could not be indexed: {type(error).__name__}.")
