@@ -19,8 +19,8 @@ _token = re.compile(
 _line = re.compile(r"[^\n]*\n|[^\n]+")
 _MOST_LINES = 1000
 _MOST_WORDS = 400
-_MOST_TOKENS = 12_000
-"""Words are compared where no more than this changed in all; beyond it whole lines tell more, and sooner."""
+_MOST_STEPS = _MOST_WORDS * 12_000
+"""Edits times words that may be tried in all: of much text, fewer edits are looked for, so that time stays bounded."""
 _LEAST_ALIKE = 0.3
 """Lines that share less than this of the shorter one's characters are shown as replaced."""
 
@@ -37,8 +37,8 @@ def compare_words(before: str, after: str) -> tuple[Piece, ...]:
     hunks = _stretches(_line.findall(before), _line.findall(after), _MOST_LINES)
     changed = [hunk for hunk in hunks if not hunk.same]
     tokens = sum(len(_token.findall(text)) for hunk in changed for text in (hunk.removed, hunk.added))
-    compare = _words if tokens <= _MOST_TOKENS else _replaced
-    return tuple(piece for hunk in hunks for piece in (_kept(hunk) if hunk.same else compare(hunk)))
+    most = min(_MOST_WORDS, _MOST_STEPS // max(1, tokens))
+    return tuple(piece for hunk in hunks for piece in (_kept(hunk) if hunk.same else _words(hunk, most)))
 
 
 class _Stretch(NamedTuple):
@@ -60,9 +60,9 @@ def _stretches(before: list[str], after: list[str], most: int) -> list[_Stretch]
     ]
 
 
-def _words(hunk: _Stretch) -> Iterator[Piece]:
+def _words(hunk: _Stretch, most: int) -> Iterator[Piece]:
     """A hunk word by word, or as replaced when too little in it is alike."""
-    words = _stretches(_token.findall(hunk.removed), _token.findall(hunk.added), _MOST_WORDS)
+    words = _stretches(_token.findall(hunk.removed), _token.findall(hunk.added), most)
     alike = sum(len(stretch.removed.strip()) for stretch in words if stretch.same)
     if alike < _LEAST_ALIKE * min(len(hunk.removed.strip()), len(hunk.added.strip())):
         yield from _replaced(hunk)
