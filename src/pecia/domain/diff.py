@@ -82,15 +82,13 @@ def diff(before: Content, after: Content) -> Diff:
     pattern. Time is bounded, whatever the texts: where more changed than words can tell, whole lines or texts
     are shown as replaced.
     """
-    old, new = _places(before), _places(after)
     texts = tuple(
         TextDiff(
             before=was and was[0],
             after=now and now[0],
             pieces=compare_words(was[1] if was else "", now[1] if now else ""),
         )
-        for override in old | new
-        for was, now in _pairs(old.get(override, []), new.get(override, []), _KEYS)
+        for was, now in pair_texts(before, after)
     )
     fields = tuple(_fields(_settings(before), _settings(after), ""))
     return Diff(
@@ -101,6 +99,15 @@ def diff(before: Content, after: Content) -> Diff:
         contract=compare_contracts(before, after),
         only=_only(texts, fields),
     )
+
+
+def pair_texts(
+    before: Content, after: Content
+) -> Iterator[tuple[tuple[Place, str] | None, tuple[Place, str] | None]]:
+    """The templates or messages of both contents, each beside the one it became."""
+    old, new = _places(before), _places(after)
+    for override in old | new:
+        yield from _pairs(old.get(override, []), new.get(override, []), _KEYS)
 
 
 def _only(texts: Sequence[TextDiff], fields: Sequence[FieldDiff]) -> Literal["invisible", "lookalike"] | None:
@@ -133,12 +140,17 @@ _KEYS: tuple[Callable[[_Text], object], ...] = (
 )
 
 
+def places(content: Content) -> list[tuple[Place, str]]:
+    """Every text of a content with its place, those of overrides too."""
+    return [text for texts in _places(content).values() for text in texts]
+
+
 def _places(content: Content) -> dict[str | None, list[_Text]]:
     """The texts of a content, and those of each override."""
-    places: dict[str | None, list[_Text]] = {None: _texts(content.template, content.messages, None)}
+    found: dict[str | None, list[_Text]] = {None: _texts(content.template, content.messages, None)}
     for pattern, override in content.overrides.items():
-        places[pattern] = _texts(override.template, override.messages, pattern)
-    return places
+        found[pattern] = _texts(override.template, override.messages, pattern)
+    return found
 
 
 def _texts(template: str | None, messages: tuple[Message, ...] | None, override: str | None) -> list[_Text]:
