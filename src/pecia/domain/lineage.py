@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+
+import msgspec
 
 from pecia.domain.retirement import Retirement
 from pecia.domain.value import Value
@@ -25,14 +28,14 @@ class Node(Value, frozen=True):
 class Return(Value, frozen=True):
     """A version that existed became the head again, by a commit of equal content or a restore.
 
-    `previous` is the head it took over from; None where an early library did not note it.
+    `previous` is the head it took over from, as the times of commits and returns tell.
     """
 
     version: int
-    previous: int | None
     author: str
     note: str
     at: datetime
+    previous: int | None = None
 
 
 class Lineage(Value, frozen=True):
@@ -42,6 +45,19 @@ class Lineage(Value, frozen=True):
     head: int | None
     nodes: tuple[Node, ...]
     returns: tuple[Return, ...]
+
+
+def placed(nodes: Sequence[Node], returns: Sequence[Return]) -> tuple[Return, ...]:
+    """The returns, each with the head it took over from: the version committed or returned to just before."""
+    heads = sorted(
+        [*((node.created_at, node.number) for node in nodes), *((r.at, r.version) for r in returns)]
+    )
+    times = [at for at, _ in heads]
+    before = [bisect_left(times, one.at) for one in returns]
+    return tuple(
+        msgspec.structs.replace(one, previous=heads[index - 1][1] if index else None)
+        for one, index in zip(returns, before, strict=True)
+    )
 
 
 def ancestry(nodes: Sequence[Node], number: int) -> list[int]:
