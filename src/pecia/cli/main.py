@@ -22,6 +22,7 @@ from pecia.cli import (
     releases,
     scan,
     serve,
+    versions,
 )
 from pecia.cli.faults import tell, tell_interrupt
 from pecia.cli.screen import say
@@ -44,6 +45,7 @@ for module in (
     prompts,
     inputs,
     partials,
+    versions,
     releases,
     proposals,
     imports,

@@ -75,7 +75,7 @@ def ancestry(nodes: Sequence[Node], number: int) -> list[int]:
 def draw(nodes: Sequence[Node]) -> Iterator[tuple[str, Node | None]]:
     """The lines of a graph, newest first: what stands left of each version, and between them (None) the joints.
 
-    `*` is a version, `|` a line of descent, `/` one that joins its parent on the left.
+    `*` is a version, `|` a line of descent, `/` one that joins its parent on the left, behind `_` over the lines between.
     """
     lanes: list[int] = []
     """For each column, the version that it leads down to."""
@@ -96,5 +96,5 @@ def _joints(lanes: Sequence[int], number: int, column: int) -> Iterator[tuple[st
     """The line on which every further lane of a version, and what stands right of it, moves to the left."""
     joined = [at for at in range(column + 1, len(lanes)) if lanes[at] == number]
     if joined:
-        marks = "".join("|" if at < joined[0] else "/" for at in range(len(lanes)))
-        yield " ".join(marks[: joined[0]]) + "".join(f"{mark} " for mark in marks[joined[0] :]).rstrip(), None
+        bars = "| " * column + "|_" * (joined[0] - column - 1) + "|"
+        yield bars + " ".join("/" * (len(lanes) - joined[0])), None
