@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from pecia.domain.contract import ContractDiff, compare_contracts, in_words
-from pecia.domain.message import Message
+from pecia.domain.message import Message, Tool
+from pecia.domain.override import Override
 from pecia.domain.version import Content
 
 
@@ -93,3 +94,28 @@ def test_the_words_begin_with_what_breaks_and_show_a_value() -> None:
         "breaking for callers: the input 'a' may be less than before, for example \"y\"",
         "safe for readers of the answer: the answer may be less than before",
     ]
+
+
+def test_a_new_tool_and_wider_arguments_break_those_who_answer_the_calls() -> None:
+    def with_tools(**parameters: dict[str, Any]) -> Content:
+        return Content(template="x", tools=tuple(Tool(name=n, parameters=p) for n, p in parameters.items()))
+
+    assert told(with_tools(find={}), with_tools()) == [("tool_removed", "safe")]
+    assert told(with_tools(), with_tools(find={})) == [("tool_added", "breaking")]
+    assert told(with_tools(find={"enum": ["a"]}), with_tools(find=TEXT)) == [("tool_changed", "breaking")]
+    assert told(with_tools(find=TEXT), with_tools(find={"enum": ["a"]})) == [("tool_changed", "safe")]
+
+
+def test_other_partials_may_take_other_inputs_unless_these_are_declared() -> None:
+    def including(name: str, **more: Any) -> Content:
+        return Content(template="{{ partials.tone }} {{ a }}", includes={"tone": name}, **more)
+
+    assert told(including("x"), including("x@production")) == [("partials_changed", "cannot tell")]
+    assert told(including("x", inputs={"a": {}}), including("y", inputs={"a": {}})) == []
+    assert told(including("x"), including("x", inputs={"a": {}, "b": {}})) == [("input_added", "breaking")]
+
+
+def test_an_override_that_takes_a_variable_asks_it_of_every_caller() -> None:
+    plain = Content(template="{{ a }}")
+    other = Content(template="{{ a }}", overrides={"gpt*": Override(template="{{ b }}")})
+    assert told(plain, other) == [("input_added", "breaking")]

@@ -23,6 +23,7 @@ from pecia.cli.prompts import Name, NameOrReference
 from pecia.cli.releases import VersionNumber, Why
 from pecia.cli.screen import ActAs, AsJson, put, show
 from pecia.domain.blame import Blame, BlamedLine, BlamedText
+from pecia.domain.diff import title
 from pecia.domain.errors import Invalid
 from pecia.domain.names import Reference, parse_own_reference
 from pecia.domain.prompt import Prompt
@@ -146,8 +147,8 @@ def _lines(found: Blame, *, words: bool) -> Iterator[str]:
     origins = {origin.version: origin for origin in found.origins}
     wide = max((len(origin.author) for origin in found.origins), default=0)
     for text in found.texts:
-        if text.place.number is not None:
-            yield f"message {text.place.number} ({text.place.role})"
+        if len(found.texts) > 1:
+            yield title(text.place)
         for line in text.lines:
             origin = origins[line.version]
             since = f" (first v{line.first})" if line.first < line.version and line.text.strip() else ""

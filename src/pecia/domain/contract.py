@@ -2,12 +2,12 @@
 
 A caller gives the inputs and reads the answer. A change breaks callers when values that rendered before are
 refused now; it breaks readers of the answer when the new output schema allows what the old one did not. Inputs that
-are not declared are the variables of the template, of any type.
+are not declared are the variables of the template, of any type. The calls of tools are answers too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Literal, TypeAlias
 
 from pecia.domain.canonical import canonical, escape_pointer
@@ -36,6 +36,10 @@ ContractKind: TypeAlias = Literal[
     "output_widened",
     "output_narrowed",
     "output_retyped",
+    "partials_changed",
+    "tool_added",
+    "tool_removed",
+    "tool_changed",
 ]
 
 
@@ -68,7 +72,13 @@ class ContractDiff(Value, frozen=True):
 
 def compare_contracts(before: Content, after: Content) -> ContractDiff:
     """What changed in the promise from one content to the other. Contents that a commit would refuse compare too."""
-    changes = (*_form(before, after), *_inputs(before, after), *_output(before.output, after.output))
+    changes = (
+        *_form(before, after),
+        *_inputs(before, after),
+        *_partials(before, after),
+        *_output(before.output, after.output),
+        *_tools(before, after),
+    )
     return ContractDiff(
         changes=changes,
         callers=_worst(changes, "callers"),
@@ -102,25 +112,67 @@ class _Input(Value, frozen=True):
 
 
 def _taken(content: Content) -> dict[str, _Input]:
-    """The inputs of a content by name: declared ones, or the variables of its templates."""
-    try:
-        compiled = compile_content(content)
-        uses = {variable.name: variable for variable in check_content(content).variables}
-    except Invalid:
-        # A draft that no commit would keep: what it declares is all there is to go by.
-        return {
-            name: _Input(schema=schema, required="default" not in schema, uses=None)
-            for name, schema in (content.inputs or {}).items()
-        }
+    """The inputs of a content by name: declared ones, or the variables of its templates.
+
+    Of a draft that no commit would keep, what it declares is all there is to go by.
+    """
     declared = content.inputs or {}
+    try:
+        uses = {variable.name: variable for variable in check_content(content).variables}
+        names = {*uses, *declared}
+        required = _required(content, uses)
+    except Invalid:
+        uses, names = {}, set(declared)
+        required = {name for name, schema in declared.items() if "default" not in schema}
     return {
         name: _Input(
             schema=declared.get(name, {}),
-            required=name in compiled.required,
+            required=name in required,
             uses=None if "type" in declared.get(name, {}) else uses.get(name),
         )
-        for name in compiled.names
+        for name in sorted(names)
     }
+
+
+def _required(content: Content, uses: Mapping[str, Variable]) -> Collection[str]:
+    """The inputs that must be given. Partials may ask for more, unless the inputs are declared."""
+    if not content.includes:
+        return compile_content(content).required
+    if content.inputs is not None:
+        return {name for name, schema in content.inputs.items() if "default" not in schema}
+    return {name for name, variable in uses.items() if not variable.optional}
+
+
+def _partials(before: Content, after: Content) -> Iterator[ContractChange]:
+    is_declared = before.inputs is not None and after.inputs is not None
+    if before.includes != after.includes and not is_declared:
+        yield ContractChange(
+            kind="partials_changed",
+            pointer="/includes",
+            whom="callers",
+            effect="cannot tell",
+            detail="other partials are included, which may take other inputs",
+        )
+
+
+def _tools(before: Content, after: Content) -> Iterator[ContractChange]:
+    old, new = ({tool.name: tool for tool in content.tools} for content in (before, after))
+    places = {tool.name: index for index, tool in enumerate(after.tools)}
+    for index, name in enumerate(old):
+        if name not in new:
+            yield _read(
+                "tool_removed", "safe", f"the tool '{name}' is not called any more", f"/tools/{index}"
+            )
+    for name, tool in new.items():
+        pointer = f"/tools/{places[name]}"
+        if name not in old:
+            yield _read("tool_added", "breaking", f"the tool '{name}' may be called", pointer)
+        elif canonical(old[name].parameters) != canonical(tool.parameters):
+            kept = subset(tool.parameters, old[name].parameters)
+            kind = _kind(subset(old[name].parameters, tool.parameters), kept)
+            if kind is not None:
+                detail = f"the arguments of the tool '{name}' {_WORDS[kind]}"
+                yield _read("tool_changed", _effect(kept), detail, f"{pointer}/parameters", kept.example)
 
 
 def _inputs(before: Content, after: Content) -> Iterator[ContractChange]:
@@ -160,10 +212,10 @@ def _changed(name: str, was: _Input, now: _Input) -> Iterator[ContractChange]:
         )
     if canonical(was.schema) != canonical(now.schema):
         grows, shrinks = subset(was.schema, now.schema), subset(now.schema, was.schema)
-        kind, effect = _kind("input", grows, shrinks), _effect(grows)
+        kind = _kind(grows, shrinks)
         if kind is not None:
-            words = _WORDS[kind.partition("_")[2]]
-            yield _input(kind, name, effect, f"the input '{name}' {words}", grows.example)
+            detail = f"the input '{name}' {_WORDS[kind]}"
+            yield _input(_INPUT[kind], name, _effect(grows), detail, grows.example)
     if was.uses is not None and now.uses is not None and not _used_within(now.uses, was.uses):
         yield _input(
             "input_used", name, "cannot tell", f"the template takes the input '{name}' apart in another way"
@@ -181,29 +233,36 @@ def _output(was: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> Ite
         yield _read("output_removed", "breaking", "the answer has no schema any more")
     elif was is not None and now is not None and canonical(dict(was)) != canonical(dict(now)):
         grows, shrinks = subset(was, now), subset(now, was)
-        kind = _kind("output", grows, shrinks)
+        kind = _kind(grows, shrinks)
         if kind is not None:
             yield _read(
-                kind, _effect(shrinks), f"the answer {_WORDS[kind.partition('_')[2]]}", shrinks.example
+                _OUTPUT[kind], _effect(shrinks), f"the answer {_WORDS[kind]}", example=shrinks.example
             )
 
 
-_WORDS = {
+_Growth: TypeAlias = Literal["widened", "narrowed", "retyped"]
+_INPUT: Mapping[_Growth, ContractKind] = {
+    "widened": "input_widened",
+    "narrowed": "input_narrowed",
+    "retyped": "input_retyped",
+}
+_OUTPUT: Mapping[_Growth, ContractKind] = {
+    "widened": "output_widened",
+    "narrowed": "output_narrowed",
+    "retyped": "output_retyped",
+}
+_WORDS: Mapping[_Growth, str] = {
     "widened": "may be more than before",
     "narrowed": "may be less than before",
-    "retyped": "follows another schema",
+    "retyped": "may be other than before",
 }
 
 
-def _kind(what: Literal["input", "output"], grows: Subset, shrinks: Subset) -> ContractKind | None:
+def _kind(grows: Subset, shrinks: Subset) -> _Growth | None:
     """How a schema changed: None where both say the same."""
-    if grows.answer == "yes" and shrinks.answer == "yes":
-        return None
     if grows.answer == "yes":
-        return "input_widened" if what == "input" else "output_widened"
-    if shrinks.answer == "yes":
-        return "input_narrowed" if what == "input" else "output_narrowed"
-    return "input_retyped" if what == "input" else "output_retyped"
+        return None if shrinks.answer == "yes" else "widened"
+    return "narrowed" if shrinks.answer == "yes" else "retyped"
 
 
 def _effect(kept: Subset) -> Effect:
@@ -224,9 +283,11 @@ def _input(
     )
 
 
-def _read(kind: ContractKind, effect: Effect, detail: str, example: str | None = None) -> ContractChange:
+def _read(
+    kind: ContractKind, effect: Effect, detail: str, pointer: str = "/output", example: str | None = None
+) -> ContractChange:
     return ContractChange(
-        kind=kind, pointer="/output", whom="readers", effect=effect, detail=detail, example=example
+        kind=kind, pointer=pointer, whom="readers", effect=effect, detail=detail, example=example
     )
 
 

@@ -290,15 +290,25 @@ def in_lines(found: Diff, *, context: int = 3) -> list[Line]:
     return lines
 
 
+def title(place: Place) -> str:
+    """A text's place in words, such as `message 2 (user)`."""
+    return _titled([place])
+
+
 def _title(text: TextDiff) -> str:
     places = [place for place in (text.before, text.after) if place]
+    name = _titled(places)
+    return name if len(places) > 1 else f"{name} {'removed' if text.before else 'added'}"
+
+
+def _titled(places: Sequence[Place]) -> str:
     name = " → ".join(dict.fromkeys(place.role or "template" for place in places))
     numbers = " → ".join(dict.fromkeys(_number(place) for place in places if place.number))
     if numbers:
         name = f"message {numbers} ({name})"
     if places[0].override is not None:
         name = f"{visible(places[0].override)}: {name}"
-    return name if len(places) > 1 else f"{name} {'removed' if text.before else 'added'}"
+    return name
 
 
 def _number(place: Place) -> str:

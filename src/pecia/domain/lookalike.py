@@ -33,8 +33,10 @@ _DRAWN_LIKE = {
     **dict(zip("I1|0", "lllO", strict=True)),
 }
 _skeleton = str.maketrans(_DRAWN_LIKE)
-_MIXED = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
-_word = re.compile(r"[^\W\d_]+")
+_OTHERS = "\u0370-\u03ff\u0400-\u052f\u0531-\u058f\u13a0-\u13ff"
+"""Greek, Cyrillic, Armenian, Cherokee."""
+_mixed = re.compile(rf"(?<![^\W\d_])(?=[^\W\d_]*[A-Za-z\u00c0-\u024f])(?=[^\W\d_]*[{_OTHERS}])[^\W\d_]+")
+"""A word with Latin letters and others."""
 
 
 def skeleton(text: str) -> str:
@@ -49,12 +51,5 @@ def mixed_words(text: str) -> list[tuple[int, str]]:
     if text.isascii():
         return []
     return [
-        (found.start(), found.group())
-        for found in _word.finditer(text)
-        if not found.group().isascii() and _is_mixed(found.group())
+        (found.start(), found.group()) for found in _mixed.finditer(text) if skeleton(found.group()).isascii()
     ]
-
-
-def _is_mixed(word: str) -> bool:
-    scripts = {script for char in word if (script := unicodedata.name(char, "").partition(" ")[0]) in _MIXED}
-    return len(scripts) > 1 and skeleton(word).isascii()

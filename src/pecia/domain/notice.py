@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import islice
-from typing import Literal
+from operator import itemgetter
+from typing import Literal, TypeAlias
 
 from pecia.domain.lookalike import mixed_words
 from pecia.domain.value import Value
@@ -15,9 +16,18 @@ from pecia.domain.visible import is_invisible, spelled
 
 MOST = 20
 """Notices of one content; a text of thousands of hidden characters is told by the first."""
-_suspect = re.compile(r"[^\x20-\x7e\n\t\r]+")
+_suspect = re.compile(
+    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u2800\u3164\ue000-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U0010ffff]+"
+)
+"""Controls, directional and zero-width characters, fillers, variants, private use, tags."""
 _JOINERS = "\u200c\u200d"
 _VARIANTS = "\ufe0e\ufe0f"
+
+
+_MIXED = "letters of more than one script in one word"
+NoticeCode: TypeAlias = Literal["hidden_characters", "lookalike_characters"]
 
 
 class Notice(Value, frozen=True):
@@ -26,7 +36,7 @@ class Notice(Value, frozen=True):
     Offsets count characters from 0, lines and columns from 1.
     """
 
-    code: Literal["hidden_characters", "lookalike_characters"]
+    code: NoticeCode
     detail: str
     pointer: str
     offset: int
@@ -44,30 +54,42 @@ def notices(content: Content) -> tuple[Notice, ...]:
 
 
 def _found(content: Content) -> Iterator[Notice]:
-    for pointer, text in content.passages():
-        for offset, hidden in _hidden(text):
-            yield _notice("hidden_characters", pointer, text, offset, f"hidden: {_named(hidden)}")
-        for offset, word in mixed_words(text):
-            detail = f"letters of more than one script in one word: {spelled(word)[:80]}"
-            yield _notice("lookalike_characters", pointer, text, offset, detail)
+    described = (
+        (f"/tools/{index}/description", tool.description) for index, tool in enumerate(content.tools)
+    )
+    for pointer, text in (*content.passages(), *described):
+        found: list[tuple[NoticeCode, int, str]] = [
+            *(
+                ("hidden_characters", at, f"hidden: {_named(hidden)}")
+                for at, hidden in islice(_hidden(text), MOST)
+            ),
+            *(
+                ("lookalike_characters", at, f"{_MIXED}: {spelled(word)[:80]}")
+                for at, word in mixed_words(text)
+            ),
+        ]
+        for code, offset, detail in sorted(found, key=itemgetter(1)):
+            yield _notice(code, pointer, text, offset, detail)
 
 
 def _hidden(text: str) -> Iterator[tuple[int, str]]:
     """Runs of characters that cannot be seen and have no business in a text, with their offsets."""
-    for stretch in () if text.isascii() and text.isprintable() else _suspect.finditer(text):
+    for stretch in _suspect.finditer(text):
         run = ""
-        for at in range(stretch.start(), stretch.end() + 1):
-            if at < stretch.end() and is_invisible(text[at]) and not _is_ordinary(text, at):
+        for at in range(stretch.start(), stretch.end()):
+            if not _is_ordinary(text, at):
                 run += text[at]
             elif run:
                 yield at - len(run), run
                 run = ""
+        if run:
+            yield stretch.end() - len(run), run
 
 
 def _is_ordinary(text: str, at: int) -> bool:
     char = text[at]
-    if unicodedata.category(char) == "Zs":
-        return True
+    if char not in _JOINERS and char not in _VARIANTS:
+        return False
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if char in _JOINERS:
         return all(
