@@ -31,11 +31,7 @@ _RETIRED = (
     .scalar_subquery()
 )
 """What a prompt of the question is out of use by."""
-_PROMPTS = (
-    select(prompts, _RETIRED.label("retired"))
-    .where(prompts.c.project == HERE)
-    .where(func.coalesce(_RETIRED, "") != "purged")
-)
+_PROMPTS = select(prompts, _RETIRED.label("retired")).where(prompts.c.project == HERE)
 _PROMPT = _PROMPTS.where(prompts.c.name == bindparam("_name"))
 _LISTED = (
     _PROMPTS.where(
@@ -47,6 +43,7 @@ _LISTED = (
     .limit(bindparam("_limit"))
 )
 _LISTED_IN_USE = _LISTED.where(_RETIRED.is_(None))
+_LISTED_ALL = _LISTED.where(func.coalesce(_RETIRED, "") != "purged")
 _LABELS = select(labels.c.prompt, labels.c.label, labels.c.version).where(labels.c.project == HERE)
 _LABELS_OF_ONE = _LABELS.where(labels.c.prompt == bindparam("_prompt"))
 _LABELS_OF_MANY = _LABELS.where(labels.c.prompt.in_(bindparam("_prompts", expanding=True)))
@@ -134,7 +131,7 @@ class SqlPrompts:
     def get(self, name: str) -> Prompt | None:
         """What is said about a prompt, and where its labels stand."""
         row = self._tx.first(_PROMPT, _name=name)
-        if row is None:
+        if row is None or row.retired == "purged":
             return None
         self._ids[name] = row.id
         return _prompt(row, {at.label: at.version for at in self._tx.all(_LABELS_OF_ONE, _prompt=row.id)})
@@ -142,7 +139,7 @@ class SqlPrompts:
     def list(self, *, prefix: str, after: str, limit: int, archived: bool = False) -> Sequence[Prompt]:
         """The prompts of a folder behind this name."""
         # Names are ASCII: DEL comes behind every character that may follow the prefix.
-        question = _LISTED if archived else _LISTED_IN_USE
+        question = _LISTED_ALL if archived else _LISTED_IN_USE
         rows = self._tx.all(question, _after=after, _first=prefix, _behind=f"{prefix}\x7f", _limit=limit)
         standing: defaultdict[int, dict[str, int]] = defaultdict(dict)
         if rows:
