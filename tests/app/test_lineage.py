@@ -78,7 +78,7 @@ def test_a_comparison_and_a_proposal_tell_what_changes_for_others(do: Library) -
 
 def test_a_commit_names_what_nobody_would_see(do: Library) -> None:
     committed = do(CommitVersion(prompt="p", content=Content(template="one\u200b")))
-    assert [(n.code, n.pointer, n.offset) for n in committed.notices] == [
+    assert [(n.code, n.pointer, n.offset) for n in committed.warnings] == [
         ("hidden_characters", "/template", 3)
     ]
-    assert do(CommitVersion(prompt="p", content=Content(template="two"))).notices == ()
+    assert do(CommitVersion(prompt="p", content=Content(template="two"))).warnings == ()

@@ -141,3 +141,20 @@ def test_both_certain_answers_agree_with_a_validator(smaller: Any, larger: Any, 
 @given(schemas)
 def test_a_schema_lies_within_itself(schema: Any) -> None:
     assert subset(schema, schema).answer == "yes"
+
+
+@pytest.mark.parametrize(
+    ("smaller", "larger"),
+    [
+        (thing(*map(str, range(20_000))), {"anyOf": [{"const": at} for at in range(2000)]}),
+        ({"enum": list(range(5000))}, {"enum": list(range(1, 5001))}),
+        (
+            thing(**{str(at): {"enum": [at]} for at in range(3000)}),
+            thing(**{str(at): TEXT for at in range(3000)}),
+        ),
+        ({"type": ["string"] * 20_000}, {"anyOf": [{"type": "null"}] * 2000}),
+    ],
+    ids=["branches", "values", "properties", "types"],
+)
+def test_large_schemas_end_soon_with_some_answer(smaller: Any, larger: Any) -> None:
+    assert subset(smaller, larger).answer in ("no", "cannot tell")

@@ -51,13 +51,13 @@ class RestoreVersion(Request, frozen=True):
 class Committed(Value, frozen=True):
     """The version that holds the content. `created` is False when it was there already and is the head again.
 
-    `notices` name characters in it that nobody would see.
+    `warnings` name characters in it that nobody would see.
     """
 
     version: Version
     created: bool
     release: Release | None
-    notices: tuple[Notice, ...] = ()
+    warnings: tuple[Notice, ...] = ()
 
 
 def commit_version(ports: Ports, actor: Actor, request: CommitVersion) -> Committed:
@@ -97,7 +97,7 @@ def keep_version(act: Act, request: CommitVersion, digest: str) -> Committed:
         move = ReleaseVersion(prompt=name, label=request.label, version=version.number, why=request.note)
         release = move_label(act, move)
     return Committed(
-        version=version, created=known is None, release=release, notices=notices(request.content)
+        version=version, created=known is None, release=release, warnings=notices(request.content)
     )
 
 
@@ -109,7 +109,7 @@ def restore_version(ports: Ports, actor: Actor, request: RestoreVersion) -> Comm
         check_prompt_in_use(act.unit, prompt, "committed to")
         _check_parent(prompt, request.parent)
         _recommit(act, prompt, version, request.note)
-    return Committed(version=version, created=False, release=None, notices=notices(version.content))
+    return Committed(version=version, created=False, release=None, warnings=notices(version.content))
 
 
 def purged_content(tombstone: Retirement) -> Conflict:

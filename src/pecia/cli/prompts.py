@@ -69,7 +69,7 @@ def commit(
     )
     with writing(act_as) as library:
         committed: Committed = library.perform(request)
-    for notice in committed.notices:
+    for notice in committed.warnings:
         say(
             f"Look at line {notice.line}, column {notice.column} of {notice.pointer}: {visible(notice.detail)}"
         )

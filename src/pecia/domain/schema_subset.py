@@ -117,7 +117,7 @@ def _objects(a: Plain, b: Plain, roots: tuple[Schema, Schema], budget: Budget, d
     for key in dict.fromkeys((*ours, *theirs)):
         yield {other: value for other, value in small.items() if other != key}
         one, other = ours.get(key, rest_a), theirs.get(key, rest_b)
-        if canonical([one]) != canonical([other]):
+        if _differ(one, other, budget):
             for value in _candidates(one, other, roots, budget, depth + 1):
                 yield small | {key: value}
     for value in _candidates(rest_a, rest_b, roots, budget, depth + 1) if rest_a != rest_b else ():
@@ -130,9 +130,15 @@ def _lists(a: Plain, b: Plain, roots: tuple[Schema, Schema], budget: Budget, dep
     item = example(one, roots[0], budget, depth + 1)
     for length in sorted({b.get("minItems", 0) - 1, b.get("maxItems", 0) + 1, least}):
         yield [item] * min(length, _MOST_ITEMS)
-    if canonical([one]) != canonical([other]):
+    if _differ(one, other, budget):
         for value in _candidates(one, other, roots, budget, depth + 1):
             yield [value] * least
+
+
+def _differ(one: Schema, other: Schema, budget: Budget) -> bool:
+    texts = [canonical(schema if isinstance(schema, bool) else dict(schema)) for schema in (one, other)]
+    budget.spend(sum(map(len, texts)) // 100)
+    return texts[0] != texts[1]
 
 
 def _plain(schema: Schema, root: Schema, budget: Budget, depth: int) -> Plain:
@@ -169,6 +175,8 @@ class _Proof:
     def _alike(self, a: Plain, b: Plain) -> bool:
         """Equal but for remarks. References mean the same only where they lead to definitions that are the same."""
         text_a, text_b = (canonical({k: v for k, v in s.items() if k not in REMARKS}) for s in (a, b))
+        # What else is done with the two takes time by their size, too.
+        self._budget.spend((len(text_a) + len(text_b)) // 100)
         if text_a != text_b or b'"$ref"' not in text_a:
             return text_a == text_b
         defs_a, defs_b = (canonical(_defs(root)) for root in self._roots)
@@ -214,6 +222,7 @@ class _Proof:
         return all(self._of_type(kind, a, b, depth) for kind in kinds)
 
     def _of_type(self, kind: str, a: Plain, b: Plain, depth: int) -> bool:
+        self._budget.step(depth)
         allowed = types_of(b)
         if allowed is not None and kind not in allowed and not (kind == "integer" and "number" in allowed):
             return False
