@@ -6,6 +6,7 @@ from pecia import testing
 from pecia.app.commit import CommitVersion, RestoreVersion
 from pecia.app.events import ListEvents, VerifyLog
 from pecia.app.experiments import GetExperiment, GetResult, ListExperiments
+from pecia.app.import_prompts import ImportPrompts
 from pecia.app.lineage import GetLineage
 from pecia.app.prompts import GetPrompt, GetVersion, ListPrompts, ListVersions, UpdatePrompt
 from pecia.app.proposals import GetProposal, OpenProposal, RejectProposal
@@ -23,6 +24,7 @@ from pecia.app.retire import (
 from pecia.app.run import run_experiment
 from pecia.domain.actor import Actor
 from pecia.domain.errors import Conflict, NotAllowed, NotFound, PeciaError
+from pecia.domain.import_report import ImportItem
 from pecia.domain.prompt import PromptFields
 from pecia.domain.version import Content
 from tests.app.conftest import Library
@@ -170,3 +172,23 @@ def test_nothing_is_purged_when_something_stands_in_the_way(three: Library) -> N
     with pytest.raises(Conflict):
         three(PurgePrompt(prompt="p"))
     assert len(three(ListVersions(prompt="p")).data) == 3
+
+
+def test_a_partial_in_use_is_not_purged_until_nobody_holds_it(do: Library) -> None:
+    do.commit("tone", "Be kind.")
+    do.commit("tone", "Be brief.")
+    including = Content(template="{{ partials.tone }} {{ q }}", includes={"tone": "tone#1"})
+    do(CommitVersion(prompt="p", content=including))
+    assert code(do, PurgeVersion(prompt="tone", version=1)) == "in_service"
+    assert code(do, PurgePrompt(prompt="tone")) == "in_service"
+    do.commit("p", "{{ q }}")
+    assert do(PurgeVersion(prompt="tone", version=1)).kind == "purged"
+
+
+def test_an_import_that_is_only_looked_at_says_what_was_purged(three: Library) -> None:
+    three(PurgeVersion(prompt="p", version=1))
+    items = tuple(
+        ImportItem(source=text, prompt="p", content=Content(template=text)) for text in ("one", "two")
+    )
+    lines = three(ImportPrompts(prompts=items, dry_run=True)).lines
+    assert [line.outcome for line in lines] == ["failed", "known"]
