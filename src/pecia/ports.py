@@ -19,6 +19,7 @@ from pecia.domain.experiment import (
     Run,
 )
 from pecia.domain.found import Match, Rank
+from pecia.domain.lineage import Node, Return
 from pecia.domain.message import Tool
 from pecia.domain.partials import Dependent
 from pecia.domain.policy import Policy, Verdict
@@ -26,6 +27,7 @@ from pecia.domain.prompt import Prompt, PromptFields
 from pecia.domain.proposal import Approval, Proposal, ProposalStatus
 from pecia.domain.query import Query
 from pecia.domain.release import Label, Release
+from pecia.domain.retirement import Retirement
 from pecia.domain.score import Score
 from pecia.domain.version import Content, Pin, Version
 
@@ -37,11 +39,14 @@ class Prompts(Protocol):
     """Prompts and their versions, in one unit of one project."""
 
     def get(self, name: str) -> Prompt | None:
-        """The prompt of this name."""
+        """The prompt of this name, unless it was purged."""
         ...
 
-    def list(self, *, prefix: str, after: str, limit: int) -> Sequence[Prompt]:
-        """Prompts in the order of their names, whose name starts with `prefix` and comes behind `after`."""
+    def list(self, *, prefix: str, after: str, limit: int, archived: bool = False) -> Sequence[Prompt]:
+        """Prompts in the order of their names, whose name starts with `prefix` and comes behind `after`.
+
+        Those that are archived are among them only when asked for.
+        """
         ...
 
     def create(self, name: str, fields: PromptFields, *, at: datetime) -> None:
@@ -53,19 +58,29 @@ class Prompts(Protocol):
         ...
 
     def version(self, name: str, number: int) -> Version | None:
-        """One version by its number."""
+        """One version by its number, unless it was purged."""
         ...
 
     def digest(self, name: str, number: int) -> str | None:
         """The digest of one version."""
         ...
 
-    def version_by_digest(self, name: str, digest: str) -> Version | None:
-        """The version of this prompt that holds this content."""
+    def version_by_digest(self, name: str, digest: str) -> Version | Retirement | None:
+        """The version of this prompt that holds this content, or the tombstone of the one that held it."""
         ...
 
-    def versions(self, name: str, *, before: int | None, limit: int) -> Sequence[Version]:
-        """Versions, newest first, with numbers below `before`."""
+    def versions(
+        self, name: str, *, before: int | None, limit: int, archived: bool = False
+    ) -> Sequence[Version]:
+        """Versions, newest first, with numbers below `before`; archived ones only when asked for."""
+        ...
+
+    def nodes(self, name: str) -> Sequence[Node]:
+        """Every version of the prompt without its content, newest first, also those that were retired."""
+        ...
+
+    def returns(self, name: str) -> Sequence[Return]:
+        """Every time that a version became the head again, in order."""
         ...
 
     def add_version(self, version: Version) -> None:
@@ -105,6 +120,29 @@ class Prompts(Protocol):
         ...
 
 
+class Retirements(Protocol):
+    """What was put out of use. A version of None means the prompt itself."""
+
+    def find(self, prompt: str, version: int | None = None) -> Retirement | None:
+        """Whether and how a prompt or a version is out of use."""
+        ...
+
+    def archive(self, retirement: Retirement) -> None:
+        """Keep that something is archived. Raises `Conflict` when it is out of use already."""
+        ...
+
+    def unarchive(self, prompt: str, version: int | None = None) -> bool:
+        """Undo it; False when it is not archived."""
+        ...
+
+    def purge(self, retirement: Retirement) -> None:
+        """Erase the content and the note of a version everywhere, or all that is said about a prompt.
+
+        What stays is the tombstone, and numbers and digests. A prompt's versions are purged one by one, before it.
+        """
+        ...
+
+
 class Releases(Protocol):
     """Labels, their releases and what the labels ask."""
 
@@ -129,6 +167,10 @@ class Releases(Protocol):
 
         One compare-and-swap: False, and nothing kept, when the label does not stand at `previous`.
         """
+        ...
+
+    def take_down(self, prompt: str) -> None:
+        """Let no label of the prompt stand anywhere any more. Its releases stay."""
         ...
 
     def policies(self) -> Sequence[Policy]:
@@ -349,6 +391,11 @@ class Unit(Protocol):
     @property
     def prompts(self) -> Prompts:
         """Prompts and their versions."""
+        ...
+
+    @property
+    def retirements(self) -> Retirements:
+        """What was archived or purged."""
         ...
 
     @property

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pecia import testing
-from pecia.app.commit import CommitVersion
+from pecia.app.commit import CommitVersion, RestoreVersion
+from pecia.app.compare import CompareVersions
 from pecia.app.events import VerifyLog
+from pecia.app.lineage import BlameVersion, GetLineage
 from pecia.app.operations import perform
 from pecia.app.prompts import GetPrompt, ListPrompts, ListVersions
+from pecia.app.release import ReleaseVersion, RollBack
+from pecia.app.render import RenderPrompt
 from pecia.domain.errors import Invalid
 from pecia.domain.prompt import PromptFields
 from pecia.domain.template import check_content
+from pecia.domain.value import Request
 from pecia.domain.version import Content
 from pecia.ports import Ports
 from pecia.stores.sqlite import SqliteStore
@@ -74,3 +80,41 @@ def test_histories_give_each_text_one_version_and_a_return_makes_it_the_head(
         assert {version.content.template for version in kept} == set(texts)
     assert (created, returned) == (526, 8)
     assert perform(library, testing.ADA, VerifyLog()).broken_at is None
+
+
+def test_histories_diff_blame_and_roll_back(library: Ports, shared_data: Path) -> None:
+    """Each line is blamed on a version that has it, and the label goes back through every release."""
+
+    def do(request: Request) -> Any:
+        return perform(library, testing.ADA, request)
+
+    histories = rows(shared_data / "prompts" / "histories.jsonl")
+    for row in histories:
+        name = f"history/{row['id'][:64]}"
+        numbers: list[int] = []
+        for version in row["versions"]:
+            committed = do(CommitVersion(prompt=name, content=literal(version["text"])))
+            if committed.version.number not in numbers[-1:]:
+                numbers.append(committed.version.number)
+                do(ReleaseVersion(prompt=name, label="production", version=numbers[-1]))
+        texts = {v.number: v.content.template for v in do(ListVersions(prompt=name, limit=500)).data}
+        for before, after in pairwise(numbers):
+            assert not do(CompareVersions(prompt=name, before=before, after=after)).is_empty
+        [blamed] = do(BlameVersion(prompt=name)).texts
+        assert "\n".join(line.text for line in blamed.lines) == texts[numbers[-1]]
+        assert all(
+            line.text in texts[at].split("\n") for line in blamed.lines for at in (line.version, line.first)
+        )
+        restored = do(RestoreVersion(prompt=name, version=1)).version
+        assert (restored.content.template, do(GetPrompt(prompt=name)).head) == (texts[1], 1)
+        assert len(do(GetLineage(prompt=name)).nodes) == len(texts)
+        if len(set(numbers)) == len(numbers):
+            for number in numbers[-2::-1]:
+                assert do(RollBack(prompt=name, label="production")).version == number
+                assert do(RenderPrompt(prompt=name, label="production")).text == texts[number]
+    assert len(histories) == 134
+    assert do(VerifyLog()).broken_at is None
+
+
+def literal(text: str) -> Content:
+    return Content(template=text, syntax="none")

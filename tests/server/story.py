@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from pecia.app.commit import CommitVersion
+from pecia.app.commit import CommitVersion, RestoreVersion
 from pecia.app.compare import CompareVersions
 from pecia.app.datasets import GetDataset, ImportDataset, ListCases, ListDatasets
 from pecia.app.events import ListEvents, VerifyLog
@@ -23,6 +23,7 @@ from pecia.app.import_prompts import ImportPrompts
 from pecia.app.import_versions import ImportedVersion, ImportVersions
 from pecia.app.inputs import SuggestInputs
 from pecia.app.leaderboard import RankByEvidence
+from pecia.app.lineage import BlameVersion, GetLineage
 from pecia.app.partials import ListDependents, ProposeDependents
 from pecia.app.policies import ListPolicies, SetPolicy
 from pecia.app.prompts import GetPrompt, GetVersion, ListPrompts, ListVersions, UpdatePrompt
@@ -38,6 +39,14 @@ from pecia.app.push import GetVersions, PushPrompts
 from pecia.app.release import ListLabels, ListReleases, ReleaseVersion, RollBack
 from pecia.app.render import PreviewDraft, RenderPrompt
 from pecia.app.resolve import ResolveLabel, ResolveVersion
+from pecia.app.retire import (
+    ArchivePrompt,
+    ArchiveVersion,
+    PurgePrompt,
+    PurgeVersion,
+    UnarchivePrompt,
+    UnarchiveVersion,
+)
 from pecia.app.search import EmbedVersions, FindSimilar, RebuildSearch, SearchPrompts
 from pecia.domain.errors import PeciaError
 from pecia.domain.experiment import Design, ModelChoice
@@ -85,6 +94,7 @@ def tell(perform: Perform) -> list[tuple[Request, Any]]:
     _propose(do)
     _include(do)
     _push(do)
+    _retire(do)
     for number in range(1, 4):
         do(GetVersion(prompt=NAME, version=number))
     do(ListPrompts(prefix="shop/", limit=1))
@@ -163,6 +173,31 @@ def _include(do: Perform) -> None:
         )
     )
     do(CommitVersion(prompt="shop/answer", content=Content(template="", includes={"a": "other:house/tone"})))
+
+
+def _retire(do: Perform) -> None:
+    do(GetLineage(prompt=NAME))
+    do(BlameVersion(prompt=NAME, version=2))
+    do(BlameVersion(prompt=NAME, version=9))
+    do(ArchiveVersion(prompt=NAME, version=1, why="worse"))
+    do(ReleaseVersion(prompt=NAME, label="production", version=1))
+    do(ArchiveVersion(prompt=NAME, version=2))
+    do(UnarchiveVersion(prompt=NAME, version=1))
+    do(RestoreVersion(prompt=NAME, version=1, note="back", parent=3))
+    do(RestoreVersion(prompt=NAME, version=3, parent=3))
+    do(CommitVersion(prompt="shop/old", content=Content(template="Gone {{ soon }}\u200b")))
+    do(CommitVersion(prompt="shop/old", content=Content(template="Gone {{ now }}")))
+    do(ArchivePrompt(prompt="shop/old", why="unused"))
+    do(CommitVersion(prompt="shop/old", content=Content(template="Back")))
+    do(ListPrompts(archived=True))
+    do(UnarchivePrompt(prompt="shop/old"))
+    do(PurgeVersion(prompt="shop/old", version=2))
+    do(PurgeVersion(prompt="shop/old", version=1, why="it named somebody"))
+    do(GetVersion(prompt="shop/old", version=1))
+    do(GetLineage(prompt="shop/old"))
+    do(PurgePrompt(prompt=NAME))
+    do(PurgePrompt(prompt="shop/old", why="unused"))
+    do(GetPrompt(prompt="shop/old"))
 
 
 def _experiment(perform: Perform, do: Perform) -> None:

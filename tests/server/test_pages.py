@@ -154,3 +154,16 @@ def test_the_home_page_is_new_and_in_utf_8_each_time(service: Service) -> None:
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert answer.headers["cache-control"] == "private, no-cache"
     assert "Größe" in answer.text
+
+
+def test_a_proposal_shows_whom_it_breaks(service: Service) -> None:
+    def commit(text: str) -> None:
+        service("POST", "/api/v1/prompts/p/versions", json={"content": {"template": text}})
+
+    commit("{{ a }}")
+    service("PUT", "/api/v1/prompts/p/labels/live", json={"version": 1})
+    commit("{{ a }}{{ b }}")
+    service("POST", "/api/v1/proposals", json={"prompt": "p", "label": "live", "version": 2})
+    page = Seen(service("GET", "/").text).text
+    assert "breaking" in page
+    assert "for callers: the required input 'b' is new" in page

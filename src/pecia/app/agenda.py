@@ -10,10 +10,10 @@ from typing import Any, NamedTuple, TypeAlias
 import msgspec
 
 from pecia.domain.dataset import Case, input_digest
-from pecia.domain.errors import Detail, Invalid, PeciaError
+from pecia.domain.errors import Detail, Invalid, NotFound, PeciaError
 from pecia.domain.experiment import Plan, Variant, blocks, seed_for
 from pecia.domain.template import compile_content
-from pecia.domain.version import Content
+from pecia.domain.version import ERASED, Content, digest_content
 from pecia.ports import Model
 
 MAX_HELD = 64 * 2**20
@@ -128,6 +128,17 @@ def render_of(variant: Variant, model: str) -> Render:
         return compiled.render({name: value for name, value in values.items() if name in names})
 
     return render
+
+
+def check_variants(plan: Plan) -> None:
+    """Raise `NotFound` where a variant's content was purged since the plan was made."""
+    for variant in plan.variants:
+        if variant.content == ERASED and digest_content(ERASED) != variant.digest:
+            raise NotFound(
+                f"The content of the variant '{variant.label}' was purged, and the experiment cannot go on.",
+                code="purged",
+                hint="What was answered before is kept; start another experiment for the rest.",
+            )
 
 
 def check_renders(variants: Sequence[Variant], models: Sequence[str], cases: Sequence[Case]) -> None:

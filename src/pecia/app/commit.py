@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from pecia.app.act import Act, acting
 from pecia.app.includes import versions_of_includes
-from pecia.app.prompts import describe, existing_prompt
+from pecia.app.prompts import check_prompt_in_use, describe, existing_prompt, existing_version
 from pecia.app.release import ReleaseVersion, move_label
 from pecia.domain.actor import Actor
 from pecia.domain.errors import Conflict
 from pecia.domain.event import Action
 from pecia.domain.names import parse_name
+from pecia.domain.notice import Notice, notices
 from pecia.domain.partials import in_log, lock_of
 from pecia.domain.prompt import Prompt, PromptFields, check_fields
 from pecia.domain.release import Release
+from pecia.domain.retirement import Retirement, check_in_use, check_not_purged
 from pecia.domain.template import check_content, check_partials
 from pecia.domain.value import Request, Value
 from pecia.domain.version import Content, Pin, Version, digest_content
@@ -34,12 +36,28 @@ class CommitVersion(Request, frozen=True):
     label: str | None = None
 
 
+class RestoreVersion(Request, frozen=True):
+    """Make an earlier version the head again, as a commit of its content would; nothing is copied.
+
+    With `parent` only while that number is the head.
+    """
+
+    prompt: str
+    version: int
+    note: str = ""
+    parent: int | None = None
+
+
 class Committed(Value, frozen=True):
-    """The version that holds the content. `created` is False when it was there already and is the head again."""
+    """The version that holds the content. `created` is False when it was there already and is the head again.
+
+    `warnings` name characters in it that nobody would see.
+    """
 
     version: Version
     created: bool
     release: Release | None
+    warnings: tuple[Notice, ...] = ()
 
 
 def commit_version(ports: Ports, actor: Actor, request: CommitVersion) -> Committed:
@@ -61,11 +79,14 @@ def keep_version(act: Act, request: CommitVersion, digest: str) -> Committed:
     """Keep a checked content inside a unit: every door that keeps one comes through here."""
     name = request.prompt
     prompt = _prompt(act, name, request.fields)
+    check_prompt_in_use(act.unit, prompt, "committed to")
     _check_parent(prompt, request.parent)
     included = versions_of_includes(act.unit, act.actor.project, request.content, prompt=name)
     if included:
         check_partials(request.content, {ref: version.content for ref, version in included.items()})
     known = act.unit.prompts.version_by_digest(name, digest)
+    if isinstance(known, Retirement):
+        raise purged_content(known)
     if known:
         version = _recommit(act, prompt, known, request.note)
     else:
@@ -75,13 +96,37 @@ def keep_version(act: Act, request: CommitVersion, digest: str) -> Committed:
     if request.label is not None:
         move = ReleaseVersion(prompt=name, label=request.label, version=version.number, why=request.note)
         release = move_label(act, move)
-    return Committed(version=version, created=known is None, release=release)
+    return Committed(
+        version=version, created=known is None, release=release, warnings=notices(request.content)
+    )
+
+
+def restore_version(ports: Ports, actor: Actor, request: RestoreVersion) -> Committed:
+    """The version, which is the head again. Raises `NotFound`, `Conflict` on a wrong parent or what is archived."""
+    with acting(ports, actor) as act:
+        version = existing_version(act.unit, request.prompt, version=request.version)
+        prompt = existing_prompt(act.unit, request.prompt)
+        check_prompt_in_use(act.unit, prompt, "committed to")
+        _check_parent(prompt, request.parent)
+        _recommit(act, prompt, version, request.note)
+    return Committed(version=version, created=False, release=None, warnings=notices(version.content))
+
+
+def purged_content(tombstone: Retirement) -> Conflict:
+    """The error for a content that was purged from its prompt."""
+    return Conflict(
+        f"This very content was '{tombstone.subject}', which '{tombstone.actor}' purged on "
+        f"{tombstone.at:%Y-%m-%d}{f': {tombstone.why}' if tombstone.why else ''}. It cannot come back.",
+        code="purged_content",
+        hint="Change the content, if it may be kept in another form.",
+    )
 
 
 def _prompt(act: Act, name: str, fields: PromptFields) -> Prompt:
     prompt = act.unit.prompts.get(name)
     if prompt is not None:
         return prompt
+    check_not_purged(act.unit.retirements.find(name))
     act.unit.prompts.create(name, fields, at=act.now)
     act.record("PromptCreated", name)
     return existing_prompt(act.unit, name)
@@ -115,6 +160,7 @@ def _add(act: Act, prompt: Prompt, request: CommitVersion, digest: str, lock: di
 
 
 def _recommit(act: Act, prompt: Prompt, known: Version, note: str) -> Version:
+    check_in_use(act.unit.retirements.find(prompt.name, known.number), "the head again")
     act.unit.prompts.recommit(known, author=act.actor.name, note=note, at=act.now)
     _record(act, "VersionRecommitted", known, prompt, note)
     return known

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pecia.app.act import Act, acting
-from pecia.app.commit import Committed, CommitVersion, check_commit, keep_version
+from pecia.app.commit import Committed, CommitVersion, check_commit, keep_version, purged_content
+from pecia.app.prompts import check_prompt_in_use
 from pecia.app.release import ReleaseVersion, move_label
 from pecia.domain.actor import Actor, require
 from pecia.domain.errors import Detail, Invalid, PeciaError
 from pecia.domain.import_report import ImportItem, ImportLine, ImportReport, Outcome, report
 from pecia.domain.names import parse_label
+from pecia.domain.retirement import Retirement, check_not_purged
 from pecia.domain.value import Request
 from pecia.ports import Ports, Unit
 
@@ -88,18 +90,27 @@ def _rehearse(ports: Ports, actor: Actor, request: ImportPrompts) -> ImportRepor
         for item in request.prompts:
             try:
                 _, _, digest = _checked(item)
+                foreseen = _foreseen(unit, item.prompt, digest, seen.setdefault(item.prompt, {}))
             except PeciaError as error:
                 lines.append(failed(item.source, error, prompt=item.prompt))
-                continue
-            versions = seen.setdefault(item.prompt, {})
-            lines.append(_line(item, *_foreseen(unit, item.prompt, digest, versions)))
+            else:
+                lines.append(_line(item, *foreseen))
     return report(lines, kept=False)
 
 
 def _foreseen(unit: Unit, name: str, digest: str, ours: dict[str, int]) -> tuple[Outcome, int]:
-    """The outcome and number a content would have, after those of this import that go before it."""
+    """The outcome and number a content would have, after those of this import that go before it.
+
+    Raises `PeciaError` for what is archived or was purged.
+    """
     prompt = unit.prompts.get(name)
+    if prompt is None:
+        check_not_purged(unit.retirements.find(name))
+    else:
+        check_prompt_in_use(unit, prompt, "committed to")
     known = unit.prompts.version_by_digest(name, digest) if prompt is not None else None
+    if isinstance(known, Retirement):
+        raise purged_content(known)
     number = known.number if known is not None else ours.get(digest)
     if number is not None:
         return "known", number

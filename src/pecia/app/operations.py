@@ -21,6 +21,7 @@ from pecia.app import (
     import_versions,
     inputs,
     leaderboard,
+    lineage,
     partials,
     policies,
     prompts,
@@ -29,21 +30,25 @@ from pecia.app import (
     release,
     render,
     resolve,
+    retire,
     search,
 )
 from pecia.app.conclude import Result
 from pecia.app.page import Page
 from pecia.domain.actor import Actor, Permission, require
+from pecia.domain.blame import Blame
 from pecia.domain.dataset import Case, Dataset
 from pecia.domain.diff import Diff
 from pecia.domain.evidence import Evidence
 from pecia.domain.experiment import Experiment, Run
 from pecia.domain.import_report import ImportReport
+from pecia.domain.lineage import Lineage
 from pecia.domain.partials import Dependent
 from pecia.domain.policy import Policy
 from pecia.domain.prompt import Prompt
 from pecia.domain.proposal import Proposal
 from pecia.domain.release import Label, Release, Served
+from pecia.domain.retirement import Retirement
 from pecia.domain.value import Request
 from pecia.domain.version import Version
 from pecia.ports import Ports
@@ -105,6 +110,15 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("POST", "/versions", import_versions.ImportVersions, import_versions.VersionsImported, "prompt:write", import_versions.import_versions),
     Operation("GET", "/prompts/{prompt}/versions/{version}", prompts.GetVersion, Version, "prompt:read", prompts.get_version),
     Operation("GET", "/prompts/{prompt}/diff", compare.CompareVersions, Diff, "prompt:read", compare.compare_versions),
+    Operation("GET", "/prompts/{prompt}/lineage", lineage.GetLineage, Lineage, "prompt:read", lineage.get_lineage),
+    Operation("GET", "/prompts/{prompt}/blame", lineage.BlameVersion, Blame, "prompt:read", lineage.blame_version),
+    Operation("POST", "/prompts/{prompt}/versions/{version}/restore", commit.RestoreVersion, commit.Committed, "prompt:write", commit.restore_version),
+    Operation("POST", "/prompts/{prompt}/archive", retire.ArchivePrompt, Retirement, "prompt:write", retire.archive_prompt),
+    Operation("POST", "/prompts/{prompt}/unarchive", retire.UnarchivePrompt, Prompt, "prompt:write", retire.unarchive_prompt),
+    Operation("POST", "/prompts/{prompt}/purge", retire.PurgePrompt, Retirement, "prompt:purge", retire.purge_prompt),
+    Operation("POST", "/prompts/{prompt}/versions/{version}/archive", retire.ArchiveVersion, Retirement, "prompt:write", retire.archive_version),
+    Operation("POST", "/prompts/{prompt}/versions/{version}/unarchive", retire.UnarchiveVersion, Version, "prompt:write", retire.unarchive_version),
+    Operation("POST", "/prompts/{prompt}/versions/{version}/purge", retire.PurgeVersion, Retirement, "prompt:purge", retire.purge_version),
     Operation("POST", "/prompts/{prompt}/render", render.RenderPrompt, render.Rendered, "prompt:read", render.render_prompt),
     Operation("GET", "/prompts/{prompt}/labels", release.ListLabels, tuple[Label, ...], "prompt:read", release.list_labels),
     Operation("GET", "/prompts/{prompt}/labels/{label}", resolve.ResolveLabel, Served, "prompt:read", resolve.resolve_label),

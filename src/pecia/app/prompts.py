@@ -10,15 +10,17 @@ from pecia.domain.actor import Actor
 from pecia.domain.errors import NotFound
 from pecia.domain.names import LATEST, parse_name, parse_segment
 from pecia.domain.prompt import Prompt, PromptFields, check_fields
+from pecia.domain.retirement import check_in_use, check_not_purged
 from pecia.domain.value import Request
 from pecia.domain.version import Version
 from pecia.ports import Ports, Unit
 
 
 class ListPrompts(Request, frozen=True):
-    """The prompts of the project by name, those in a folder when `prefix` is given."""
+    """The prompts of the project by name, those in a folder when `prefix` is given, archived ones when asked for."""
 
     prefix: str = ""
+    archived: bool = False
     cursor: str | None = None
     limit: int = 100
 
@@ -37,9 +39,10 @@ class UpdatePrompt(Request, frozen=True):
 
 
 class ListVersions(Request, frozen=True):
-    """The versions of a prompt, newest first."""
+    """The versions of a prompt, newest first, archived ones when asked for. Purged ones are in its lineage."""
 
     prompt: str
+    archived: bool = False
     cursor: str | None = None
     limit: int = 100
 
@@ -55,7 +58,9 @@ def list_prompts(ports: Ports, actor: Actor, request: ListPrompts) -> Page[Promp
     """Prompts in the order of their names."""
     limit = check_limit(request.limit)
     with ports.store.read(actor.project) as unit:
-        rows = unit.prompts.list(prefix=request.prefix, after=request.cursor or "", limit=limit + 1)
+        rows = unit.prompts.list(
+            prefix=request.prefix, after=request.cursor or "", limit=limit + 1, archived=request.archived
+        )
     return page_of(rows, limit, lambda prompt: prompt.name)
 
 
@@ -80,7 +85,9 @@ def list_versions(ports: Ports, actor: Actor, request: ListVersions) -> Page[Ver
     before = number_cursor(request.cursor)
     with ports.store.read(actor.project) as unit:
         existing_prompt(unit, request.prompt)
-        rows = unit.prompts.versions(request.prompt, before=before, limit=limit + 1)
+        rows = unit.prompts.versions(
+            request.prompt, before=before, limit=limit + 1, archived=request.archived
+        )
     return page_of(rows, limit, lambda version: version.number)
 
 
@@ -109,11 +116,18 @@ def existing_prompt(unit: Unit, name: str) -> Prompt:
     """The prompt of this name. Raises `Invalid` for what is no name, `NotFound`."""
     prompt = unit.prompts.get(parse_name(name))
     if prompt is None:
+        check_not_purged(unit.retirements.find(name))
         raise NotFound(
             f"There is no prompt '{name}' in this project.",
             hint="'pecia list' shows the prompts there are.",
         )
     return prompt
+
+
+def check_prompt_in_use(unit: Unit, prompt: Prompt, what: str) -> None:
+    """Raise `Conflict` when the prompt is archived; `what` was to be done with it."""
+    if prompt.archived:
+        check_in_use(unit.retirements.find(prompt.name), what)
 
 
 def existing_version(
@@ -122,8 +136,12 @@ def existing_version(
     """The version that a number or a label names, the head when neither is given. Raises `NotFound`."""
     prompt = existing_prompt(unit, name)
     number = version
-    if number is None and label is not None:
-        number = prompt.latest if label == LATEST else prompt.labels.get(parse_segment(label, what="label"))
+    if number is None and label == LATEST:
+        newest = unit.prompts.versions(name, before=None, limit=1)
+        if newest:
+            return newest[0]
+    elif number is None and label is not None:
+        number = prompt.labels.get(parse_segment(label, what="label"))
         if number is None:
             known = ", ".join(sorted(prompt.labels)) or "none"
             raise NotFound(
@@ -134,6 +152,7 @@ def existing_version(
         number = prompt.head
     found = unit.prompts.version(name, number) if number is not None else None
     if found is None:
+        check_not_purged(unit.retirements.find(name, number) if number else None)
         which = f"version {number}" if number is not None else "version yet"
         raise NotFound(
             f"The prompt '{name}' has no {which}.", hint=f"'pecia log {name}' shows the versions there are."

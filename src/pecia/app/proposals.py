@@ -6,14 +6,16 @@ import msgspec
 
 from pecia.app.act import Act, acting
 from pecia.app.page import Page, check_limit, number_cursor, page_of
-from pecia.app.verdict import find_move, judge_move
+from pecia.app.verdict import check_releasable, find_move, judge_move
 from pecia.domain.actor import Actor
+from pecia.domain.contract import ContractDiff, compare_contracts
 from pecia.domain.errors import NotFound
 from pecia.domain.evidence import Evidence
 from pecia.domain.names import parse_label
 from pecia.domain.policy import Verdict
 from pecia.domain.proposal import Approval, Proposal, ProposalStatus, check_approver, check_open
 from pecia.domain.value import Request
+from pecia.domain.version import Version
 from pecia.ports import Ports, Unit
 
 
@@ -70,9 +72,8 @@ def open_proposal(ports: Ports, actor: Actor, request: OpenProposal) -> Proposal
 def propose(act: Act, request: OpenProposal) -> Proposal:
     """Open a proposal inside a unit."""
     label = parse_label(request.label)
-    move = find_move(
-        act.unit, act.actor.project, prompt=request.prompt, label=label, version=request.version
-    )
+    move = find_move(act.unit, act.actor.project, prompt=request.prompt, label=label, version=request.version)
+    check_releasable(act.unit, move)
     proposal = act.unit.proposals.add(
         Proposal(
             number=0,
@@ -156,7 +157,7 @@ def reject_proposal(ports: Ports, actor: Actor, request: RejectProposal) -> Prop
             at=act.now,
         )
         act.record("ProposalRejected", _subject(proposal), data={"why": request.why})
-        return _existing(act.unit, request.number)
+        return _judged(ports, actor, act.unit, _existing(act.unit, request.number))
 
 
 def get_evidence(ports: Ports, actor: Actor, request: GetEvidence) -> Evidence:
@@ -178,12 +179,19 @@ def _existing(unit: Unit, number: int) -> Proposal:
 def _judged(ports: Ports, actor: Actor, unit: Unit, proposal: Proposal) -> Proposal:
     """An open proposal with what the policies say now; a decided one with what they said then."""
     if proposal.status != "open":
-        return proposal
+        before = unit.prompts.version(proposal.prompt, proposal.previous) if proposal.previous else None
+        after = unit.prompts.version(proposal.prompt, proposal.version)
+        return msgspec.structs.replace(proposal, contract=_contract(before, after))
     move = find_move(
         unit, actor.project, prompt=proposal.prompt, label=proposal.label, version=proposal.version
     )
     verdict, _ = judge_move(ports, unit, move, proposal)
-    return msgspec.structs.replace(proposal, verdict=verdict)
+    return msgspec.structs.replace(proposal, verdict=verdict, contract=_contract(move.serving, move.version))
+
+
+def _contract(before: Version | None, after: Version | None) -> ContractDiff | None:
+    """What the move changes; None for a first release, and where a version was purged."""
+    return compare_contracts(before.content, after.content) if before and after else None
 
 
 def _subject(proposal: Proposal) -> str:

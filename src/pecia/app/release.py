@@ -8,7 +8,7 @@ import msgspec
 
 from pecia.app.act import Act, acting
 from pecia.app.prompts import existing_prompt
-from pecia.app.verdict import Move, find_move, judge_move
+from pecia.app.verdict import Move, check_releasable, find_move, judge_move
 from pecia.domain.actor import Actor
 from pecia.domain.errors import Conflict, NotFound, PeciaError, Refused
 from pecia.domain.names import parse_label
@@ -16,6 +16,7 @@ from pecia.domain.partials import in_log
 from pecia.domain.policy import Policy, Verdict, evidence_gates, in_words
 from pecia.domain.proposal import Proposal, check_open
 from pecia.domain.release import Label, Release, etag, rollback_target
+from pecia.domain.retirement import check_not_purged
 from pecia.domain.value import Request
 from pecia.ports import Ports, Unit
 
@@ -74,6 +75,7 @@ def roll_back(ports: Ports, actor: Actor, request: RollBack) -> Release:
                 f"The label '{label}' of '{request.prompt}' has no earlier release to go back to.",
                 hint=f"'pecia label {request.prompt}' shows where its labels stand.",
             )
+        check_not_purged(act.unit.retirements.find(request.prompt, target.version))
         return _move(
             act,
             Release(
@@ -117,6 +119,7 @@ def move_label(act: Act, request: ReleaseVersion) -> Release:
     _check_expected(act.unit, request)
     if move.serving is not None and move.serving.number == move.version.number and move.lock == move.held:
         return act.unit.releases.history(request.prompt, label)[0]
+    check_releasable(act.unit, move)
     why = request.why
     verdict: Verdict | None = None
     if request.proposal is not None:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import msgspec
 
 from pecia.app.act import acting
-from pecia.app.agenda import Agenda, Call, Place
+from pecia.app.agenda import Agenda, Call, Place, check_variants
 from pecia.app.asking import Contact, Desk, Line, Tally, ask_all
 from pecia.app.keeper import Keeper
 from pecia.domain.actor import Actor
@@ -71,6 +71,7 @@ def run_experiment(
     start = _read(ports, actor, number)
     if start.experiment.status == "done" and len(start.settled) == start.experiment.plan.runs:
         return start.experiment
+    check_variants(start.experiment.plan)
     _begin(ports, actor, start.experiment)
     should_stop = should_stop or (lambda: ports.jobs.stopping(actor.project, number))
     try:

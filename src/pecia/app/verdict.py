@@ -14,6 +14,7 @@ from pecia.domain.experiment import Experiment
 from pecia.domain.partials import lock_of
 from pecia.domain.policy import EvidenceGate, Policy, Verdict, applies, evidence_gates, judge
 from pecia.domain.proposal import Proposal
+from pecia.domain.retirement import check_in_use
 from pecia.domain.template import check_partials
 from pecia.domain.version import Pin, Version, digest_locked
 from pecia.ports import Ports, Unit
@@ -57,6 +58,12 @@ def find_move(unit: Unit, project: str, *, prompt: str, label: str, version: int
         lock=lock_of(included),
         held=lock_in_service(unit, serving, label) if serving else {},
     )
+
+
+def check_releasable(unit: Unit, move: Move) -> None:
+    """Raise `Conflict` when the prompt or the version is archived."""
+    for version in (None, move.version.number):
+        check_in_use(unit.retirements.find(move.version.prompt, version), "released")
 
 
 def judge_move(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pecia.cli.screen import put_json, say, visible
+from pecia.cli.screen import put_json, say
 from pecia.domain.errors import Detail, PeciaError, problem_document
+from pecia.domain.visible import visible
 
 
 def tell(error: PeciaError, *, as_json: bool = False) -> int:

@@ -24,6 +24,7 @@ from pecia.cli import (
     search,
     serve,
     sync,
+    versions,
 )
 from pecia.cli.faults import tell, tell_interrupt
 from pecia.cli.screen import say
@@ -48,6 +49,7 @@ for module in (
     inputs,
     partials,
     sync,
+    versions,
     releases,
     proposals,
     imports,

@@ -14,20 +14,28 @@ from pecia.app.prompts import GetPrompt, GetVersion, ListPrompts, ListVersions
 from pecia.app.render import Rendered, RenderPrompt
 from pecia.app.resolve import ResolveLabel
 from pecia.cli.files import read_bytes, read_text
+from pecia.cli.graph import show_lineage
 from pecia.cli.library import AnyLibrary, reading, writing
-from pecia.cli.screen import ActAs, AsJson, data, put, put_json, show, table, visible
+from pecia.cli.screen import ActAs, AsJson, data, put, put_json, put_text, say, show, table
+from pecia.domain.contract import in_words
 from pecia.domain.diff import in_lines
 from pecia.domain.errors import Invalid
 from pecia.domain.names import Reference, parse_own_reference
 from pecia.domain.prompt import Prompt
 from pecia.domain.prompt_file import PromptFile, read_prompt_file, write_prompt_file
 from pecia.domain.version import Version
+from pecia.domain.visible import visible
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The prompt's name, such as support/triage.")]
 NameOrReference = Annotated[
     str,
     typer.Argument(metavar="NAME[@LABEL|#N]", help="A prompt, one of its labels, or one of its versions."),
 ]
+Archived = Annotated[bool, typer.Option("--archived", help="Archived ones too.")]
+_UNSEEN = {
+    "invisible": "Only invisible characters changed.",
+    "lookalike": "Only characters that look alike, or that are invisible, changed.",
+}
 _STYLES = {"add": "green", "remove": "red", "title": "bold"}
 
 
@@ -61,22 +69,30 @@ def commit(
     )
     with writing(act_as) as library:
         committed: Committed = library.perform(request)
+    for notice in committed.warnings:
+        say(
+            f"Look at line {notice.line}, column {notice.column} of {notice.pointer}: {visible(notice.detail)}"
+        )
     show(committed, as_json=as_json, human=lambda: put(_said(committed)))
 
 
 def list_(
     prefix: Annotated[str, typer.Argument(metavar="PREFIX", help="Only names that begin so.")] = "",
     *,
+    archived: Archived = False,
     as_json: AsJson = False,
 ) -> None:
     """List the prompts."""
     with reading() as library:
-        prompts = every_prompt(library, prefix)
+        prompts = every_prompt(library, prefix, archived=archived)
 
     def human() -> None:
         table(
             ("NAME", "HEAD", "PURPOSE", "LABELS", "TITLE"),
-            [(p.name, _version(p.head), p.purpose, _labels(p), p.title) for p in prompts],
+            [
+                (p.name, _version(p.head), p.purpose, _labels(p), f"{'(archived) ' * p.archived}{p.title}")
+                for p in prompts
+            ],
         )
 
     show(prompts, as_json=as_json, human=human)
@@ -96,12 +112,21 @@ def log(
     name: Name,
     *,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=500, help="How many.")] = 50,
+    graph: Annotated[
+        bool, typer.Option("--graph", help="Draw what grew out of what; all versions, purged ones too.")
+    ] = False,
+    archived: Archived = False,
     as_json: AsJson = False,
 ) -> None:
     """Show the versions of a prompt, newest first."""
+    if graph:
+        show_lineage(name, as_json=as_json)
+        return
     with reading() as library:
         prompt: Prompt = library.perform(GetPrompt(prompt=name))
-        versions: list[Version] = list(library.perform(ListVersions(prompt=name, limit=limit)).data)
+        versions: list[Version] = list(
+            library.perform(ListVersions(prompt=name, limit=limit, archived=archived)).data
+        )
 
     def human() -> None:
         table(
@@ -141,8 +166,12 @@ def diff(
 
     def human() -> None:
         console = data()
+        if found.only is not None:
+            console.print(_UNSEEN[found.only], style="bold")
         for kind, text in in_lines(found):
             console.print(text, style=_STYLES.get(kind))
+        for line in in_words(found.contract):
+            console.print(f"contract: {visible(line)}")
 
     show(found, as_json=as_json, human=human)
 
@@ -174,19 +203,19 @@ def render(
 
     def human() -> None:
         if rendered.text is not None:
-            put(rendered.text)
+            put_text(rendered.text)
         else:
             put_json(rendered.messages)
 
     show(rendered, as_json=as_json, human=human)
 
 
-def every_prompt(library: AnyLibrary, prefix: str = "") -> list[Prompt]:
-    """All prompts, page by page."""
+def every_prompt(library: AnyLibrary, prefix: str = "", *, archived: bool = False) -> list[Prompt]:
+    """All prompts, page by page, the archived ones when asked for."""
     found: list[Prompt] = []
     cursor: str | None = None
     while True:
-        page = library.perform(ListPrompts(prefix=prefix, cursor=cursor, limit=500))
+        page = library.perform(ListPrompts(prefix=prefix, cursor=cursor, archived=archived, limit=500))
         found += page.data
         cursor = page.next
         if cursor is None:

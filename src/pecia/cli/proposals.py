@@ -10,8 +10,10 @@ from pecia.app.proposals import ApproveProposal, GetProposal, ListProposals, Ope
 from pecia.cli.library import reading, writing
 from pecia.cli.prompts import Name
 from pecia.cli.releases import LabelName, VersionNumber, Why
-from pecia.cli.screen import ActAs, AsJson, put, show, table, visible
+from pecia.cli.screen import ActAs, AsJson, put, show, table
+from pecia.domain.contract import in_words
 from pecia.domain.proposal import Proposal
+from pecia.domain.visible import visible
 
 Number = Annotated[int, typer.Argument(metavar="ID", min=1, help="The proposal's number.")]
 
@@ -98,6 +100,8 @@ def _show(proposal: Proposal, *, as_json: bool) -> None:
             put(f"  {visible(proposal.why)}")
         for gate in proposal.verdict.gates:
             put(f"  [{'met' if gate.met else 'unmet'}] {gate.gate}: {visible(gate.line)}")
+        for line in in_words(proposal.contract) if proposal.contract else ():
+            put(f"  [contract] {visible(line)}")
         if proposal.status == "open" and proposal.verdict.met:
             put(
                 f"  Ready: pecia release {proposal.prompt} {proposal.label} {proposal.version} "

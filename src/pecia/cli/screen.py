@@ -10,6 +10,7 @@ import msgspec
 import typer
 
 from pecia import wire
+from pecia.domain.visible import visible
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -46,6 +47,11 @@ def put(text: str) -> None:
     sys.stdout.write(f"{text}\n")
 
 
+def put_text(text: str) -> None:
+    """A text as it is for the program that reads it; to a person, with what cannot be seen spelled."""
+    put(visible(text) if sys.stdout.isatty() else text)
+
+
 def show(value: object, *, as_json: bool, human: Callable[[], None]) -> None:
     """Print a result: as one JSON document, or in the way `human` does."""
     if as_json:
@@ -75,11 +81,3 @@ def _cell(cell: object) -> RenderableType:
     from rich.text import Text  # noqa: PLC0415
 
     return Text("" if cell is None else visible(str(cell)))
-
-
-def visible(text: str) -> str:
-    """Text that a stranger wrote, safe for a terminal: control characters other than newline and tab are shown."""
-    return "".join(
-        char if char in "\n\t" or (char.isprintable() or char == " ") else f"\\u{ord(char):04x}"
-        for char in text
-    )

@@ -12,6 +12,7 @@ Role: TypeAlias = Literal["viewer", "editor", "maintainer", "owner"]
 Permission: TypeAlias = Literal[
     "prompt:read",
     "prompt:write",
+    "prompt:purge",
     "label:move",
     "policy:read",
     "policy:write",
@@ -32,7 +33,7 @@ _WRITES: frozenset[Permission] = frozenset(
     {"prompt:write", "proposal:open", "dataset:write", "experiment:run"}
 )
 _DECIDES: frozenset[Permission] = frozenset({"label:move", "proposal:decide"})
-_OWNS: frozenset[Permission] = frozenset({"policy:write"})
+_OWNS: frozenset[Permission] = frozenset({"policy:write", "prompt:purge"})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     "viewer": _VIEWER,

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Literal, TypeAlias
 
 from pecia.domain.canonical import canonical, escape_pointer
+from pecia.domain.contract import ContractDiff, compare_contracts
 from pecia.domain.edit_script import runs
+from pecia.domain.lookalike import skeleton
 from pecia.domain.message import Message, Part, plain_message, plain_part
 from pecia.domain.value import Json, Value
 from pecia.domain.version import Content, digest_content, plain_content
-from pecia.domain.visible import spelled, visible
+from pecia.domain.visible import spelled, visible, without_invisible
 from pecia.domain.word_diff import Piece, compare_words
 
 _MOST_MESSAGES = 500
@@ -55,12 +56,18 @@ class FieldDiff(Value, frozen=True):
 
 
 class Diff(Value, frozen=True):
-    """What changed from one content to another: every text, changed or not, and the fields that differ."""
+    """What changed from one content to another: every text, changed or not, the fields that differ, the contract.
+
+    `only` says that a reader would see no change: all of it is characters that cannot be seen (`invisible`), or those
+    and letters that look like others (`lookalike`).
+    """
 
     before: str
     after: str
     texts: tuple[TextDiff, ...]
     fields: tuple[FieldDiff, ...]
+    contract: ContractDiff
+    only: Literal["invisible", "lookalike"] | None
 
     @property
     def is_empty(self) -> bool:
@@ -75,22 +82,54 @@ def diff(before: Content, after: Content) -> Diff:
     pattern. Time is bounded, whatever the texts: where more changed than words can tell, whole lines or texts
     are shown as replaced.
     """
-    old, new = _places(before), _places(after)
     texts = tuple(
         TextDiff(
             before=was and was[0],
             after=now and now[0],
             pieces=compare_words(was[1] if was else "", now[1] if now else ""),
         )
-        for override in old | new
-        for was, now in _pairs(old.get(override, []), new.get(override, []), _KEYS)
+        for was, now in pair_texts(before, after)
     )
+    fields = tuple(_fields(_settings(before), _settings(after), ""))
     return Diff(
         before=digest_content(before),
         after=digest_content(after),
         texts=texts,
-        fields=tuple(_fields(_settings(before), _settings(after), "")),
+        fields=fields,
+        contract=compare_contracts(before, after),
+        only=_only(texts, fields),
     )
+
+
+def pair_texts(
+    before: Content, after: Content
+) -> Iterator[tuple[tuple[Place, str] | None, tuple[Place, str] | None]]:
+    """The templates or messages of both contents, each beside the one it became."""
+    old, new = _places(before), _places(after)
+    for override in old | new:
+        yield from _pairs(old.get(override, []), new.get(override, []), _KEYS)
+
+
+def _only(texts: Sequence[TextDiff], fields: Sequence[FieldDiff]) -> Literal["invisible", "lookalike"] | None:
+    """Whether the eye would miss everything that changed."""
+    changed = [text for text in texts if text.is_changed]
+    if any(
+        text.before is None or text.after is None or text.before.role != text.after.role for text in changed
+    ):
+        return None
+    pairs = [
+        *((_side(text, "add"), _side(text, "remove")) for text in changed),
+        *((_json(field.before), _json(field.after)) for field in fields),
+    ]
+    if not pairs:
+        return None
+    if all(without_invisible(before) == without_invisible(after) for before, after in pairs):
+        return "invisible"
+    return "lookalike" if all(skeleton(before) == skeleton(after) for before, after in pairs) else None
+
+
+def _side(text: TextDiff, without: str) -> str:
+    return "".join(piece.text for piece in text.pieces if piece.kind != without)
 
 
 _Text: TypeAlias = tuple[Place, str]
@@ -101,12 +140,17 @@ _KEYS: tuple[Callable[[_Text], object], ...] = (
 )
 
 
+def places(content: Content) -> list[tuple[Place, str]]:
+    """Every text of a content with its place, those of overrides too."""
+    return [text for texts in _places(content).values() for text in texts]
+
+
 def _places(content: Content) -> dict[str | None, list[_Text]]:
     """The texts of a content, and those of each override."""
-    places: dict[str | None, list[_Text]] = {None: _texts(content.template, content.messages, None)}
+    found: dict[str | None, list[_Text]] = {None: _texts(content.template, content.messages, None)}
     for pattern, override in content.overrides.items():
-        places[pattern] = _texts(override.template, override.messages, pattern)
-    return places
+        found[pattern] = _texts(override.template, override.messages, pattern)
+    return found
 
 
 def _texts(template: str | None, messages: tuple[Message, ...] | None, override: str | None) -> list[_Text]:
@@ -186,9 +230,40 @@ def _fields(before: Json, after: Json, pointer: str) -> Iterator[FieldDiff]:
                 yield FieldDiff(kind="add", pointer=where, before=None, after=after[key])
             else:
                 yield from _fields(before[key], after[key], where)
+    elif isinstance(before, list) and isinstance(after, list) and (names := _named(before, after)):
+        yield from _members(before, after, names, pointer)
     elif canonical(before) != canonical(after):
         # Not `!=`: to Python 1 and True are the same, to a digest 1 and 1.0 are.
         yield FieldDiff(kind="change", pointer=pointer, before=before, after=after)
+
+
+def _named(before: list[Json], after: list[Json]) -> tuple[list[str], list[str]] | None:
+    """The names of the members of two lists, where all have one of their own, as tools do."""
+    names = [
+        [str(item["name"]) for item in items if isinstance(item, dict) and "name" in item]
+        for items in (before, after)
+    ]
+    fit = all(len(set(found)) == len(items) for found, items in zip(names, (before, after), strict=True))
+    return (names[0], names[1]) if fit and (before or after) else None
+
+
+def _members(
+    before: list[Json], after: list[Json], names: tuple[list[str], list[str]], pointer: str
+) -> Iterator[FieldDiff]:
+    """Members matched by name. A pointer leads to where a member stands, in the later content if it is there."""
+    old, new = dict(zip(names[0], before, strict=True)), dict(zip(names[1], after, strict=True))
+    for index, name in enumerate(names[0]):
+        if name not in new:
+            yield FieldDiff(kind="remove", pointer=f"{pointer}/{index}", before=old[name], after=None)
+    for index, name in enumerate(names[1]):
+        where = f"{pointer}/{index}"
+        if name in old:
+            yield from _fields(old[name], new[name], where)
+        else:
+            yield FieldDiff(kind="add", pointer=where, before=None, after=new[name])
+    kept = [name for name in names[0] if name in new]
+    if kept != [name for name in names[1] if name in old]:
+        yield FieldDiff(kind="change", pointer=pointer, before=list(names[0]), after=list(names[1]))
 
 
 LineKind: TypeAlias = Literal["title", "same", "remove", "add", "gap"]
@@ -215,15 +290,25 @@ def in_lines(found: Diff, *, context: int = 3) -> list[Line]:
     return lines
 
 
+def title(place: Place) -> str:
+    """A text's place in words, such as `message 2 (user)`."""
+    return _titled([place])
+
+
 def _title(text: TextDiff) -> str:
     places = [place for place in (text.before, text.after) if place]
+    name = _titled(places)
+    return name if len(places) > 1 else f"{name} {'removed' if text.before else 'added'}"
+
+
+def _titled(places: Sequence[Place]) -> str:
     name = " → ".join(dict.fromkeys(place.role or "template" for place in places))
     numbers = " → ".join(dict.fromkeys(_number(place) for place in places if place.number))
     if numbers:
         name = f"message {numbers} ({name})"
     if places[0].override is not None:
         name = f"{visible(places[0].override)}: {name}"
-    return name if len(places) > 1 else f"{name} {'removed' if text.before else 'added'}"
+    return name
 
 
 def _number(place: Place) -> str:
@@ -265,15 +350,11 @@ def _changed(removed: list[str], added: list[str]) -> Iterator[Line]:
             for line in went:
                 yield ("same", f" {visible(line)}")
             continue
-        spell = spelled if _looks("\n".join(went)) == _looks("\n".join(came)) else visible
+        spell = spelled if skeleton("\n".join(went)) == skeleton("\n".join(came)) else visible
         for line in went:
             yield ("remove", f"-{_with_blanks(spell(line))}")
         for line in came:
             yield ("add", f"+{_with_blanks(spell(line))}")
-
-
-def _looks(text: str) -> str:
-    return unicodedata.normalize("NFKC", visible(text))
 
 
 def _with_blanks(line: str) -> str:

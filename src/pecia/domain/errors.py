@@ -72,10 +72,14 @@ PROBLEMS: dict[str, Problem] = {
     "unresolved_conflict": Problem(title="A conflict waits to be resolved", status=409, exit=3),
     "precondition_failed": Problem(title="It has changed since it was read", status=412, exit=3),
     "already_decided": Problem(title="It has been decided already", status=409, exit=3),
+    "archived": Problem(title="It is archived", status=409, exit=3),
+    "purged_content": Problem(title="The content was purged", status=409, exit=3),
+    "in_service": Problem(title="It is in service", status=409, exit=3),
     "locked": Problem(title="The library is open elsewhere", status=409, exit=3),
     "address_taken": Problem(title="Another server has this address", status=409, exit=3),
     # not found or not allowed (exit 4)
     "not_found": Problem(title="Not found", status=404, exit=4),
+    "purged": Problem(title="It was purged", status=410, exit=4),
     "forbidden": Problem(title="Not allowed", status=403, exit=4),
     # server or model unreachable (exit 5)
     "unavailable": Problem(title="Cannot be reached", status=503, exit=5, retryable=True),

@@ -35,7 +35,10 @@ class PromptFields(Value, frozen=True, forbid_unknown_fields=True, omit_defaults
 
 
 class Prompt(Value, frozen=True):
-    """A prompt as the library lists it: `head` is what the last commit returned, `latest` the highest number."""
+    """A prompt as the library lists it: `head` is what the last commit returned, `latest` the highest number.
+
+    One that is `archived` is hidden from lists, takes no commits and no releases, and still serves what its labels name.
+    """
 
     name: str
     title: str
@@ -49,6 +52,7 @@ class Prompt(Value, frozen=True):
     labels: dict[str, int]
     created_at: datetime
     updated_at: datetime
+    archived: bool = False
 
 
 def check_fields(fields: PromptFields) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from pecia.domain.actor import Actor
+from pecia.domain.contract import ContractDiff
 from pecia.domain.errors import Conflict, Refused
 from pecia.domain.policy import Verdict
 from pecia.domain.value import Value
@@ -27,7 +28,7 @@ class Proposal(Value, frozen=True):
     """A request to move `label` of `prompt` to `version`.
 
     `previous` is where the label stood when it was opened; `verdict` is what the policies say now, or said
-    when it was decided.
+    when it was decided. `contract` is what the move changes for those who call the prompt and read its answers.
     """
 
     number: int
@@ -44,6 +45,7 @@ class Proposal(Value, frozen=True):
     decision: str
     approvals: tuple[Approval, ...]
     verdict: Verdict
+    contract: ContractDiff | None = None
 
 
 def check_open(proposal: Proposal) -> None:

@@ -116,6 +116,10 @@ class Pin(Value, frozen=True):
         return f"{self.prompt}#{self.version}"
 
 
+ERASED = Content(template="")
+"""What stands where a content was purged; its digest is another than the one that is kept beside it."""
+
+
 class Version(Value, frozen=True):
     """One numbered, immutable content of a prompt: who kept it, after which, and why.
 

@@ -27,11 +27,26 @@ def spelled(text: str) -> str:
     return _candidate.sub(_spell, text)
 
 
+def is_invisible(char: str) -> bool:
+    """Whether the eye cannot see this character, or cannot tell it from a blank."""
+    return unicodedata.category(char) in _INVISIBLE or bool(_blank.match(char))
+
+
+def without_invisible(text: str) -> str:
+    """The text without what cannot be seen, its unusual blanks as plain ones: what a reader takes it for."""
+    return _candidate.sub(_drop_invisible, text)
+
+
+def _drop_invisible(found: re.Match[str]) -> str:
+    char = found.group()
+    if not is_invisible(char):
+        return char
+    return " " if unicodedata.category(char) == "Zs" else "\n" if char in "\u2028\u2029" else ""
+
+
 def _spell_invisible(found: re.Match[str]) -> str:
     char = found.group()
-    if unicodedata.category(char) in _INVISIBLE or _blank.match(char):
-        return _spell(found)
-    return char
+    return _spell(found) if is_invisible(char) else char
 
 
 def _spell(found: re.Match[str]) -> str:

@@ -14,13 +14,13 @@ from pecia.domain.value import Value
 _NO_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Scripts that do not part words by spaces: there a word is a character."""
 _token = re.compile(
-    rf"\{{\{{[^{{}}\n]{{0,200}}\}}\}}|[{_NO_SPACES}]|(?:(?![{_NO_SPACES}])\w)+|[^\S\n]+|.", re.DOTALL
+    rf"\{{\{{[^{{}}\n]{{0,200}}\}}\}}|[{_NO_SPACES}]|[^\W{_NO_SPACES}]+|[^\S\n]+|.", re.DOTALL
 )
 _line = re.compile(r"[^\n]*\n|[^\n]+")
 _MOST_LINES = 1000
 _MOST_WORDS = 400
-_MOST_TOKENS = 12_000
-"""Words are compared where no more than this changed in all; beyond it whole lines tell more, and sooner."""
+_MOST_STEPS = _MOST_WORDS * 12_000
+"""Edits times words that may be tried in all: of much text, fewer edits are looked for, so that time stays bounded."""
 _LEAST_ALIKE = 0.3
 """Lines that share less than this of the shorter one's characters are shown as replaced."""
 
@@ -35,10 +35,16 @@ class Piece(Value, frozen=True):
 def compare_words(before: str, after: str) -> tuple[Piece, ...]:
     """The pieces of both texts in order: all but the added make up `before`, all but the removed `after`."""
     hunks = _stretches(_line.findall(before), _line.findall(after), _MOST_LINES)
-    changed = [hunk for hunk in hunks if not hunk.same]
-    tokens = sum(len(_token.findall(text)) for hunk in changed for text in (hunk.removed, hunk.added))
-    compare = _words if tokens <= _MOST_TOKENS else _replaced
-    return tuple(piece for hunk in hunks for piece in (_kept(hunk) if hunk.same else compare(hunk)))
+    words = [
+        None if hunk.same else (_token.findall(hunk.removed), _token.findall(hunk.added)) for hunk in hunks
+    ]
+    tokens = sum(len(side) for sides in words if sides for side in sides)
+    most = min(_MOST_WORDS, _MOST_STEPS // max(1, tokens))
+    return tuple(
+        piece
+        for hunk, sides in zip(hunks, words, strict=True)
+        for piece in (_words(hunk, *sides, most) if sides else _kept(hunk))
+    )
 
 
 class _Stretch(NamedTuple):
@@ -60,9 +66,9 @@ def _stretches(before: list[str], after: list[str], most: int) -> list[_Stretch]
     ]
 
 
-def _words(hunk: _Stretch) -> Iterator[Piece]:
+def _words(hunk: _Stretch, removed: list[str], added: list[str], most: int) -> Iterator[Piece]:
     """A hunk word by word, or as replaced when too little in it is alike."""
-    words = _stretches(_token.findall(hunk.removed), _token.findall(hunk.added), _MOST_WORDS)
+    words = _stretches(removed, added, most)
     alike = sum(len(stretch.removed.strip()) for stretch in words if stretch.same)
     if alike < _LEAST_ALIKE * min(len(hunk.removed.strip()), len(hunk.added.strip())):
         yield from _replaced(hunk)

@@ -47,6 +47,8 @@ _KINDS = {
     "deprecated": "bad",
 }
 
+_EFFECTS = {"breaking": "bad", "cannot tell": "wait", "safe": ""}
+
 
 class _Contents(NamedTuple):
     """What the page shows, read in one go."""
@@ -153,7 +155,14 @@ def _proposals(proposals: Sequence[Proposal]) -> Markup:
         )
         for proposal in proposals
     ]
-    columns = ("", "Move", "Opened by", "Why", "Status", "What the label's policy says")
+    columns = (
+        "",
+        "Move",
+        "Opened by",
+        "Why",
+        "Status",
+        "What the label's policy says, and what changes for others",
+    )
     return section(
         "Proposals",
         "Requests to move a label.",
@@ -162,17 +171,15 @@ def _proposals(proposals: Sequence[Proposal]) -> Markup:
 
 
 def _verdict(proposal: Proposal) -> Child:
-    if not proposal.verdict.gates:
-        return "it asks nothing"
-    return element(
-        "ul",
-        [
-            element(
-                "li", badge("met" if gate.met else "unmet", "good" if gate.met else "bad"), " ", gate.line
-            )
-            for gate in proposal.verdict.gates
-        ],
-    )
+    """The gates of the policy, and what the move changes in the contract."""
+    checks = [
+        element("li", badge("met" if gate.met else "unmet", "good" if gate.met else "bad"), " ", gate.line)
+        for gate in proposal.verdict.gates
+    ]
+    for change in proposal.contract.changes if proposal.contract else ():
+        text = f"for {'callers' if change.whom == 'callers' else 'readers of the answer'}: {_short(change.detail)}"
+        checks.append(element("li", badge(change.effect, _EFFECTS[change.effect]), " ", text))
+    return element("ul", checks) if checks else "it asks nothing"
 
 
 def _prompts(prompts: Sequence[Prompt], texts: Sequence[Content | None]) -> Markup:

@@ -40,6 +40,7 @@ _WRITING = (
     "PRAGMA wal_autocheckpoint = 4000",  # pages of 4 kB: fewer checkpoints while much is kept
     "PRAGMA journal_size_limit = 67108864",  # bytes
     "PRAGMA cache_size = -16000",  # kB, taken as needed
+    "PRAGMA secure_delete = ON",  # what is purged is overwritten, not only let go
 )
 _READING = ("PRAGMA query_only = ON", "PRAGMA cache_size = -4000")
 

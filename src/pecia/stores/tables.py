@@ -3,7 +3,8 @@
 Every table has the project in its primary key, and every foreign key names it, so that no row can refer
 across projects. Prompts and datasets have a number of their own beside their name, which can then change.
 Values that are asked for by their parts are columns; the rest is JSON text. Nothing is ever deleted but a
-policy that asks nothing any more.
+policy that asks nothing any more, an archiving that was undone, and what an owner purges: a row of `versions` then stays
+with its number and digest, its content empty.
 """
 
 from __future__ import annotations
@@ -194,6 +195,21 @@ locks = Table(
     _refers("versions", prompt="prompt", version="number"),
     _refers("versions", name="locks_partials_fk", partial="prompt", partial_version="number"),
     Index(None, "project", "partial"),
+)
+
+retirements = Table(
+    "retirements",
+    metadata,
+    _project(),
+    Column("prompt", BigInteger, nullable=False),
+    Column("version", BigInteger, nullable=False, comment="0 for the prompt itself"),
+    Column("kind", Text, nullable=False),
+    Column("digest", Text),
+    Column("actor", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("at", Time, nullable=False),
+    _key("prompt", "version"),
+    _refers("prompts", prompt="id"),
 )
 
 labels = Table(

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, insert, null, select
 
 from pecia.domain.partials import Dependent
 from pecia.domain.version import Pin
+from pecia.stores.sql.names import prompt_id
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import labels, locks, prompts, versions
 
@@ -41,7 +42,6 @@ _PINS_OF_COMMIT = _PINS.where(locks.c.release == OF_COMMIT, locks.c.version == b
 _PINS_OF_RELEASES = _PINS.where(locks.c.release != OF_COMMIT)
 _PINS_OF_RELEASE = _PINS.where(locks.c.release == bindparam("_release"))
 _ADD = insert(locks)
-_ID = select(prompts.c.id).where(prompts.c.project == HERE, prompts.c.name == bindparam("_name"))
 
 _HOLDERS = select(prompts.c.name, locks.c.version, locks.c.reference, locks.c.partial_version).where(
     locks.c.project == HERE,
@@ -64,14 +64,13 @@ def keep_lock(
 ) -> None:
     """Keep a lock of a version, that of a release where its number is given."""
     for reference, pin in lock.items():
-        partial = tx.first(_ID, _name=pin.prompt)
         tx.add(
             _ADD,
             prompt=prompt,
             version=version,
             release=release,
             reference=reference,
-            partial=partial.id if partial else None,
+            partial=prompt_id(tx, pin.prompt),
             partial_version=pin.version,
         )
 

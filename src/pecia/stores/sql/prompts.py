@@ -8,22 +8,32 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, exists, func, insert, literal, select, update
 
 from pecia.domain.errors import NotFound
+from pecia.domain.lineage import Node, Return
 from pecia.domain.partials import Dependent
 from pecia.domain.prompt import Prompt, PromptFields
+from pecia.domain.retirement import Retirement
 from pecia.domain.version import Version, canonical_content
 from pecia.stores.sql import search_index
 from pecia.stores.sql.contents import content_of
 from pecia.stores.sql.locks import dependents, keep_lock, lock_of_commit
+from pecia.stores.sql.retirements import retirement, retirements_of
 from pecia.stores.sql.transaction import HERE, Transaction
-from pecia.stores.tables import labels, prompts, recommits, versions
+from pecia.stores.tables import labels, prompts, recommits, retirements, versions
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Row
 
-_PROMPTS = select(prompts).where(prompts.c.project == HERE)
+_RETIRED = (
+    select(retirements.c.kind)
+    .where(retirements.c.project == HERE, retirements.c.prompt == prompts.c.id, retirements.c.version == 0)
+    .correlate(prompts)
+    .scalar_subquery()
+)
+"""What a prompt of the question is out of use by."""
+_PROMPTS = select(prompts, _RETIRED.label("retired")).where(prompts.c.project == HERE)
 _PROMPT = _PROMPTS.where(prompts.c.name == bindparam("_name"))
 _LISTED = (
     _PROMPTS.where(
@@ -34,6 +44,8 @@ _LISTED = (
     .order_by(prompts.c.name)
     .limit(bindparam("_limit"))
 )
+_LISTED_IN_USE = _LISTED.where(_RETIRED.is_(None))
+_LISTED_ALL = _LISTED.where(func.coalesce(_RETIRED, "") != "purged")
 _LABELS = select(labels.c.prompt, labels.c.label, labels.c.version).where(labels.c.project == HERE)
 _LABELS_OF_ONE = _LABELS.where(labels.c.prompt == bindparam("_prompt"))
 _LABELS_OF_MANY = _LABELS.where(labels.c.prompt.in_(bindparam("_prompts", expanding=True)))
@@ -51,14 +63,48 @@ _OF_PROMPT = (
     .where(versions.c.project == HERE, versions.c.prompt == prompts.c.id)
     .where(prompts.c.project == HERE, prompts.c.name == bindparam("_name"))
 )
-_VERSION = _OF_PROMPT.where(versions.c.number == bindparam("_number"))
+# A version without content was purged, and stands for nothing but its number and digest.
+_THERE = _OF_PROMPT.where(versions.c.content != "")
+_VERSION = _THERE.where(versions.c.number == bindparam("_number"))
 _VERSION_BY_DIGEST = _OF_PROMPT.where(versions.c.digest == bindparam("_digest"))
-_NEWEST_VERSIONS = _OF_PROMPT.order_by(versions.c.number.desc()).limit(bindparam("_limit"))
-_VERSIONS_BEFORE = _NEWEST_VERSIONS.where(versions.c.number < bindparam("_before"))
 _DIGEST = select(versions.c.digest).where(
     versions.c.project == HERE,
     versions.c.prompt == bindparam("_prompt"),
     versions.c.number == bindparam("_number"),
+)
+_VERSIONS = (
+    _THERE.where(versions.c.number < bindparam("_before"))
+    .order_by(versions.c.number.desc())
+    .limit(bindparam("_limit"))
+)
+_VERSIONS_IN_USE = _VERSIONS.where(
+    ~exists(
+        select(literal(1))
+        .select_from(retirements)
+        .where(
+            retirements.c.project == HERE,
+            retirements.c.prompt == versions.c.prompt,
+            retirements.c.version == versions.c.number,
+        )
+        .correlate(versions)
+    )
+)
+_NODES = (
+    select(
+        versions.c.number,
+        versions.c.parent,
+        versions.c.digest,
+        versions.c.author,
+        versions.c.note,
+        versions.c.created_at,
+    )
+    .where(versions.c.project == HERE, versions.c.prompt == bindparam("_prompt"))
+    .order_by(versions.c.number.desc())
+)
+_RETURNS = (
+    select(recommits)
+    .where(recommits.c.project == HERE, recommits.c.prompt == bindparam("_prompt"))
+    .order_by(recommits.c.id)
 )
 _ADD_VERSION = insert(versions)
 _NAMED = _PROMPTS.where(prompts.c.name.in_(bindparam("_names", expanding=True)))
@@ -86,9 +132,7 @@ _RECOMMITTERS = select(recommits.c.author).where(
 )
 
 
-def prompt_id(tx: Transaction, name: str) -> int:
-    """The number that stands for a prompt's name. Raises `NotFound`."""
-    return _existing(tx, name).id
+_BEHIND_ALL = 2**62
 
 
 def _existing(tx: Transaction, name: str) -> Row[Any]:
@@ -109,15 +153,16 @@ class SqlPrompts:
     def get(self, name: str) -> Prompt | None:
         """What is said about a prompt, and where its labels stand."""
         row = self._tx.first(_PROMPT, _name=name)
-        if row is None:
+        if row is None or row.retired == "purged":
             return None
         self._known[name] = row
         return _prompt(row, {at.label: at.version for at in self._tx.all(_LABELS_OF_ONE, _prompt=row.id)})
 
-    def list(self, *, prefix: str, after: str, limit: int) -> Sequence[Prompt]:
+    def list(self, *, prefix: str, after: str, limit: int, archived: bool = False) -> Sequence[Prompt]:
         """The prompts of a folder behind this name."""
         # Names are ASCII: DEL comes behind every character that may follow the prefix.
-        rows = self._tx.all(_LISTED, _after=after, _first=prefix, _behind=f"{prefix}\x7f", _limit=limit)
+        question = _LISTED_ALL if archived else _LISTED_IN_USE
+        rows = self._tx.all(question, _after=after, _first=prefix, _behind=f"{prefix}\x7f", _limit=limit)
         standing = self._standing([row.id for row in rows])
         return [_prompt(row, standing[row.id]) for row in rows]
 
@@ -160,18 +205,49 @@ class SqlPrompts:
         row = self._tx.first(_DIGEST, _prompt=self._id(name), _number=number)
         return row.digest if row else None
 
-    def version_by_digest(self, name: str, digest: str) -> Version | None:
-        """The version that holds this content."""
+    def version_by_digest(self, name: str, digest: str) -> Version | Retirement | None:
+        """The version that holds this content, or what is left of the one that did."""
         row = self._tx.first(_VERSION_BY_DIGEST, _name=name, _digest=digest)
-        return self._version(name, row) if row else None
+        if row is None:
+            return None
+        return self._version(name, row) if row.content else retirement(self._tx, name, row.number)
 
-    def versions(self, name: str, *, before: int | None, limit: int) -> Sequence[Version]:
+    def versions(
+        self, name: str, *, before: int | None, limit: int, archived: bool = False
+    ) -> Sequence[Version]:
         """The last versions."""
-        if before is None:
-            rows = self._tx.all(_NEWEST_VERSIONS, _name=name, _limit=limit)
-        else:
-            rows = self._tx.all(_VERSIONS_BEFORE, _name=name, _before=before, _limit=limit)
-        return [self._version(name, row) for row in rows]
+        question = _VERSIONS if archived else _VERSIONS_IN_USE
+        before = _BEHIND_ALL if before is None else before
+        return [
+            self._version(name, row)
+            for row in self._tx.all(question, _name=name, _before=before, _limit=limit)
+        ]
+
+    def nodes(self, name: str) -> Sequence[Node]:
+        """The versions without their contents."""
+        prompt = self._id(name)
+        standing: defaultdict[int, list[str]] = defaultdict(list)
+        for at in self._tx.all(_LABELS_OF_ONE, _prompt=prompt):
+            standing[at.version].append(at.label)
+        retired = {one.version: one for one in retirements_of(self._tx, name, prompt)}
+        return [
+            Node(
+                number=row.number,
+                parent=row.parent,
+                digest=row.digest,
+                author=row.author,
+                note=row.note,
+                created_at=row.created_at,
+                labels=tuple(sorted(standing[row.number])),
+                retirement=retired.get(row.number),
+            )
+            for row in self._tx.all(_NODES, _prompt=prompt)
+        ]
+
+    def returns(self, name: str) -> Sequence[Return]:
+        """The recommits."""
+        rows = self._tx.all(_RETURNS, _prompt=self._id(name))
+        return [Return(version=row.version, author=row.author, note=row.note, at=row.at) for row in rows]
 
     def add_version(self, version: Version) -> None:
         """Add a version, and make it the head and the latest."""
@@ -364,6 +440,7 @@ def _prompt(row: Row[Any], standing: Mapping[str, int]) -> Prompt:
         labels={label: standing[label] for label in sorted(standing)},
         created_at=row.created_at,
         updated_at=row.updated_at,
+        archived=row.retired is not None,
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from pecia.domain.evidence import Evidence
 from pecia.domain.policy import Verdict
 from pecia.domain.proposal import Approval, Proposal, ProposalStatus
-from pecia.stores.sql.prompts import prompt_id
+from pecia.stores.sql.names import prompt_id
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import approvals, evidence, prompts, proposals
 

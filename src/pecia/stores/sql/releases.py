@@ -21,7 +21,7 @@ from pecia.domain.release import Label, Release
 from pecia.domain.version import Pin
 from pecia.stores.sql import search_index
 from pecia.stores.sql.locks import keep_lock, lock_of_release, locks_of_releases
-from pecia.stores.sql.prompts import prompt_id
+from pecia.stores.sql.names import prompt_id
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import labels, policies, prompts, releases
 
@@ -61,6 +61,7 @@ _PLACE = (
     .execution_options(preserve_rowcount=True)
 )
 _ADD_RELEASE = insert(releases)
+_TAKE_DOWN = delete(labels).where(labels.c.project == HERE, labels.c.prompt == bindparam("_prompt"))
 
 _POLICIES = (
     select(policies.c.policy).where(policies.c.project == HERE).order_by(policies.c.label, policies.c.prompts)
@@ -137,6 +138,10 @@ class SqlReleases:
             keep_lock(self._tx, release.lock, prompt=prompt, version=release.version, release=release.number)
             search_index.refresh(self._tx, prompt, release.previous, release.version)
         return bool(moved)
+
+    def take_down(self, prompt: str) -> None:
+        """Remove the pointers; what they pointed at is in the releases."""
+        self._tx.change(_TAKE_DOWN, _prompt=prompt_id(self._tx, prompt))
 
     def policies(self) -> Sequence[Policy]:
         """What the labels ask."""

@@ -38,9 +38,10 @@ from pecia.domain.names import LATEST
 from pecia.domain.query import Condition, Query, Wording
 from pecia.stores.sql import search_index
 from pecia.stores.sql.contents import content_of
-from pecia.stores.sql.prompts import SqlPrompts, prompt_id
+from pecia.stores.sql.names import prompt_id
+from pecia.stores.sql.prompts import SqlPrompts
 from pecia.stores.sql.transaction import HERE, Transaction
-from pecia.stores.tables import documents, labels, prompts, versions
+from pecia.stores.tables import documents, labels, prompts, retirements, versions
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Row
@@ -70,6 +71,18 @@ _PAGE = select(documents.c.id, documents.c.prompt, documents.c.version, versions
     versions.c.prompt == documents.c.prompt,
     versions.c.number == documents.c.version,
 )
+
+_ARCHIVED = exists(
+    select(literal(1))
+    .select_from(retirements)
+    .where(
+        retirements.c.project == HERE,
+        retirements.c.prompt == documents.c.prompt,
+        retirements.c.version.in_([0, documents.c.version]),
+    )
+    .correlate(documents)
+)
+"""Whether a document's version, or its prompt, is out of use."""
 
 _FIELDS: dict[str, ColumnElement[Any]] = {
     "model": func.lower(func.coalesce(documents.c.model, "")),
@@ -261,7 +274,7 @@ def _page(found: Listing, *, behind: bool) -> Listing:
 
 def _candidates(conditions: Sequence[Condition], *, one_of_each: bool, every_version: bool) -> Listing:
     """The documents that satisfy the conditions; `one_of_each` leaves one of each prompt where no text decides which."""
-    found = select(documents.c.id, documents.c.prompt).where(documents.c.project == HERE)
+    found = select(documents.c.id, documents.c.prompt).where(documents.c.project == HERE, ~_ARCHIVED)
     of_head = one_of_each and not every_version and not _names_a_label(conditions)
     if not every_version:
         found = found.where(documents.c.current)

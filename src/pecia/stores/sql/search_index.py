@@ -91,6 +91,7 @@ _SOURCES = (
         prompts.c.description,
     )
     .where(versions.c.project == HERE, prompts.c.project == HERE, versions.c.prompt == prompts.c.id)
+    .where(versions.c.content != "")  # purged
     .order_by(versions.c.created_at, versions.c.prompt, versions.c.number)
 )
 _SOURCES_OF_NAME = _SOURCES.where(prompts.c.name == bindparam("_name"))

@@ -8,6 +8,7 @@ from pecia.stores.sql.experiments import SqlExperiments
 from pecia.stores.sql.prompts import SqlPrompts
 from pecia.stores.sql.proposals import SqlProposals
 from pecia.stores.sql.releases import SqlReleases
+from pecia.stores.sql.retirements import SqlRetirements
 from pecia.stores.sql.search import SqlSearch
 from pecia.stores.sql.transaction import Transaction
 from pecia.stores.sql.vectors import SqlVectors
@@ -18,6 +19,7 @@ class SqlUnit:
 
     def __init__(self, tx: Transaction) -> None:
         self.prompts = SqlPrompts(tx)
+        self.retirements = SqlRetirements(tx)
         self.releases = SqlReleases(tx)
         self.proposals = SqlProposals(tx)
         self.datasets = SqlDatasets(tx)

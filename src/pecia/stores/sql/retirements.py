@@ -1,0 +1,151 @@
+"""Retirements: what is archived, and the tombstones of what was purged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from pecia.domain.experiment import Plan
+from pecia.domain.retirement import Retirement
+from pecia.domain.version import ERASED
+from pecia.stores.sql import search_index
+from pecia.stores.sql.names import prompt_id
+from pecia.stores.sql.transaction import HERE, Transaction
+from pecia.stores.tables import experiments, prompts, recommits, retirements, variants, versions
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Row
+
+_OF_PROMPT = select(retirements).where(
+    retirements.c.project == HERE,
+    retirements.c.prompt == prompts.c.id,
+    prompts.c.project == HERE,
+    prompts.c.name == bindparam("_name"),
+)
+_ONE = _OF_PROMPT.where(retirements.c.version == bindparam("_version"))
+_ALL = select(retirements).where(retirements.c.project == HERE, retirements.c.prompt == bindparam("_prompt"))
+_ADD = insert(retirements)
+_THIS = (
+    retirements.c.project == HERE,
+    retirements.c.prompt == bindparam("_prompt"),
+    retirements.c.version == bindparam("_version"),
+)
+_DROP = delete(retirements).where(*_THIS)
+_DROP_ARCHIVED = _DROP.where(retirements.c.kind == "archived")
+
+_ERASE_VERSION = update(versions).where(
+    versions.c.project == HERE,
+    versions.c.prompt == bindparam("_prompt"),
+    versions.c.number == bindparam("_version"),
+)
+_ERASE_NOTES = update(recommits).where(
+    recommits.c.project == HERE,
+    recommits.c.prompt == bindparam("_prompt"),
+    recommits.c.version == bindparam("_version"),
+)
+_ERASE_PROMPT = update(prompts).where(prompts.c.project == HERE, prompts.c.id == bindparam("_prompt"))
+_TESTED = (
+    select(experiments.c.number, experiments.c.plan)
+    .where(experiments.c.project == HERE, experiments.c.number == variants.c.experiment)
+    .where(variants.c.project == HERE, variants.c.digest == bindparam("_digest"))
+    .distinct()
+)
+_SET_PLAN = update(experiments).where(
+    experiments.c.project == HERE, experiments.c.number == bindparam("_number")
+)
+_plan = msgspec.json.Decoder(Plan)
+_PROMPT_ITSELF = 0
+
+
+def retirement(tx: Transaction, name: str, version: int | None) -> Retirement | None:
+    """How a prompt or a version is out of use."""
+    row = tx.first(_ONE, _name=name, _version=version or _PROMPT_ITSELF)
+    return _retirement(name, row) if row else None
+
+
+def retirements_of(tx: Transaction, name: str, prompt: int) -> Sequence[Retirement]:
+    """What is out of use of a prompt."""
+    return [_retirement(name, row) for row in tx.all(_ALL, _prompt=prompt)]
+
+
+class SqlRetirements:
+    """What is out of use in the project."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    def find(self, prompt: str, version: int | None = None) -> Retirement | None:
+        """The retirement of a prompt or a version."""
+        return retirement(self._tx, prompt, version)
+
+    def archive(self, retirement: Retirement) -> None:
+        """Add it; the key lets nothing be retired twice."""
+        self._add(prompt_id(self._tx, retirement.prompt), retirement)
+
+    def unarchive(self, prompt: str, version: int | None = None) -> bool:
+        """Remove it."""
+        number = prompt_id(self._tx, prompt)
+        return bool(self._tx.change(_DROP_ARCHIVED, _prompt=number, _version=version or _PROMPT_ITSELF))
+
+    def purge(self, retirement: Retirement) -> None:
+        """Empty every column that may say what was purged, and leave the tombstone."""
+        prompt = prompt_id(self._tx, retirement.prompt)
+        if retirement.version is None:
+            self._tx.change(
+                _ERASE_PROMPT,
+                _prompt=prompt,
+                title="",
+                purpose=None,
+                tags="[]",
+                description="",
+                owner=None,
+                head=None,
+                updated_at=retirement.at,
+            )
+        else:
+            self._tx.change(_ERASE_VERSION, _prompt=prompt, _version=retirement.version, content="", note="")
+            search_index.forget(self._tx, prompt, retirement.version)
+            self._tx.change(_ERASE_NOTES, _prompt=prompt, _version=retirement.version, note="")
+            self._erase_from_plans(retirement)
+        self._tx.change(_DROP, _prompt=prompt, _version=retirement.version or _PROMPT_ITSELF)
+        self._add(prompt, retirement)
+
+    def _erase_from_plans(self, retirement: Retirement) -> None:
+        """Experiments keep what they rendered; a variant keeps its digest, by which its plan is known."""
+        for row in self._tx.all(_TESTED, _digest=retirement.digest):
+            plan = _plan.decode(row.plan)
+            kept = tuple(
+                msgspec.structs.replace(variant, content=ERASED)
+                if variant.digest == retirement.digest and variant.prompt in (None, retirement.prompt)
+                else variant
+                for variant in plan.variants
+            )
+            text = msgspec.json.encode(msgspec.structs.replace(plan, variants=kept)).decode()
+            self._tx.change(_SET_PLAN, _number=row.number, plan=text)
+
+    def _add(self, prompt: int, retirement: Retirement) -> None:
+        self._tx.add(
+            _ADD,
+            prompt=prompt,
+            version=retirement.version or _PROMPT_ITSELF,
+            kind=retirement.kind,
+            digest=retirement.digest,
+            actor=retirement.actor,
+            why=retirement.why,
+            at=retirement.at,
+        )
+
+
+def _retirement(name: str, row: Row[Any]) -> Retirement:
+    return Retirement(
+        kind=row.kind,
+        prompt=name,
+        version=row.version or None,
+        digest=row.digest,
+        actor=row.actor,
+        why=row.why,
+        at=row.at,
+    )
