@@ -1,0 +1,161 @@
+"""Reading: a draft laid out for those who judge its wording, with what each asks for worked out once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import msgspec
+
+from pecia.domain.canonical import escape_pointer
+from pecia.domain.engine import Engine
+from pecia.domain.errors import Invalid
+from pecia.domain.outline import split_plain
+from pecia.domain.prompt import PromptFields
+from pecia.domain.value import Value
+from pecia.domain.version import Content
+
+# Every quantifier is possessive or stops at a brace: a text of nothing but beginnings takes one pass too.
+_output = re.compile(r"\{\{[-+]?\s*+([A-Za-z]\w*+)[^{}]*+\}\}")
+_tag = re.compile(
+    r"\{\{[^{}]*+\}\}|\{%(?:[^%{]|%(?!\})|\{(?!%))*+%\}|\{#(?:[^#{]|#(?!\})|\{(?!#))*+#\}"
+)
+_PASSAGES = ("template", "messages")
+
+
+class Draft(Value, frozen=True):
+    """Content that is being edited, with what is said about the prompt, and its name where it has one."""
+
+    content: Content
+    fields: PromptFields = PromptFields()
+    name: str | None = None
+
+
+class Output(NamedTuple):
+    """A `{{ name … }}` in a passage, from `start` to `end`."""
+
+    name: str
+    start: int
+    end: int
+
+
+class Passage:
+    """One text of a content, with its pointer and, in a chat, the role that says it."""
+
+    def __init__(self, pointer: str, text: str, role: str | None, *, is_template: bool) -> None:
+        self.pointer = pointer
+        self.text = text
+        self.role = role
+        self.is_template = is_template
+
+    @cached_property
+    def lower(self) -> str:
+        """The text in lower case. Where that is longer than the text, places differ: see `same_places`."""
+        return self.text.lower()
+
+    @cached_property
+    def same_places(self) -> bool:
+        """Whether a place in `lower` is the same place in `text`."""
+        return len(self.lower) == len(self.text)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """Its lines without their ends."""
+        return self.text.split("\n")
+
+    @cached_property
+    def words(self) -> list[str]:
+        """What white space parts."""
+        return self.text.split()
+
+    @cached_property
+    def outputs(self) -> list[Output]:
+        """Every `{{ name … }}`, in order; none in literal text."""
+        if not self.is_template or "{{" not in self.text:
+            return []
+        return [Output(found[1], found.start(), found.end()) for found in _output.finditer(self.text)]
+
+    @cached_property
+    def constant(self) -> str:
+        """The text without its tags."""
+        return _tag.sub("", self.text) if self.is_template and "{" in self.text else self.text
+
+
+class Reading:
+    """A draft with its passages, its variables and everything else that several standards look at."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.content = draft.content
+        self.fields = draft.fields
+        is_template = draft.content.syntax == "minijinja"
+        roles = _roles(draft.content)
+        self.passages = [
+            Passage(pointer, text, roles.get(pointer), is_template=is_template)
+            for pointer, text in draft.content.passages()
+        ]
+
+    @cached_property
+    def lower(self) -> str:
+        """Everything the content says, in lower case: for whether something is mentioned at all."""
+        return "\n".join(passage.lower for passage in self.passages)
+
+    @cached_property
+    def variables(self) -> frozenset[str]:
+        """The names that the templates take; none where the text is literal or cannot be parsed."""
+        if self.content.syntax != "minijinja":
+            return frozenset()
+        split = [split_plain(passage.text) for passage in self.passages]
+        plain = [parts for parts in split if parts is not None]
+        if len(plain) == len(split):
+            return frozenset(name for parts in plain for name in parts[1::2])
+        try:
+            return frozenset(Engine({passage.pointer: passage.text for passage in self.passages}).names)
+        except Invalid:
+            return frozenset()
+
+    @cached_property
+    def placeholders(self) -> frozenset[str]:
+        """The names that stand for lists of messages."""
+        return frozenset(
+            str(message.content) for message in self.content.messages or () if message.is_placeholder
+        )
+
+    @cached_property
+    def inputs(self) -> Mapping[str, Mapping[str, Any]]:
+        """The declared inputs."""
+        return self.content.inputs or {}
+
+    @cached_property
+    def strings(self) -> list[tuple[str, str]]:
+        """Every text that is in no passage, with its pointer: in defaults, schemas, settings, and about the prompt."""
+        others: dict[str, Any] = {
+            name: value
+            for name in type(self.content).__struct_fields__
+            if name not in _PASSAGES and (value := getattr(self.content, name)) is not None
+        }
+        about = {
+            name: value
+            for name in PromptFields.__struct_fields__
+            if (value := getattr(self.fields, name)) is not None
+        }
+        return [*_strings(msgspec.to_builtins(others), ""), *_strings(msgspec.to_builtins(about), "")]
+
+
+def _roles(content: Content) -> dict[str, str]:
+    return {f"/messages/{index}/content": message.role for index, message in enumerate(content.messages or ())}
+
+
+def _strings(value: Any, pointer: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - plain JSON data
+    if isinstance(value, str):
+        yield pointer, value
+    elif isinstance(value, dict):
+        members: dict[str, Any] = value  # pyright: ignore[reportUnknownVariableType]
+        for name, inner in members.items():
+            yield from _strings(inner, f"{pointer}/{escape_pointer(name)}")
+    elif isinstance(value, list | tuple):
+        items: list[Any] = list(value)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+        for index, inner in enumerate(items):
+            yield from _strings(inner, f"{pointer}/{index}")
