@@ -25,6 +25,8 @@ from pecia.domain.prompt import Prompt, PromptFields
 from pecia.domain.proposal import Approval, Proposal, ProposalStatus
 from pecia.domain.release import Label, Release
 from pecia.domain.score import Score
+from pecia.domain.rulebook import Rulebook
+from pecia.domain.standard import Linter, Rule
 from pecia.domain.version import Pin, Version
 
 
@@ -53,6 +55,10 @@ class Prompts(Protocol):
 
     def digest(self, name: str, number: int) -> str | None:
         """The digest of one version."""
+        ...
+
+    def heads(self, *, prefix: str, after: str, limit: int) -> Sequence[tuple[Prompt, Version]]:
+        """The prompts that `list` gives, those without a version left out, each with the version at its head."""
         ...
 
     def version_by_digest(self, name: str, digest: str) -> Version | None:
@@ -233,6 +239,18 @@ class Experiments(Protocol):
         ...
 
 
+class Rulebooks(Protocol):
+    """What the project has decided about its standards."""
+
+    def get(self) -> Rulebook | None:
+        """The rulebook, None while nothing has been decided."""
+        ...
+
+    def set(self, rulebook: Rulebook) -> Rulebook | None:
+        """Keep the rulebook, and return the one it replaces."""
+        ...
+
+
 class Events(Protocol):
     """The log. Appending is the only way in."""
 
@@ -289,6 +307,11 @@ class Unit(Protocol):
     @property
     def experiments(self) -> Experiments:
         """Experiments and their runs."""
+        ...
+
+    @property
+    def rulebooks(self) -> Rulebooks:
+        """What has been decided about standards."""
         ...
 
     @property
@@ -397,6 +420,24 @@ class Scorers(Protocol):
         ...
 
 
+class Standards(Protocol):
+    """The standards there are, and what the operator has written down about them."""
+
+    @property
+    def rules(self) -> Sequence[Rule]:
+        """The built-in rules, and those that other packages bring."""
+        ...
+
+    @property
+    def rulebook(self) -> Rulebook | None:
+        """The operator's own rulebook, which goes before the library's; None where there is none."""
+        ...
+
+    def linter(self, rulebook: Rulebook) -> Linter:
+        """The linter of a rulebook, made once. Raises `Invalid` (`invalid_standards`) for one that means nothing."""
+        ...
+
+
 class Jobs(Protocol):
     """Long work, done outside the call that asked for it."""
 
@@ -456,6 +497,7 @@ class Ports:
     store: Store
     models: Models
     scorers: Scorers
+    standards: Standards
     jobs: Jobs
     signals: Signals
     clock: Clock

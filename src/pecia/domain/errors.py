@@ -30,6 +30,8 @@ PROBLEMS: dict[str, Problem] = {
         title="This label moves only through an approved proposal", status=409, exit=1
     ),
     "approval_refused": Problem(title="This actor cannot approve this proposal", status=403, exit=1),
+    "secret_detected": Problem(title="The prompt holds a secret", status=422, exit=1),
+    "standards_unmet": Problem(title="The prompt does not meet the standards", status=422, exit=1),
     # bad usage or input (exit 2)
     "invalid_json": Problem(title="The JSON cannot be read", status=400, exit=2),
     "invalid_yaml": Problem(title="The YAML cannot be read", status=422, exit=2),
@@ -43,6 +45,7 @@ PROBLEMS: dict[str, Problem] = {
     "unsafe_path": Problem(title="A path leads where it must not", status=422, exit=2),
     "invalid_experiment": Problem(title="The experiment is not valid", status=422, exit=2),
     "invalid_policy": Problem(title="The policy is not valid", status=422, exit=2),
+    "invalid_standards": Problem(title="The standards are not valid", status=422, exit=2),
     "invalid_settings": Problem(title="A setting is not valid", status=422, exit=2),
     "unknown_field": Problem(title="A field is not known", status=422, exit=2),
     "regex_unsupported": Problem(title="The regular expression is not supported", status=422, exit=2),

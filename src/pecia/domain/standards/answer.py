@@ -19,9 +19,8 @@ _otherwise = re.compile(
     r"irrelevant|misc|miscellaneous|abstain|impossible|neutral|mixed)\b"
 )
 _left = re.compile(
-    r"\b(?:TODO|FIXME|TBD|XXXX+)\b|\blorem ipsum\b|\[(?:insert|your|enter|add|fill)\b[^\]\n]{0,60}\]"
-    r"|<(?:insert|your|enter|fill)[ _-][^>\n]{0,60}>|\b(?:INSERT|YOUR)_[A-Z_]{2,40}\b",
-    re.IGNORECASE,
+    r"(?<![\w/`])(?:TODO|FIXME|TBD)(?=: |\])|(?i:\blorem ipsum\b|\[(?:insert|your|enter|fill in)\b[^\]\n]{0,60}\]"
+    r"|<(?:insert|your|enter|fill)[ _-][^<>\n]{0,60}>)|(?<![\w{])(?:INSERT|YOUR)_[A-Z_]{2,40}\b(?!\})"
 )
 _dollar = re.compile(r"\$\{[A-Za-z_][^{}\n]{0,80}\}|<%=[^%\n]{0,80}%>")
 _single = re.compile(r"(?<![{$\\\w}%])\{[a-z][a-z0-9]*(?:_[a-z0-9]+)*\}(?!\})")
@@ -166,15 +165,19 @@ def foreign_variable(reading: Reading, _: Options) -> Iterator[Flaw]:
     """A variable in the syntax of another tool."""
     for passage in reading.passages:
         text = passage.text
-        if "${" in text or "<%=" in text:
-            for found in _dollar.finditer(text):
-                yield flaw(f"'{found.group()[:60]}' is no variable of a template.", passage, *found.span())
-        if not passage.is_template and "{{" in text:
-            for found in _double.finditer(text):
-                yield flaw(f"'{found.group()[:60]}' is never filled in: the text is literal.", passage, *found.span())
-        elif passage.is_template and "{" in text and "```" not in text and "\\" not in text:
-            for found in _single.finditer(text):
-                yield flaw(f"'{found.group()[:60]}' has one brace too few.", passage, *found.span())
+        if "{" not in text and "<%=" not in text:
+            continue
+        is_plain = passage.is_template and "```" not in text and "\\" not in text
+        told: set[str] = set()
+        for looks, pattern, why in (
+            ("${" in text or "<%=" in text, _dollar, "is no variable of a template"),
+            ("{{" in text and not passage.is_template, _double, "is never filled in: the text is literal"),
+            (is_plain, _single, "has one brace too few"),
+        ):
+            for found in pattern.finditer(text) if looks else ():
+                if found.group() not in told:
+                    told.add(found.group())
+                    yield flaw(f"'{found.group()[:60]}' {why}.", passage, *found.span())
 
 
 @rule(

@@ -24,10 +24,11 @@ _count = re.compile(
     r" (?P<number>\d[\d,]{0,6}|[a-z]+)[ -]$"
 )
 _stop = re.compile(r"[.!?;\n]")
+_whole = re.compile(r"\b(?:summary|description|introduction|conclusion|story|poem|essay|article|report|abstract|title)\b")
 _part = re.compile(
-    r"\b(?:title|headline|heading|subject|summary|description|section|introduction|conclusion|caption|tweet|hashtag|"
-    r"name|comment|body|each|every|per|question|bullet|item|step|paragraph|line|sentence|post|option|example|"
-    r"abstract|label|story|poem|essay|chapter|part|slide|scene|turn|message|input|document|article|report|prompt)s?\b"
+    r"\b(?:headline|heading|subject|section|caption|tweet|hashtag|name|comment|body|each|every|per|question|bullet|item|"
+    r"step|paragraph|line|sentence|post|option|example|label|chapter|part|slide|scene|turn|message|input|document|prompt)"
+    r"s?\b"
 )
 _FORMAT = r"(json|xml|yaml|csv|markdown|html|plain text)"
 _only = re.compile(
@@ -154,11 +155,14 @@ def _lengths(passage: Passage) -> Iterator[_Demand]:
         if number is None:
             continue
         start = found.start() - len(before) + counted.start()
+        of = _subject(lower, start, found.end())
+        if of is None:
+            continue
         yield _Demand(
             unit=found[1],
             least=0 if counted["most"] else number,
             most=inf if counted["least"] else number,
-            of=_subject(lower, start),
+            of=of,
             said=lower[start : found.end()],
             passage=passage,
             start=start,
@@ -166,11 +170,17 @@ def _lengths(passage: Passage) -> Iterator[_Demand]:
         )
 
 
-def _subject(lower: str, start: int) -> frozenset[str]:
-    """What the demand is about: the parts of an answer that its sentence names before it. None: the whole answer."""
+def _subject(lower: str, start: int, end: int) -> frozenset[str] | None:
+    """What the demand is about, as far as its sentence names it: nothing is the answer as a whole.
+
+    None for parts of an answer, such as bullets: one cannot tell which of them two demands mean.
+    """
     before = lower[max(0, start - 160) : start]
     ends = [found.end() for found in _stop.finditer(before)]
-    return frozenset(_part.findall(before[ends[-1] if ends else 0 :]))
+    said = before[ends[-1] if ends else 0 :]
+    if _part.search(said) or lower[end : end + 8].startswith((" each", " per ", " long b")):
+        return None
+    return frozenset(_whole.findall(said))
 
 
 def _clash(one: _Demand, other: _Demand) -> bool:

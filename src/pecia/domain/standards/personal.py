@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pecia.domain.reading import Reading
 from pecia.domain.standard import Flaw, Options, example, flaw, rule
 
-_email = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4})")
+_email = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,3}\.[A-Za-z]{2,24})(?![\w-])")
 _RESERVED_TOPS = frozenset({"example", "invalid", "local", "localhost", "test"})
 _MADE_UP = re.compile(r"(?:^|\.)(?:example|domain|company|your\w*|acme|email|mail|test|sample|foo|bar|xyz)\.[a-z]{2,4}$")
 _digits = re.compile(r"[+(]?\d(?:[ ()./-]{0,2}\d){7,18}(?!\d|\.\d)")

@@ -17,6 +17,7 @@ _HTML = frozenset(
     "script select source span strong style table tbody td th thead title tr track u ul wbr svg path".split()
 )
 _triple = '"""'
+_quotes_line = re.compile(r'^[ \t]{0,12}(""")[ \t]*+$', re.MULTILINE)
 
 
 @rule(
@@ -106,8 +107,9 @@ def open_quotes(reading: Reading, _: Options) -> Iterator[Flaw]:
     """Triple quotation marks that are not closed."""
     for passage in reading.passages:
         if passage.text.count(_triple) % 2:
-            start = passage.text.rindex(_triple)
-            yield flaw("Triple quotation marks are opened and not closed.", passage, start, start + len(_triple))
+            marks = list(_quotes_line.finditer(passage.text))
+            if len(marks) % 2:
+                yield flaw("Triple quotation marks are opened and not closed.", passage, *marks[-1].span(1))
 
 
 @rule(

@@ -47,6 +47,17 @@ _OF_PROMPT = (
     .where(prompts.c.project == HERE, prompts.c.name == bindparam("_name"))
 )
 _VERSION = _OF_PROMPT.where(versions.c.number == bindparam("_number"))
+_HEADS = (
+    select(versions, prompts.c.name)
+    .where(versions.c.project == HERE, versions.c.prompt == prompts.c.id, versions.c.number == prompts.c.head)
+    .where(
+        prompts.c.project == HERE,
+        prompts.c.name > bindparam("_after"),
+        prompts.c.name >= bindparam("_first"),
+        prompts.c.name < bindparam("_behind"),
+        prompts.c.name <= bindparam("_last"),
+    )
+)
 _VERSION_BY_DIGEST = _OF_PROMPT.where(versions.c.digest == bindparam("_digest"))
 _NEWEST_VERSIONS = _OF_PROMPT.order_by(versions.c.number.desc()).limit(bindparam("_limit"))
 _VERSIONS_BEFORE = _NEWEST_VERSIONS.where(versions.c.number < bindparam("_before"))
@@ -141,6 +152,15 @@ class SqlPrompts:
         """What names the content of a number."""
         row = self._tx.first(_DIGEST, _prompt=self._id(name), _number=number)
         return row.digest if row else None
+
+    def heads(self, *, prefix: str, after: str, limit: int) -> Sequence[tuple[Prompt, Version]]:
+        """The prompts of a folder behind this name, and what they say now."""
+        prompts = self.list(prefix=prefix, after=after, limit=limit)
+        if not prompts:
+            return []
+        rows = self._tx.all(_HEADS, _after=after, _first=prefix, _behind=f"{prefix}\x7f", _last=prompts[-1].name)
+        heads = {row.name: _version(row.name, row) for row in rows}
+        return [(prompt, heads[prompt.name]) for prompt in prompts if prompt.name in heads]
 
     def version_by_digest(self, name: str, digest: str) -> Version | None:
         """The version that holds this content."""

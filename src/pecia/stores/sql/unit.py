@@ -8,6 +8,7 @@ from pecia.stores.sql.experiments import SqlExperiments
 from pecia.stores.sql.prompts import SqlPrompts
 from pecia.stores.sql.proposals import SqlProposals
 from pecia.stores.sql.releases import SqlReleases
+from pecia.stores.sql.rulebooks import SqlRulebooks
 from pecia.stores.sql.transaction import Transaction
 
 
@@ -20,4 +21,5 @@ class SqlUnit:
         self.proposals = SqlProposals(tx)
         self.datasets = SqlDatasets(tx)
         self.experiments = SqlExperiments(tx)
+        self.rulebooks = SqlRulebooks(tx)
         self.events = SqlEvents(tx)
