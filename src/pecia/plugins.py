@@ -56,7 +56,7 @@ class FoundStandards:
 def _load(point: EntryPoint) -> list[Rule]:
     try:
         loaded: object = point.load()
-    except Exception as error:  # noqa: BLE001 - the edge: another package's code, told as its fault
+    except Exception as error:
         raise _unusable(point, f"it cannot be loaded ({type(error).__name__}: {error})") from error
     rules = [loaded] if isinstance(loaded, Rule) else list(cast("Iterable[object]", loaded))
     if not all(isinstance(rule, Rule) for rule in rules):

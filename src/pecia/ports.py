@@ -24,8 +24,8 @@ from pecia.domain.policy import Policy, Verdict
 from pecia.domain.prompt import Prompt, PromptFields
 from pecia.domain.proposal import Approval, Proposal, ProposalStatus
 from pecia.domain.release import Label, Release
-from pecia.domain.score import Score
 from pecia.domain.rulebook import Rulebook
+from pecia.domain.score import Score
 from pecia.domain.standard import Linter, Rule
 from pecia.domain.version import Pin, Version
 

@@ -164,7 +164,9 @@ def lint_library(ports: Ports, actor: Actor, request: LintLibrary) -> LintedLibr
     after = request.cursor or ""
     with ports.store.read(actor.project) as unit:
         linter = linter_of(ports, unit)
-        names = [prompt.name for prompt in unit.prompts.list(prefix=request.prefix, after=after, limit=limit + 1)]
+        names = [
+            prompt.name for prompt in unit.prompts.list(prefix=request.prefix, after=after, limit=limit + 1)
+        ]
         heads = unit.prompts.heads(prefix=request.prefix, after=after, limit=limit)
     linted = [(prompt, version, _check(linter, prompt, version.content)) for prompt, version in heads]
     told = [
@@ -235,7 +237,9 @@ def merged_fields(prompt: Prompt | None, fields: PromptFields) -> PromptFields:
 
 
 def _check(linter: Linter, prompt: Prompt, content: Content) -> tuple[Finding, ...]:
-    return linter.check(Draft(content=content, fields=merged_fields(prompt, PromptFields()), name=prompt.name))
+    return linter.check(
+        Draft(content=content, fields=merged_fields(prompt, PromptFields()), name=prompt.name)
+    )
 
 
 def _digest(rulebook: Rulebook) -> str:

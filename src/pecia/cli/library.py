@@ -6,6 +6,8 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any, Protocol
 
+import msgspec
+
 from pecia.bootstrap import serving_url
 from pecia.cli.screen import say
 from pecia.domain.errors import NotAllowed
@@ -32,9 +34,14 @@ def reading(actor: str | None = None) -> Generator[AnyLibrary]:
 
 
 @contextmanager
-def writing(actor: str | None = None) -> Generator[AnyLibrary]:
-    """A library to write: through the server that holds it when there is one, else opened here."""
+def writing(actor: str | None = None, *, file_decides: bool = True) -> Generator[AnyLibrary]:
+    """A library to write: through the server that holds it when there is one, else opened here.
+
+    Without `file_decides` the standards in `pecia.toml` do not go before those of the library.
+    """
     settings = read_settings(actor=actor)
+    if not file_decides:
+        settings = msgspec.structs.replace(settings, standards=None)
     url = settings.url or serving_url(settings.database_url)
     if url and actor is not None:
         raise NotAllowed(

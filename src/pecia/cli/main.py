@@ -16,12 +16,14 @@ from pecia.cli import (
     files,
     imports,
     inputs,
+    lint,
     partials,
     prompts,
     proposals,
     releases,
     scan,
     serve,
+    standards,
 )
 from pecia.cli.faults import tell, tell_interrupt
 from pecia.cli.screen import say
@@ -48,6 +50,7 @@ for module in (
     proposals,
     imports,
     scan,
+    lint,
     serve,
     demo,
 ):
@@ -56,6 +59,7 @@ app.add_typer(datasets.app, name="dataset")
 app.add_typer(experiments.app, name="experiment")
 app.add_typer(proposals.app, name="proposal")
 app.add_typer(releases.policies, name="policy")
+app.add_typer(standards.app, name="standard")
 
 
 @app.callback()

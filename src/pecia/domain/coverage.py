@@ -53,7 +53,7 @@ def cover(linted: Sequence[tuple[Prompt, Sequence[Finding]]]) -> Coverage:
     rules: Counter[tuple[str, Severity]] = Counter()
     findings: Counter[tuple[str, Severity]] = Counter()
     for _, found in linted:
-        said = [(finding.rule, finding.severity) for finding in found]
+        said: list[tuple[str, Severity]] = [(finding.rule, finding.severity) for finding in found]
         rules.update(set(said))
         findings.update(said)
     return Coverage(
@@ -110,7 +110,7 @@ def _group(name: str, linted: Sequence[tuple[Prompt, Sequence[Finding]]]) -> Gro
 
 
 def _worst(found: Sequence[Finding]) -> Severity:
-    return max((finding.severity for finding in found), key=SEVERITIES.index)
+    return SEVERITIES[max(SEVERITIES.index(finding.severity) for finding in found)]
 
 
 def _sum(one: GroupCount, other: GroupCount) -> GroupCount:

@@ -19,9 +19,7 @@ from pecia.domain.version import Content
 
 # Every quantifier is possessive or stops at a brace: a text of nothing but beginnings takes one pass too.
 _output = re.compile(r"\{\{[-+]?\s*+([A-Za-z]\w*+)[^{}]*+\}\}")
-_tag = re.compile(
-    r"\{\{[^{}]*+\}\}|\{%(?:[^%{]|%(?!\})|\{(?!%))*+%\}|\{#(?:[^#{]|#(?!\})|\{(?!#))*+#\}"
-)
+_tag = re.compile(r"\{\{[^{}]*+\}\}|\{%(?:[^%{]|%(?!\})|\{(?!%))*+%\}|\{#(?:[^#{]|#(?!\})|\{(?!#))*+#\}")
 _PASSAGES = ("template", "messages")
 
 
@@ -145,7 +143,9 @@ class Reading:
 
 
 def _roles(content: Content) -> dict[str, str]:
-    return {f"/messages/{index}/content": message.role for index, message in enumerate(content.messages or ())}
+    return {
+        f"/messages/{index}/content": message.role for index, message in enumerate(content.messages or ())
+    }
 
 
 def _strings(value: Any, pointer: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - plain JSON data

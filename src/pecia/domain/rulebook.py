@@ -87,7 +87,9 @@ def make_linter(rules: Sequence[Rule], rulebook: Rulebook) -> Linter:
             raise _invalid(
                 f"There is no standard '{name[:80]}'.",
                 f"/rulings/{escape_pointer(name)}",
-                hint=f"Did you mean '{close[0]}'?" if close else "'pecia standard list' shows those there are.",
+                hint=f"Did you mean '{close[0]}'?"
+                if close
+                else "'pecia standard list' shows those there are.",
             )
     ruled = [_ruled(one, rulebook.rulings.get(name, Ruling())) for name, one in known.items()]
     own = _own_rules(rulebook.own, known)

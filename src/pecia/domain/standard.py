@@ -165,7 +165,7 @@ class Linter:
 
     def __init__(self, rules: Sequence[Ruled]) -> None:
         self.rules = tuple(rules)
-        self._steps = [
+        self._steps: list[tuple[Judge, str, Severity, Options]] = [
             (ruled.rule.judge, ruled.rule.standard.id, ruled.severity, ruled.options) for ruled in rules
         ]
 

@@ -54,7 +54,9 @@ def missing_output_schema(reading: Reading, options: Options) -> Iterator[Flaw]:
     severity="hint",
     why="Where the model is not told of the schema, only providers that enforce it keep to it.",
     mend="Say in the text that the answer is JSON, and name its fields.",
-    failing=example("Which is it? {{ text }}", output={"type": "object", "properties": {"label": {"type": "string"}}}),
+    failing=example(
+        "Which is it? {{ text }}", output={"type": "object", "properties": {"label": {"type": "string"}}}
+    ),
     passing=example("Which 'label' is it? {{ text }}", output={"properties": {"label": {"type": "string"}}}),
 )
 def schema_not_mentioned(reading: Reading, _: Options) -> Iterator[Flaw]:
@@ -96,7 +98,7 @@ def example_breaks_schema(reading: Reading, _: Options) -> Iterator[Flaw]:
         return
     # It takes longer to import than all the rest, and only who has a schema and examples needs it.
     from jsonschema import Draft202012Validator  # noqa: PLC0415
-    from jsonschema.exceptions import SchemaError, best_match  # noqa: PLC0415
+    from jsonschema.exceptions import SchemaError  # noqa: PLC0415
 
     try:
         Draft202012Validator.check_schema(output)
@@ -109,9 +111,11 @@ def example_breaks_schema(reading: Reading, _: Options) -> Iterator[Flaw]:
         try:
             value: object = json.loads(text)
         except (ValueError, RecursionError):
-            yield flaw("This example of an answer is not JSON, as the output schema asks.", passage, start, end)
+            yield flaw(
+                "This example of an answer is not JSON, as the output schema asks.", passage, start, end
+            )
             continue
-        fault = best_match(validator.iter_errors(value))
+        fault: Any = next(iter(validator.iter_errors(value)), None)
         if fault is not None:
             where = "/".join(map(str, fault.absolute_path))
             yield flaw(
@@ -135,7 +139,10 @@ def no_way_out(reading: Reading, _: Options) -> Iterator[Flaw]:
     if reading.fields.purpose == "classify" and not _otherwise.search(reading.lower):
         schema = json.dumps(reading.content.output).lower() if reading.content.output else ""
         if not _otherwise.search(schema):
-            yield Flaw("Nothing is said about what fits no class.", reading.passages[0].pointer if reading.passages else "")
+            yield Flaw(
+                "Nothing is said about what fits no class.",
+                reading.passages[0].pointer if reading.passages else "",
+            )
 
 
 @rule(
@@ -185,8 +192,12 @@ def foreign_variable(reading: Reading, _: Options) -> Iterator[Flaw]:
     severity="hint",
     why="The same case should get the same answer; a high temperature makes it a matter of luck.",
     mend="Set the temperature to 0, or to 'most' at most.",
-    failing=example("Spam or not? In doubt: unknown.", purpose="classify", model=ModelSettings(params={"temperature": 1})),
-    passing=example("Spam or not? In doubt: unknown.", purpose="classify", model=ModelSettings(params={"temperature": 0})),
+    failing=example(
+        "Spam or not? In doubt: unknown.", purpose="classify", model=ModelSettings(params={"temperature": 1})
+    ),
+    passing=example(
+        "Spam or not? In doubt: unknown.", purpose="classify", model=ModelSettings(params={"temperature": 0})
+    ),
     options={"most": 0.5, "purposes": sorted(_STRICT)},
 )
 def high_temperature(reading: Reading, options: Options) -> Iterator[Flaw]:
@@ -195,7 +206,9 @@ def high_temperature(reading: Reading, options: Options) -> Iterator[Flaw]:
         return
     temperature = reading.content.model.params.get("temperature")
     if isinstance(temperature, int | float) and temperature > options["most"]:
-        yield Flaw(f"The temperature is {temperature:g}, above {options['most']:g}.", "/model/params/temperature")
+        yield Flaw(
+            f"The temperature is {temperature:g}, above {options['most']:g}.", "/model/params/temperature"
+        )
 
 
 @rule(
@@ -209,7 +222,11 @@ def high_temperature(reading: Reading, options: Options) -> Iterator[Flaw]:
 )
 def undeclared_language(reading: Reading, options: Options) -> Iterator[Flaw]:
     """A text to be written, and not in which language."""
-    if reading.fields.purpose in options["purposes"] and reading.variables and not _LANGUAGES.search(reading.lower):
+    if (
+        reading.fields.purpose in options["purposes"]
+        and reading.variables
+        and not _LANGUAGES.search(reading.lower)
+    ):
         yield Flaw("Nothing is said about the language of the answer.", reading.passages[0].pointer)
 
 

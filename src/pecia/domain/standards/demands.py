@@ -24,7 +24,9 @@ _count = re.compile(
     r" (?P<number>\d[\d,]{0,6}|[a-z]+)[ -]$"
 )
 _stop = re.compile(r"[.!?;\n]")
-_whole = re.compile(r"\b(?:summary|description|introduction|conclusion|story|poem|essay|article|report|abstract|title)\b")
+_whole = re.compile(
+    r"\b(?:summary|description|introduction|conclusion|story|poem|essay|article|report|abstract|title)\b"
+)
 _part = re.compile(
     r"\b(?:headline|heading|subject|section|caption|tweet|hashtag|name|comment|body|each|every|per|question|bullet|item|"
     r"step|paragraph|line|sentence|post|option|example|label|chapter|part|slide|scene|turn|message|input|document|prompt)"
@@ -104,7 +106,9 @@ def contradictory_format(reading: Reading, _: Options) -> Iterator[Flaw]:
             for found in _only.finditer(lower):
                 asked = found[1] or found[2]
                 if first is not None and asked != first:
-                    yield flaw(f"Only {asked} is asked for here, and only {first} above.", passage, *found.span())
+                    yield flaw(
+                        f"Only {asked} is asked for here, and only {first} above.", passage, *found.span()
+                    )
                 first = first or asked
         forbidden.update(found[1] for found in _forbidden.finditer(lower)) if _may_forbid(lower) else None
     if not forbidden:

@@ -15,8 +15,10 @@ _WORDS = (
     "search_results", "snippet", "source", "submission", "text", "thread", "ticket", "tool_output", "transcript",
     "tweet", "user_input", "user_message", "user_query", "user_text", "webpage",
 )  # fmt: skip
-_MARKS = "\"'`«»“”‘’„<>[](){}|*~"
-_line_mark = re.compile(r"[-=#*_~`\"'<>\[\]]{3,}\w*\s*|</?[\w-]+(?: [^<>]{0,80})?>\s*|[\[(]/?[\w -]{1,40}[\])]\s*")
+_MARKS = "\"'`«»“”\u2018’„<>[](){}|*~"
+_line_mark = re.compile(
+    r"[-=#*_~`\"'<>\[\]]{3,}\w*\s*|</?[\w-]+(?: [^<>]{0,80})?>\s*|[\[(]/?[\w -]{1,40}[\])]\s*"
+)
 
 
 @rule(
@@ -35,7 +37,11 @@ def undelimited_variable(reading: Reading, options: Options) -> Iterator[Flaw]:
     for passage in reading.passages:
         for output in passage.outputs:
             names = names or frozenset(options["names"])
-            if output.name in names and not _is_trusted(reading, output.name) and not _is_apart(passage, output):
+            if (
+                output.name in names
+                and not _is_trusted(reading, output.name)
+                and not _is_apart(passage, output)
+            ):
                 yield flaw(
                     f"Nothing shows where '{output.name}' begins and ends.", passage, output.start, output.end
                 )
@@ -46,7 +52,9 @@ def undelimited_variable(reading: Reading, options: Options) -> Iterator[Flaw]:
     severity="warning",
     why="Models give the system message the most weight; a stranger's text in it is taken for the operator's word.",
     mend="Move the variable into a user message.",
-    failing=example([("system", "Answer kindly. The customer wrote: <m>{{ message }}</m>"), ("user", "Go on.")]),
+    failing=example(
+        [("system", "Answer kindly. The customer wrote: <m>{{ message }}</m>"), ("user", "Go on.")]
+    ),
     passing=example([("system", "Answer kindly."), ("user", "{{ message }}")]),
     options={"names": list(_WORDS)},
 )
@@ -67,7 +75,11 @@ def untrusted_in_system(reading: Reading, options: Options) -> Iterator[Flaw]:
 
 def _is_trusted(reading: Reading, name: str) -> bool:
     schema = reading.inputs.get(name, {})
-    return schema.get("x-trusted") is True or "enum" in schema or schema.get("type") in ("number", "integer", "boolean")
+    return (
+        schema.get("x-trusted") is True
+        or "enum" in schema
+        or schema.get("type") in ("number", "integer", "boolean")
+    )
 
 
 def _is_apart(passage: Passage, output: Output) -> bool:
@@ -80,7 +92,11 @@ def _is_apart(passage: Passage, output: Output) -> bool:
         return True
     above, below = left.rpartition("\n")[2], right.partition("\n")[0]
     alone = before[len(left) :].count("\n") + after[: len(after) - len(right)].count("\n")
-    return alone > 0 and _line_mark.fullmatch(above) is not None and (not right or _line_mark.match(below) is not None)
+    return (
+        alone > 0
+        and _line_mark.fullmatch(above) is not None
+        and (not right or _line_mark.match(below) is not None)
+    )
 
 
 RULES = (undelimited_variable, untrusted_in_system)

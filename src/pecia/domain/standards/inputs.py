@@ -31,7 +31,9 @@ def undeclared_input(reading: Reading, _: Options) -> Iterator[Flaw]:
         for output in passage.outputs:
             if output.name in reading.variables and output.name not in named:
                 named.add(output.name)
-                yield flaw(f"The variable '{output.name}' is not declared.", passage, output.start, output.end)
+                yield flaw(
+                    f"The variable '{output.name}' is not declared.", passage, output.start, output.end
+                )
     for name in sorted(reading.variables - named):
         yield Flaw(f"The variable '{name}' is not declared.", "/inputs")
 

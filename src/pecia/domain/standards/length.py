@@ -33,7 +33,10 @@ def token_budget(reading: Reading, options: Options) -> Iterator[Flaw]:
     tokens = sum(_tokens(passage.constant) for passage in reading.passages)
     if tokens > options["tokens"]:
         pointer = reading.passages[0].pointer
-        yield Flaw(f"About {tokens:,} tokens before any variable is filled in; the budget is {options['tokens']:,}.", pointer)
+        yield Flaw(
+            f"About {tokens:,} tokens before any variable is filled in; the budget is {options['tokens']:,}.",
+            pointer,
+        )
 
 
 @rule(
@@ -116,7 +119,9 @@ def variable_before_constant(reading: Reading, options: Options) -> Iterator[Fla
         return
     holder, output = first
     rest = reading.passages[reading.passages.index(holder) + 1 :]
-    behind = sum(len(passage.constant) for passage in rest) + _constant_behind(holder.text, output.end, holder.constant)
+    behind = sum(len(passage.constant) for passage in rest) + _constant_behind(
+        holder.text, output.end, holder.constant
+    )
     if behind > options["characters"]:
         yield flaw(
             f"About {behind:,} constant characters stand behind '{output.name}' and cannot be cached.",

@@ -8,9 +8,13 @@ from collections.abc import Iterator
 from pecia.domain.reading import Reading
 from pecia.domain.standard import Flaw, Options, example, flaw, rule
 
-_email = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,3}\.[A-Za-z]{2,24})(?![\w-])")
+_email = re.compile(
+    r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,3}\.[A-Za-z]{2,24})(?![\w-])"
+)
 _RESERVED_TOPS = frozenset({"example", "invalid", "local", "localhost", "test"})
-_MADE_UP = re.compile(r"(?:^|\.)(?:example|domain|company|your\w*|acme|email|mail|test|sample|foo|bar|xyz)\.[a-z]{2,4}$")
+_MADE_UP = re.compile(
+    r"(?:^|\.)(?:example|domain|company|your\w*|acme|email|mail|test|sample|foo|bar|xyz)\.[a-z]{2,4}$"
+)
 _digits = re.compile(r"[+(]?\d(?:[ ()./-]{0,2}\d){7,18}(?!\d|\.\d)")
 _phone = re.compile(
     r"\+\d{1,3}[ .-]?(?:\(\d{1,4}\)[ .-]?)?\d{1,5}(?:[ .-]?\d{2,5}){1,4}|\(\d{3}\) ?\d{3}[ .-]\d{4}|\d{3}-\d{3}-\d{4}"
@@ -57,7 +61,9 @@ def personal_phone(reading: Reading, _: Options) -> Iterator[Flaw]:
         for found in _digits.finditer(passage.text):
             said = found.group()
             if "555" not in said and "1234" not in said and _phone.fullmatch(said):
-                yield flaw(f"A telephone number of {len(said)} characters stands here.", passage, *found.span())
+                yield flaw(
+                    f"A telephone number of {len(said)} characters stands here.", passage, *found.span()
+                )
 
 
 @rule(
@@ -75,7 +81,9 @@ def personal_iban(reading: Reading, _: Options) -> Iterator[Flaw]:
             compact = found.group().replace(" ", "")
             if _IBAN_LENGTHS.get(compact[:2]) == len(compact) and _is_iban(compact):
                 yield flaw(
-                    f"An IBAN of {compact[:2]} stands here: its check digits are right.", passage, *found.span()
+                    f"An IBAN of {compact[:2]} stands here: its check digits are right.",
+                    passage,
+                    *found.span(),
                 )
 
 

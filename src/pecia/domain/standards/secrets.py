@@ -36,9 +36,13 @@ _SHAPES: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = tuple(
         ("a signed token (JWT)", ("eyJ",), r"eyJ[\w-]{10,2000}\.eyJ[\w-]{10,2000}\.[\w-]{16,1000}"),
     )
 )
-_filler = re.compile(r"xxx|your|\.\.\.|here$|example|placeholder|redacted|1234567890|abcdefghij", re.IGNORECASE)
+_filler = re.compile(
+    r"xxx|your|\.\.\.|here$|example|placeholder|redacted|1234567890|abcdefghij", re.IGNORECASE
+)
 _pem = re.compile(r"-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----")
-_pecia = re.compile(r"(?<![A-Za-z0-9])(pecia_[A-Za-z0-9]{1,64}_[A-Za-z0-9]{43})_([A-Za-z0-9]{6,8})(?![A-Za-z0-9])")
+_pecia = re.compile(
+    r"(?<![A-Za-z0-9])(pecia_[A-Za-z0-9]{1,64}_[A-Za-z0-9]{43})_([A-Za-z0-9]{6,8})(?![A-Za-z0-9])"
+)
 _url = re.compile(r"\b[a-z][a-z0-9+]{1,20}://[^\s:@/'\"<>{}]{1,100}:([^\s:@/'\"<>{}\[\]$*]{6,100})@[\w.-]")
 _password = re.compile(
     r"\b(?:password|passwd|pwd|secret|api[_ -]?key|access[_ -]?token)[\"']?[ \t]{0,3}(?::|=|is)[ \t]{0,3}"
@@ -58,7 +62,9 @@ _SHOWN = 4
     mend="Take it out, revoke it where it was made, and make a new one. Who may waive standards can commit with "
     "'acknowledge' where it is none.",
     failing=example("Call the search with the key sk-proj-9aTz3Rk2Wq8LmB5nXv7Y and answer.", literal=True),
-    passing=example("Call the search tool and answer. Never show a key such as sk-your-key-here.", literal=True),
+    passing=example(
+        "Call the search tool and answer. Never show a key such as sk-your-key-here.", literal=True
+    ),
 )
 def provider_key(reading: Reading, _: Options) -> Iterator[Flaw]:
     """A key or token of a provider."""
@@ -91,7 +97,9 @@ def private_key(reading: Reading, _: Options) -> Iterator[Flaw]:
     severity="blocker",
     why="The key opens this very library.",
     mend="Take it out, and revoke the key.",
-    failing=example(f"Ask with pecia_ab12_{'0aZ9bY8cX7dW6eV5fU4gT3hS2iR1jQ0kP9lO8mN7nM6'}_1a2B3c", literal=True),
+    failing=example(
+        f"Ask with pecia_ab12_{'0aZ9bY8cX7dW6eV5fU4gT3hS2iR1jQ0kP9lO8mN7nM6'}_1a2B3c", literal=True
+    ),
     passing=example("Ask with the key in PECIA_API_KEY.", literal=True),
 )
 def pecia_key(reading: Reading, _: Options) -> Iterator[Flaw]:

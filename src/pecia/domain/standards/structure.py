@@ -12,10 +12,12 @@ from pecia.domain.standard import Flaw, Options, example, flaw, rule
 _block = re.compile(r"\{%[-+]?\s*+(if|for|elif|endif|endfor)\b")
 _fence = re.compile(r"^[ \t]{0,12}(`{3,}|~{3,})([^`\n]*+)$", re.MULTILINE)
 _tag = re.compile(r"<(/?)([a-z][a-z0-9]*(?:[_-][a-z0-9]+)*)>")
-_HTML = frozenset(
-    "a area b br body button code col dd div dl dt em embed head hr html i img input li link meta ol option p param pre "
-    "script select source span strong style table tbody td th thead title tr track u ul wbr svg path".split()
-)
+_HTML = frozenset({
+    "a", "area", "b", "br", "body", "button", "code", "col", "dd", "div", "dl", "dt", "em", "embed",
+    "head", "hr", "html", "i", "img", "input", "li", "link", "meta", "ol", "option", "p", "param", "pre",
+    "script", "select", "source", "span", "strong", "style", "table", "tbody", "td", "th", "thead",
+    "title", "tr", "track", "u", "ul", "wbr", "svg", "path",
+})  # fmt: skip
 _triple = '"""'
 _quotes_line = re.compile(r'^[ \t]{0,12}(""")[ \t]*+$', re.MULTILINE)
 
@@ -43,7 +45,9 @@ def template_logic(reading: Reading, options: Options) -> Iterator[Flaw]:
             if depth > options["depth"] and word in ("if", "for"):
                 yield flaw(f"This block lies {depth} deep.", passage, *found.span())
             elif branches == options["branches"] + 1 and word in ("if", "elif"):
-                yield flaw(f"The template has more than {options['branches']} branches.", passage, *found.span())
+                yield flaw(
+                    f"The template has more than {options['branches']} branches.", passage, *found.span()
+                )
 
 
 @rule(
@@ -89,10 +93,16 @@ def unpaired_tag(reading: Reading, _: Options) -> Iterator[Flaw]:
         for found in tags:
             name = found[2]
             opened, closed = counts[name, False], counts[name, True]
-            lonely = closed > opened if found[1] else closes and opened > closed and _holds_variable(passage.text, found.end())
+            lonely = (
+                closed > opened
+                if found[1]
+                else closes and opened > closed and _holds_variable(passage.text, found.end())
+            )
             if lonely and name not in told:
                 told.add(name)
-                yield flaw(f"The tag '{name}' is opened {opened} and closed {closed} times.", passage, *found.span())
+                yield flaw(
+                    f"The tag '{name}' is opened {opened} and closed {closed} times.", passage, *found.span()
+                )
 
 
 @rule(

@@ -22,7 +22,9 @@ _shout = re.compile(r"\b[A-Z]{3,}(?:['’]?[A-Z]{1,3})?(?: [A-Z]{2,}){6,}\b|!{3,
     severity="hint",
     why="Saying it twice costs tokens, and when one of the two is changed they contradict each other.",
     mend="Keep one. What several prompts share belongs in a partial.",
-    failing=example("Never promise a refund to an angry customer. Be kind. Never promise a refund to an angry customer."),
+    failing=example(
+        "Never promise a refund to an angry customer. Be kind. Never promise a refund to an angry customer."
+    ),
     passing=example("Never promise a refund to an angry customer. Be kind."),
     options={"characters": 40},
 )

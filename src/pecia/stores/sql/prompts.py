@@ -158,7 +158,9 @@ class SqlPrompts:
         prompts = self.list(prefix=prefix, after=after, limit=limit)
         if not prompts:
             return []
-        rows = self._tx.all(_HEADS, _after=after, _first=prefix, _behind=f"{prefix}\x7f", _last=prompts[-1].name)
+        rows = self._tx.all(
+            _HEADS, _after=after, _first=prefix, _behind=f"{prefix}\x7f", _last=prompts[-1].name
+        )
         heads = {row.name: _version(row.name, row) for row in rows}
         return [(prompt, heads[prompt.name]) for prompt in prompts if prompt.name in heads]
 
