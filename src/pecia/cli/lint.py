@@ -33,6 +33,7 @@ from pecia.domain.rulebook import Rulebook
 from pecia.domain.standard import SEVERITIES, Finding, Linter, Severity, Standard, at_least
 from pecia.domain.template import check_content
 from pecia.domain.value import Value
+from pecia.domain.wording import count
 from pecia.plugins import FoundStandards
 from pecia.settings import Settings, read_settings
 
@@ -289,13 +290,15 @@ def _summary(sources: Sequence[LintedSource]) -> str:
     for source in sources:
         for finding in source.findings:
             counts[finding.severity] += 1
-    said = ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for name, count in counts.items() if count)
-    return f"{len(sources)} prompt{'' if len(sources) == 1 else 's'}: {said or 'nothing found'}"
+    said = ", ".join(count(number, name) for name, number in counts.items() if number)
+    return f"{count(len(sources), 'prompt')}: {said or 'nothing found'}"
 
 
 def _print_coverage(coverage: Coverage) -> None:
     total = coverage.total
-    put(f"{total.prompts:,} prompts, {total.clean:,} of them clean ({_share(total.clean, total.prompts)})")
+    put(
+        f"{count(total.prompts, 'prompt')}, {total.clean:,} of them clean ({_share(total.clean, total.prompts)})"
+    )
     if coverage.rules:
         put("")
         table(

@@ -23,7 +23,7 @@ _line_mark = re.compile(
 
 @rule(
     family="injection",
-    severity="warning",
+    severity="hint",
     why="A model reads one text. Where a stranger's words begin and end must show, or their instructions look like yours.",
     mend="Put tags, quotation marks or fences around the variable, or give it a message of its own. The option "
     "'names' lists the variables that strangers write; an input with 'x-trusted: true' is left out.",

@@ -100,7 +100,7 @@ def private_key(reading: Reading, _: Options) -> Iterator[Flaw]:
     failing=example(
         f"Ask with pecia_ab12_{'0aZ9bY8cX7dW6eV5fU4gT3hS2iR1jQ0kP9lO8mN7nM6'}_1a2B3c", literal=True
     ),
-    passing=example("Ask with the key in PECIA_API_KEY.", literal=True),
+    passing=example("Ask with the key that pecia_client was given.", literal=True),
 )
 def pecia_key(reading: Reading, _: Options) -> Iterator[Flaw]:
     """A key of Pecia's own."""
