@@ -20,7 +20,10 @@ from pecia.domain.version import Content
 # Every quantifier is possessive or stops at a brace: a text of nothing but beginnings takes one pass too.
 _output = re.compile(r"\{\{[-+]?\s*+([A-Za-z]\w*+)[^{}]*+\}\}")
 _tag = re.compile(r"\{\{[^{}]*+\}\}|\{%(?:[^%{]|%(?!\})|\{(?!%))*+%\}|\{#(?:[^#{]|#(?!\})|\{(?!#))*+#\}")
-_PASSAGES = ("template", "messages")
+_number_like = re.compile(r"\d[\d ()./-]{6,}\d")
+_number = re.compile(r"[+(]?\d(?:[ ()./-]{0,2}\d){7,18}(?!\d|\.\d)")
+_NO_TEXT = ("type", "syntax", "template", "messages")
+"""Fields that hold no text, or whose texts are passages."""
 
 
 class Draft(Value, frozen=True):
@@ -67,6 +70,11 @@ class Passage:
     def words(self) -> list[str]:
         """What white space parts."""
         return self.text.split()
+
+    @cached_property
+    def numbers(self) -> list[re.Match[str]]:
+        """Stretches of 8 to 19 digits, parted by at most two signs: what may be the number of a telephone or card."""
+        return list(_number.finditer(self.text)) if _number_like.search(self.text) else []
 
     @cached_property
     def outputs(self) -> list[Output]:
@@ -132,14 +140,14 @@ class Reading:
         others: dict[str, Any] = {
             name: value
             for name in type(self.content).__struct_fields__
-            if name not in _PASSAGES and (value := getattr(self.content, name)) is not None
+            if name not in _NO_TEXT and (value := getattr(self.content, name)) is not None
         }
         about = {
             name: value
             for name in PromptFields.__struct_fields__
             if (value := getattr(self.fields, name)) is not None
         }
-        return [*_strings(msgspec.to_builtins(others), ""), *_strings(msgspec.to_builtins(about), "")]
+        return list(_strings(msgspec.to_builtins(others | about), "")) if others or about else []
 
 
 def _roles(content: Content) -> dict[str, str]:

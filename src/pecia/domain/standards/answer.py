@@ -22,6 +22,8 @@ _left = re.compile(
     r"(?<![\w/`])(?:TODO|FIXME|TBD)(?=: |\])|(?i:\blorem ipsum\b|\[(?:insert|your|enter|fill in)\b[^\]\n]{0,60}\]"
     r"|<(?:insert|your|enter|fill)[ _-][^<>\n]{0,60}>)|(?<![\w{])(?:INSERT|YOUR)_[A-Z_]{2,40}\b(?!\})"
 )
+_LEFT_STARTS = ("todo", "fixme", "tbd", "lorem", "[insert", "[your", "[enter", "[fill", "<insert", "<your", "<enter",
+                "<fill", "insert_", "your_")  # fmt: skip
 _dollar = re.compile(r"\$\{[A-Za-z_][^{}\n]{0,80}\}|<%=[^%\n]{0,80}%>")
 _single = re.compile(r"(?<![{$\\\w}%])\{[a-z][a-z0-9]*(?:_[a-z0-9]+)*\}(?!\})")
 _double = re.compile(r"\{\{\s{0,5}[A-Za-z_][\w.]{0,60}\s{0,5}\}\}")
@@ -156,6 +158,8 @@ def no_way_out(reading: Reading, _: Options) -> Iterator[Flaw]:
 def leftover_placeholder(reading: Reading, _: Options) -> Iterator[Flaw]:
     """A placeholder that somebody forgot to fill in."""
     for passage in reading.passages:
+        if not any(start in passage.lower for start in _LEFT_STARTS):
+            continue
         for found in _left.finditer(passage.text):
             yield flaw(f"'{found.group()[:60]}' was to be filled in.", passage, *found.span())
 

@@ -32,7 +32,8 @@ _part = re.compile(
     r"step|paragraph|line|sentence|post|option|example|label|chapter|part|slide|scene|turn|message|input|document|prompt)"
     r"s?\b"
 )
-_FORMAT = r"(json|xml|yaml|csv|markdown|html|plain text)"
+_FORMATS = ("json", "xml", "yaml", "csv", "markdown", "html", "plain text")
+_FORMAT = f"({'|'.join(_FORMATS)})"
 _only = re.compile(
     rf"\b(?:(?:answer|respond|reply|output|return|write)[a-z ]{{0,30}} )?(?:only|nothing but|exclusively|solely) "
     rf"(?:(?:in|with|a|an|valid|raw|the|as|one|single|pure) ){{0,4}}{_FORMAT}\b"
@@ -100,7 +101,7 @@ def contradictory_format(reading: Reading, _: Options) -> Iterator[Flaw]:
     forbidden: set[str] = set()
     for passage in reading.passages:
         lower = passage.lower
-        if not passage.same_places:
+        if not passage.same_places or not any(name in lower for name in _FORMATS):
             continue
         if "only" in lower or "nothing" in lower or "exclusively" in lower or "solely" in lower:
             for found in _only.finditer(lower):
@@ -110,7 +111,8 @@ def contradictory_format(reading: Reading, _: Options) -> Iterator[Flaw]:
                         f"Only {asked} is asked for here, and only {first} above.", passage, *found.span()
                     )
                 first = first or asked
-        forbidden.update(found[1] for found in _forbidden.finditer(lower)) if _may_forbid(lower) else None
+        if _may_forbid(lower):
+            forbidden.update(found[1] for found in _forbidden.finditer(lower))
     if not forbidden:
         return
     for passage in reading.passages:
@@ -197,9 +199,7 @@ def _clash(one: _Demand, other: _Demand) -> bool:
 
 
 def _may_forbid(lower: str) -> bool:
-    return any(word in lower for word in ("no ", "never ", "not ", "n't ", "avoid", "without")) and any(
-        name in lower for name in ("json", "xml", "yaml", "csv", "markdown", "html", "plain text")
-    )
+    return any(word in lower for word in ("no ", "never ", "not ", "n't ", "avoid", "without"))
 
 
 RULES = (contradictory_length, contradictory_format, contradictory_rule)

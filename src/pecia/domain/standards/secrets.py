@@ -11,18 +11,30 @@ from zlib import crc32
 from pecia.domain.reading import Reading
 from pecia.domain.standard import Flaw, Options, example, rule
 
-# Each shape: what it is, texts of which one is in every such key, and the whole shape.
-_SHAPES: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = tuple(
-    (kind, starts, re.compile(rf"(?<![A-Za-z0-9])(?:{shape})"))
+# How each kind of key starts, what it is, and its whole shape.
+_STARTS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
+    (start, kind, re.compile(rf"(?<![A-Za-z0-9])(?:{shape})"))
     for kind, starts, shape in (
         ("an API key of a model provider", ("sk-",), r"sk-[A-Za-z0-9_-]{16,200}"),
-        ("a Stripe key", ("k_live_", "k_test_"), r"[sr]k_(?:live|test)_[A-Za-z0-9]{16,200}"),
+        (
+            "a Stripe key",
+            ("sk_live_", "sk_test_", "rk_live_", "rk_test_"),
+            r"[sr]k_(?:live|test)_[A-Za-z0-9]{16,200}",
+        ),
         ("a webhook secret", ("whsec_",), r"whsec_[A-Za-z0-9+/=]{24,100}"),
         ("an AWS access key", ("AKIA", "ASIA"), r"A[KS]IA[A-Z0-9]{16}(?![A-Za-z0-9])"),
-        ("a GitHub token", ("gh", "github_pat_"), r"gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_\w{50,255}"),
+        (
+            "a GitHub token",
+            ("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"),
+            r"gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_\w{50,255}",
+        ),
         ("a GitLab token", ("glpat-",), r"glpat-[\w-]{20,100}"),
         ("a Google API key", ("AIza",), r"AIza[\w-]{35}"),
-        ("a Slack token", ("xox", "xapp-"), r"(?:xox[abeprs]|xapp)-[A-Za-z0-9-]{10,250}"),
+        (
+            "a Slack token",
+            ("xoxa", "xoxb", "xoxe", "xoxp", "xoxr", "xoxs", "xapp-"),
+            r"(?:xox[abeprs]|xapp)-[A-Za-z0-9-]{10,250}",
+        ),
         ("a Hugging Face token", ("hf_",), r"hf_[A-Za-z0-9]{30,100}"),
         ("an npm token", ("npm_",), r"npm_[A-Za-z0-9]{36}"),
         ("a PyPI token", ("pypi-",), r"pypi-[\w-]{50,250}"),
@@ -35,10 +47,12 @@ _SHAPES: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = tuple(
         ("a DigitalOcean token", ("dop_v1_",), r"dop_v1_[a-f0-9]{64}"),
         ("a signed token (JWT)", ("eyJ",), r"eyJ[\w-]{10,2000}\.eyJ[\w-]{10,2000}\.[\w-]{16,1000}"),
     )
+    for start in starts
 )
-_filler = re.compile(
-    r"xxx|your|\.\.\.|here$|example|placeholder|redacted|1234567890|abcdefghij", re.IGNORECASE
-)
+_ALWAYS_REAL = ("AKIA", "ASIA")
+"""Starts of keys whose shape is proof enough, those of the provider's own documents included."""
+_SHORTEST = 16
+_filler = re.compile(r"xxx|your|\.\.\.|here$|example|placeholder|redacted", re.IGNORECASE)
 _pem = re.compile(r"-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----")
 _pecia = re.compile(
     r"(?<![A-Za-z0-9])(pecia_[A-Za-z0-9]{1,64}_[A-Za-z0-9]{43})_([A-Za-z0-9]{6,8})(?![A-Za-z0-9])"
@@ -49,6 +63,8 @@ _password = re.compile(
     r"[\"']?(?=[^\s\"']{0,60}\d)(?=[^\s\"']{0,60}[A-Za-z])([^\s\"'{}<>$()\[\],;]{8,64})",
     re.IGNORECASE,
 )
+_NAMES = ("passw", "pwd", "secret", "api key", "api_key", "api-key", "apikey", "access token", "access_token",
+          "access-token", "accesstoken")  # fmt: skip
 _dense = re.compile(r"[A-Za-z0-9+/_-]{32,}+={0,2}")
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _SHOWN = 4
@@ -69,10 +85,11 @@ _SHOWN = 4
 def provider_key(reading: Reading, _: Options) -> Iterator[Flaw]:
     """A key or token of a provider."""
     for pointer, text in _texts(reading):
-        for kind, starts, shape in _SHAPES:
-            if any(start in text for start in starts):
+        for start, kind, shape in _STARTS if len(text) >= _SHORTEST else ():
+            if start in text:
                 for found in shape.finditer(text):
-                    if kind == "an AWS access key" or _is_real(found.group()):
+                    key = found.group()
+                    if key.startswith(start) and (start in _ALWAYS_REAL or _is_real(key)):
                         yield _secret(f"This looks like {kind}", pointer, text, *found.span())
 
 
@@ -140,7 +157,7 @@ def written_password(reading: Reading, _: Options) -> Iterator[Flaw]:
     """A password or key written after its name."""
     for pointer, text in _texts(reading):
         lower = text.lower()
-        if any(word in lower for word in ("passw", "pwd", "secret", "key", "token")):
+        if any(word in lower for word in _NAMES):
             for found in _password.finditer(text):
                 if _is_mixed(found[1]) and not _filler.search(found[1]):
                     yield _secret("This looks like a password or key", pointer, text, *found.span(1))

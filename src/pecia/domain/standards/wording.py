@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from pecia.domain.reading import Reading
 from pecia.domain.standard import Flaw, Options, example, flaw, rule
 
-_sentence = re.compile(r"[^.!?\n]{30,400}[.!?](?=\s|\Z)")
+_end = re.compile(r"(?<=[.!?])[ \t]")
+_ENDS = (".", "!", "?")
 _VAGUE = (
     "and so on", "and so forth", "as appropriate", "as needed", "as necessary", "etc.", "if appropriate",
     "reasonable length", "some kind of", "something like", "sort of", "stuff", "try to be", "various things",
 )  # fmt: skip
 _TWICE = 2
+_MANY = 6
+"""Words in capitals that may still be names."""
 _shout = re.compile(r"\b[A-Z]{3,}(?:['’]?[A-Z]{1,3})?(?: [A-Z]{2,}){6,}\b|!{3,}")
 
 
@@ -30,19 +34,24 @@ _shout = re.compile(r"\b[A-Z]{3,}(?:['’]?[A-Z]{1,3})?(?: [A-Z]{2,}){6,}\b|!{3,
 )
 def repeated_sentence(reading: Reading, options: Options) -> Iterator[Flaw]:
     """A sentence that stands twice."""
+    shortest = options["characters"]
     for passage in reading.passages:
-        if len(passage.text) < 2 * options["characters"]:
+        if len(passage.text) < 2 * shortest:
             continue
-        places: dict[str, list[tuple[int, int]]] = {}
-        for found in _sentence.finditer(passage.text):
-            said = found.group().strip()
-            if len(said) >= options["characters"]:
-                start = found.end() - len(said)
-                places.setdefault(said, []).append((start, found.end()))
-        for found_at in places.values():
+        said = [
+            sentence.strip()
+            for line in passage.lines
+            if len(line) >= shortest
+            for sentence in _end.split(line)
+            if len(sentence) >= shortest
+        ]
+        if len(said) == len(set(said)):
+            continue
+        for sentence, times in Counter(said).items():
             # What stands there again and again is the pattern of examples, and meant.
-            if len(found_at) == _TWICE:
-                yield flaw("This sentence stands above already.", passage, *found_at[1])
+            if times == _TWICE and sentence.endswith(_ENDS):
+                at = passage.text.rfind(sentence)
+                yield flaw("This sentence stands above already.", passage, at, at + len(sentence))
 
 
 @rule(
@@ -78,6 +87,8 @@ def vague_wording(reading: Reading, options: Options) -> Iterator[Flaw]:
 def shouting(reading: Reading, _: Options) -> Iterator[Flaw]:
     """Capitals and exclamation marks in place of reasons."""
     for passage in reading.passages:
+        if "!!!" not in passage.text and sum(map(str.isupper, passage.words)) < _MANY:
+            continue
         for found in _shout.finditer(passage.text):
             yield flaw("This shouts.", passage, *found.span())
 
