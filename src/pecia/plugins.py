@@ -58,7 +58,13 @@ def _load(point: EntryPoint) -> list[Rule]:
         loaded: object = point.load()
     except Exception as error:
         raise _unusable(point, f"it cannot be loaded ({type(error).__name__}: {error})") from error
-    rules = [loaded] if isinstance(loaded, Rule) else list(cast("Iterable[object]", loaded))
+    rules: list[object] = (
+        [loaded]
+        if isinstance(loaded, Rule)
+        else list(cast("Iterable[object]", loaded))
+        if isinstance(loaded, Iterable)
+        else [None]
+    )
     if not all(isinstance(rule, Rule) for rule in rules):
         raise _unusable(point, "it is neither a Rule nor an iterable of them")
     return [_guarded(rule) for rule in cast("list[Rule]", rules)]

@@ -74,7 +74,9 @@ def test_a_text_that_was_mended_has_nothing_left_to_mend(text: str) -> None:
         if not any(finding.fix for finding in findings):
             break
         text = mended(text, findings)
-    assert not any(finding.fix for finding in LINTER.check(Draft(content=Content(template=text, syntax="none"))))
+    assert not any(
+        finding.fix for finding in LINTER.check(Draft(content=Content(template=text, syntax="none")))
+    )
 
 
 @pytest.mark.parametrize(
@@ -111,7 +113,9 @@ def test_a_secret_blocks_and_is_not_repeated(secret: str) -> None:
     ],
 )
 def test_what_only_looks_like_a_secret_passes(text: str) -> None:
-    assert not {rule for rule in rules_in(text, literal=True) if "key" in rule or "random" in rule or "pass" in rule}
+    assert not {
+        rule for rule in rules_in(text, literal=True) if "key" in rule or "random" in rule or "pass" in rule
+    }
 
 
 def test_a_secret_is_found_in_a_default_and_in_the_description_too() -> None:
@@ -136,7 +140,8 @@ def test_a_control_of_direction_is_found(char: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["👩\u200d💻 ❤\ufe0f 🏴\U000e0067\U000e0062\U000e007f", "می\u200cخواهم", "1\ufe0f\u20e3", "क्\u200dष"]
+    "text",
+    ["👩\u200d💻 ❤\ufe0f 🏴\U000e0067\U000e0062\U000e007f", "می\u200cخواهم", "1\ufe0f\u20e3", "क्\u200dष"],
 )
 def test_joiners_where_scripts_and_emoji_need_them_are_not_hidden(text: str) -> None:
     assert "hidden_characters" not in rules_in(text, literal=True)
@@ -159,7 +164,14 @@ def test_personal_data_is_found_and_not_repeated(text: str, rule: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["GB82 WEST 1234 5698 7654 33", "4111 1111 1111 1112", "you@example.com", "2026-11-22 10:00", "chart.js@4.4.1"]
+    "text",
+    [
+        "GB82 WEST 1234 5698 7654 33",
+        "4111 1111 1111 1112",
+        "you@example.com",
+        "2026-11-22 10:00",
+        "chart.js@4.4.1",
+    ],
 )
 def test_wrong_check_digits_and_made_up_addresses_are_nobodys(text: str) -> None:
     assert not {rule for rule in rules_in(text, literal=True) if rule.startswith("personal")}
@@ -181,7 +193,13 @@ def test_lengths_clash_only_when_they_speak_of_the_same(text: str, *, clashes: b
 
 @pytest.mark.parametrize(
     "text",
-    ["<ticket>{{ ticket }}</ticket>", "{{ ticket }}", 'The ticket is "{{ ticket }}".', "---\n{{ ticket }}\n---\nGo", "`{{ ticket }}`"],
+    [
+        "<ticket>{{ ticket }}</ticket>",
+        "{{ ticket }}",
+        'The ticket is "{{ ticket }}".',
+        "---\n{{ ticket }}\n---\nGo",
+        "`{{ ticket }}`",
+    ],
 )
 def test_a_variable_between_marks_is_set_apart(text: str) -> None:
     assert "undelimited_variable" not in rules_in(text)

@@ -35,6 +35,7 @@ from pecia.app.proposals import (
 from pecia.app.release import ListLabels, ListReleases, ReleaseVersion, RollBack
 from pecia.app.render import PreviewDraft, RenderPrompt
 from pecia.app.resolve import ResolveLabel, ResolveVersion
+from pecia.app.standards import GetStandards, LintContent, LintLibrary, LintPrompt, SetStandards
 from pecia.domain.errors import PeciaError
 from pecia.domain.experiment import Design, ModelChoice
 from pecia.domain.import_report import ImportItem
@@ -42,6 +43,7 @@ from pecia.domain.message import Message
 from pecia.domain.override import Override
 from pecia.domain.policy import EvidenceGate, Policy
 from pecia.domain.prompt import PromptFields
+from pecia.domain.rulebook import PatternRule, Rulebook, Ruling
 from pecia.domain.value import Request
 from pecia.domain.version import Content, ModelSettings
 
@@ -80,6 +82,7 @@ def tell(perform: Perform) -> list[tuple[Request, Any]]:
     _experiment(perform, do)
     _propose(do)
     _include(do)
+    _lint(do)
     for number in range(1, 4):
         do(GetVersion(prompt=NAME, version=number))
     do(ListPrompts(prefix="shop/", limit=1))
@@ -146,6 +149,22 @@ def _include(do: Perform) -> None:
         )
     )
     do(CommitVersion(prompt="shop/answer", content=Content(template="", includes={"a": "other:house/tone"})))
+
+
+def _lint(do: Perform) -> None:
+    own = PatternRule(id="no_hello", pattern="Hello", message="Say it warmly.", severity="blocker")
+    do(SetStandards(rulebook=Rulebook(rulings={"missing_owner": Ruling(severity="off")}, own=(own,))))
+    do(SetStandards(rulebook=Rulebook(rulings={"nonsense": Ruling(severity="off")})))
+    do(GetStandards())
+    do(CommitVersion(prompt="shop/other", content=Content(template="Hello, TODO: who")))
+    do(CommitVersion(prompt="shop/other", content=Content(template="AKIAIOSFODNN7EXAMPLE")))
+    do(CommitVersion(prompt="shop/other", content=Content(template="Hello"), acknowledge=("no_hello",)))
+    do(LintContent(content=CHAT, name="shop/other", fields=PromptFields(purpose="classify")))
+    do(LintContent(content=Content(template="{{ x")))
+    do(LintPrompt(prompt="shop/other"))
+    do(LintPrompt(prompt=NAME, version=1))
+    do(LintLibrary(prefix="shop/", at_least="warning", limit=1))
+    do(LintLibrary(cursor=NAME))
 
 
 def _experiment(perform: Perform, do: Perform) -> None:

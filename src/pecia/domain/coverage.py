@@ -124,7 +124,7 @@ def _sum(one: GroupCount, other: GroupCount) -> GroupCount:
 
 
 def _by_frequency(rules: Iterable[RuleCount]) -> tuple[RuleCount, ...]:
-    return tuple(sorted(rules, key=lambda rule: (-rule.prompts, rule.rule)))
+    return tuple(sorted(rules, key=lambda rule: (-rule.prompts, rule.rule, rule.severity)))
 
 
 def _by_name(groups: Mapping[str, GroupCount]) -> tuple[GroupCount, ...]:

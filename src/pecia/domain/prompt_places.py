@@ -81,7 +81,8 @@ class Places:
     def _start(self, pointer: str) -> int | None:
         """The line, counted from 0, on which a text of the body starts; None for what stands elsewhere."""
         if pointer == "/template" and not self._messages:
-            return self._body
+            # Where nothing stands below it, the front matter has the text.
+            return self._body if any(map(str.strip, self._lines[self._body :])) else None
         found = _message.fullmatch(pointer)
         index = int(found[1]) if found else len(self._messages)
         return self._messages[index] if index < len(self._messages) else None

@@ -35,8 +35,7 @@ _part = re.compile(
 _FORMATS = ("json", "xml", "yaml", "csv", "markdown", "html", "plain text")
 _FORMAT = f"({'|'.join(_FORMATS)})"
 _only = re.compile(
-    rf"\b(?:(?:answer|respond|reply|output|return|write)[a-z ]{{0,30}} )?(?:only|nothing but|exclusively|solely) "
-    rf"(?:(?:in|with|a|an|valid|raw|the|as|one|single|pure) ){{0,4}}{_FORMAT}\b"
+    rf"\b(?:only|nothing but|exclusively|solely) (?:(?:in|with|a|an|valid|raw|the|as|one|single|pure) ){{0,4}}{_FORMAT}\b"
     rf"(?! (?:tags?|fields?|keys?|code|block|if|when))|\b(?:in|as|with|valid) {_FORMAT} (?:format )?(?:only|and nothing else)\b"
 )
 _forbidden = re.compile(
