@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from pecia.domain.reading import Draft
 from pecia.domain.rulebook import Rulebook, make_linter
 from pecia.domain.standard import Severity, mended
 from pecia.domain.standards import BUILT_IN
-from tests.flows.test_real_prompts import content
+from tests.flows.test_real_prompts import content, rows
 
 ABOUT = ("missing_description", "missing_owner", "missing_purpose")
 """What a bare text can say nothing about."""
@@ -20,8 +19,7 @@ def drafts(folder: Path) -> list[Draft]:
     names = sorted(
         path for path in folder.glob("*.jsonl") if path.stem not in ("near_duplicates", "histories")
     )
-    texts = [json.loads(line)["text"] for path in names for line in path.open(encoding="utf-8")]
-    return [Draft(content=content(text)) for text in texts]
+    return [Draft(content=content(row["text"])) for path in names for row in rows(path)]
 
 
 def test_standards_fire_seldom_on_real_prompts_and_mend_what_they_promise(shared_data: Path) -> None:
