@@ -45,12 +45,7 @@ def drafts(count: int) -> list[Draft]:
     for number in range(count):
         turned = SENTENCES[number % 10 :] + SENTENCES[: number % 10]
         text = f"# Task {number}\n\n" + "\n".join(turned[: 6 + number % 4])
-        about = {
-            "title": f"Task {number}",
-            "purpose": "converse",
-            "owner": "support",
-            "description": "A reply.",
-        }
+        about: dict[str, Any] = {"purpose": "converse", "owner": "support", "description": "A reply."}
         if number % 3 == 0:
             made.append(example(text, literal=True, **about))
         elif number % 3 == 1:

@@ -6,14 +6,13 @@ from pecia.app.act import Act, acting
 from pecia.app.includes import versions_of_includes
 from pecia.app.prompts import describe, existing_prompt
 from pecia.app.release import ReleaseVersion, move_label
-from pecia.app.standards import linter_of, merged_fields, refuse_blockers
+from pecia.app.standards import draft_of, linter_of, merged_fields, refuse_blockers
 from pecia.domain.actor import Actor, require
 from pecia.domain.errors import Conflict
 from pecia.domain.event import Action
 from pecia.domain.names import parse_name
 from pecia.domain.partials import in_log, lock_of
 from pecia.domain.prompt import Prompt, PromptFields, check_fields
-from pecia.domain.reading import Draft
 from pecia.domain.release import Release
 from pecia.domain.standard import Finding
 from pecia.domain.template import check_content, check_partials
@@ -104,7 +103,7 @@ def _lint(act: Act, prompt: Prompt, request: CommitVersion) -> tuple[Finding, ..
     if request.acknowledge:
         require(act.actor, "standard:waive")
     fields = merged_fields(prompt, request.fields)
-    draft = Draft(content=request.content, fields=fields, name=prompt.name)
+    draft = draft_of(act.unit, request.content, fields, name=prompt.name)
     findings = linter_of(act.ports, act.unit).check(draft)
     refuse_blockers(act.ports, findings, request.acknowledge)
     return findings

@@ -14,7 +14,7 @@ from pecia.domain.actor import Actor
 from pecia.domain.canonical import digest
 from pecia.domain.coverage import Coverage, cover
 from pecia.domain.errors import Conflict, Detail, Refused
-from pecia.domain.names import parse_name
+from pecia.domain.names import Reference, parse_name, parse_reference
 from pecia.domain.prompt import Prompt, PromptFields, check_fields
 from pecia.domain.reading import Draft
 from pecia.domain.rulebook import Rulebook
@@ -142,8 +142,8 @@ def lint_content(ports: Ports, actor: Actor, request: LintContent) -> Linted:
     with ports.store.read(actor.project) as unit:
         linter = linter_of(ports, unit)
         known = unit.prompts.get(name) if name is not None else None
-    fields = merged_fields(known, request.fields)
-    findings = linter.check(Draft(content=request.content, fields=fields, name=name))
+        draft = draft_of(unit, request.content, merged_fields(known, request.fields), name=name)
+    findings = linter.check(draft)
     return Linted(prompt=name, version=None, findings=findings)
 
 
@@ -153,9 +153,8 @@ def lint_prompt(ports: Ports, actor: Actor, request: LintPrompt) -> Linted:
         prompt = existing_prompt(unit, request.prompt)
         version = existing_version(unit, request.prompt, version=request.version, label=request.label)
         linter = linter_of(ports, unit)
-    return Linted(
-        prompt=prompt.name, version=version.number, findings=_check(linter, prompt, version.content)
-    )
+        draft = _draft(unit, prompt, version.content)
+    return Linted(prompt=prompt.name, version=version.number, findings=linter.check(draft))
 
 
 def lint_library(ports: Ports, actor: Actor, request: LintLibrary) -> LintedLibrary:
@@ -168,7 +167,10 @@ def lint_library(ports: Ports, actor: Actor, request: LintLibrary) -> LintedLibr
             prompt.name for prompt in unit.prompts.list(prefix=request.prefix, after=after, limit=limit + 1)
         ]
         heads = unit.prompts.heads(prefix=request.prefix, after=after, limit=limit)
-    linted = [(prompt, version, _check(linter, prompt, version.content)) for prompt, version in heads]
+        drafts = [_draft(unit, prompt, version.content) for prompt, version in heads]
+    linted = [
+        (prompt, version, linter.check(draft)) for (prompt, version), draft in zip(heads, drafts, strict=True)
+    ]
     told = [
         Linted(prompt=prompt.name, version=version.number, findings=at_least(findings, request.at_least))
         for prompt, version, findings in linted
@@ -236,10 +238,23 @@ def merged_fields(prompt: Prompt | None, fields: PromptFields) -> PromptFields:
     )
 
 
-def _check(linter: Linter, prompt: Prompt, content: Content) -> tuple[Finding, ...]:
-    return linter.check(
-        Draft(content=content, fields=merged_fields(prompt, PromptFields()), name=prompt.name)
+def draft_of(unit: Unit, content: Content, fields: PromptFields, *, name: str | None) -> Draft:
+    """The draft of a content, with what the library knows of its partials."""
+    deprecated = tuple(
+        called
+        for called, reference in content.includes.items()
+        if _is_deprecated(unit, parse_reference(reference))
     )
+    return Draft(content=content, fields=fields, name=name, deprecated=deprecated)
+
+
+def _is_deprecated(unit: Unit, reference: Reference) -> bool:
+    prompt = unit.prompts.get(reference.name) if reference.project is None else None
+    return prompt is not None and prompt.status == "deprecated"
+
+
+def _draft(unit: Unit, prompt: Prompt, content: Content) -> Draft:
+    return draft_of(unit, content, merged_fields(prompt, PromptFields()), name=prompt.name)
 
 
 def _digest(rulebook: Rulebook) -> str:

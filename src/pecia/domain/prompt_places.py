@@ -9,6 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from pecia.domain.errors import Detail, Invalid
+from pecia.domain.message import Message
 from pecia.domain.plain_yaml import Document, locate, read_yaml
 from pecia.domain.prompt_body import is_escaped, text_starts
 from pecia.domain.prompt_file import PromptFile, front_matter_end, read_prompt_file
@@ -145,12 +146,16 @@ def _mended(file: PromptFile, findings: Sequence[Finding]) -> PromptFile:
     for finding in findings:
         by_pointer.setdefault(finding.pointer, []).append(finding)
     messages = tuple(
-        msgspec.structs.replace(message, content=mended(message.content, at))
-        if (at := by_pointer.get(f"/messages/{index}/content"))
-        else message
+        _mended_message(message, by_pointer.get(f"/messages/{index}/content", []))
         for index, message in enumerate(content.messages or ())
     )
     return msgspec.structs.replace(file, content=_with(content, messages=messages))
+
+
+def _mended_message(message: Message, findings: Sequence[Finding]) -> Message:
+    if not findings or not isinstance(message.content, str):
+        return message
+    return msgspec.structs.replace(message, content=mended(message.content, findings))
 
 
 def _with(content: Content, **changed: object) -> Content:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -12,8 +12,10 @@ import msgspec
 from pecia.domain.canonical import escape_pointer
 from pecia.domain.engine import Engine
 from pecia.domain.errors import Invalid
+from pecia.domain.message import Message
 from pecia.domain.outline import split_plain
 from pecia.domain.prompt import PromptFields
+from pecia.domain.template_rules import RESERVED
 from pecia.domain.value import Value
 from pecia.domain.version import Content
 
@@ -22,16 +24,21 @@ _output = re.compile(r"\{\{[-+]?\s*+([A-Za-z]\w*+)[^{}]*+\}\}")
 _tag = re.compile(r"\{\{[^{}]*+\}\}|\{%(?:[^%{]|%(?!\})|\{(?!%))*+%\}|\{#(?:[^#{]|#(?!\})|\{(?!#))*+#\}")
 _number_like = re.compile(r"\d[\d ()./-]{6,}\d")
 _number = re.compile(r"[+(]?\d(?:[ ()./-]{0,2}\d){7,18}(?!\d|\.\d)")
+_IMAGES = ("/url", "/data")
 _NO_TEXT = ("type", "syntax", "template", "messages")
 """Fields that hold no text, or whose texts are passages."""
 
 
 class Draft(Value, frozen=True):
-    """Content that is being edited, with what is said about the prompt, and its name where it has one."""
+    """Content that is being edited, with what is said about the prompt, and its name where it has one.
+
+    `deprecated` are those of its partials whose prompts are deprecated, by the name that the text calls them.
+    """
 
     content: Content
     fields: PromptFields = PromptFields()
     name: str | None = None
+    deprecated: tuple[str, ...] = ()
 
 
 class Output(NamedTuple):
@@ -43,13 +50,19 @@ class Output(NamedTuple):
 
 
 class Passage:
-    """One text of a content, with its pointer and, in a chat, the role that says it."""
+    """One text of a content, with its pointer and, in a chat, the role that says it.
 
-    def __init__(self, pointer: str, text: str, role: str | None, *, is_template: bool) -> None:
+    `is_main` says that it is what every model is told, and not an override for some.
+    """
+
+    def __init__(
+        self, pointer: str, text: str, role: str | None, *, is_template: bool, is_main: bool
+    ) -> None:
         self.pointer = pointer
         self.text = text
         self.role = role
         self.is_template = is_template
+        self.is_main = is_main
 
     @cached_property
     def lower(self) -> str:
@@ -78,10 +91,14 @@ class Passage:
 
     @cached_property
     def outputs(self) -> list[Output]:
-        """Every `{{ name … }}`, in order; none in literal text."""
+        """Every `{{ name … }}` of a variable, in order; none in literal text."""
         if not self.is_template or "{{" not in self.text:
             return []
-        return [Output(found[1], found.start(), found.end()) for found in _output.finditer(self.text)]
+        return [
+            Output(found[1], found.start(), found.end())
+            for found in _output.finditer(self.text)
+            if found[1] not in RESERVED
+        ]
 
     @cached_property
     def constant(self) -> str:
@@ -97,11 +114,11 @@ class Reading:
         self.content = draft.content
         self.fields = draft.fields
         is_template = draft.content.syntax == "minijinja"
-        roles = _roles(draft.content)
         self.passages = [
-            Passage(pointer, text, roles.get(pointer), is_template=is_template)
-            for pointer, text in draft.content.passages()
+            Passage(pointer, text, role, is_template=is_template, is_main=is_main)
+            for pointer, text, role, is_main in _texts(draft.content)
         ]
+        self.main = [passage for passage in self.passages if passage.is_main]
 
     @cached_property
     def lower(self) -> str:
@@ -113,21 +130,20 @@ class Reading:
         """The names that the templates take; none where the text is literal or cannot be parsed."""
         if self.content.syntax != "minijinja":
             return frozenset()
-        split = [split_plain(passage.text) for passage in self.passages]
+        templates = self.content.passages()
+        split = [split_plain(text) for _, text in templates]
         plain = [parts for parts in split if parts is not None]
         if len(plain) == len(split):
             return frozenset(name for parts in plain for name in parts[1::2])
         try:
-            return frozenset(Engine({passage.pointer: passage.text for passage in self.passages}).names)
+            return frozenset(Engine(dict(templates)).names) - RESERVED
         except Invalid:
             return frozenset()
 
     @cached_property
     def placeholders(self) -> frozenset[str]:
         """The names that stand for lists of messages."""
-        return frozenset(
-            str(message.content) for message in self.content.messages or () if message.is_placeholder
-        )
+        return frozenset(name for _, name in self.content.placeholders())
 
     @cached_property
     def inputs(self) -> Mapping[str, Mapping[str, Any]]:
@@ -140,7 +156,7 @@ class Reading:
         others: dict[str, Any] = {
             name: value
             for name in type(self.content).__struct_fields__
-            if name not in _NO_TEXT and (value := getattr(self.content, name)) is not None
+            if name not in _NO_TEXT and (value := getattr(self.content, name))
         }
         about = {
             name: value
@@ -150,10 +166,25 @@ class Reading:
         return list(_strings(msgspec.to_builtins(others | about), "")) if others or about else []
 
 
-def _roles(content: Content) -> dict[str, str]:
-    return {
-        f"/messages/{index}/content": message.role for index, message in enumerate(content.messages or ())
-    }
+def _texts(content: Content) -> Iterator[tuple[str, str, str | None, bool]]:
+    """Every text for a model with its pointer, role, and whether it is for every model. Images are no text."""
+    if content.type == "text":
+        yield "/template", content.template or "", None, True
+    yield from _said(content.messages, "", is_main=True)
+    for pattern, override in content.overrides.items():
+        pointer = f"/overrides/{escape_pointer(pattern)}"
+        if override.template is not None:
+            yield f"{pointer}/template", override.template, None, False
+        yield from _said(override.messages, pointer, is_main=False)
+
+
+def _said(
+    messages: Sequence[Message] | None, pointer: str, *, is_main: bool
+) -> Iterator[tuple[str, str, str | None, bool]]:
+    for index, message in enumerate(messages or ()):
+        for place, text in message.passages():
+            if not place.endswith(_IMAGES):
+                yield f"{pointer}/messages/{index}{place}", text, message.role, is_main
 
 
 def _strings(value: Any, pointer: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - plain JSON data

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from pecia.domain.message import Message, Role
+import msgspec
+
+from pecia.domain.message import Message, Role, Tool
 from pecia.domain.outline import line_and_column
 from pecia.domain.prompt import PromptFields
 from pecia.domain.reading import Draft, Passage, Reading
@@ -137,18 +139,21 @@ def example(
     inputs: dict[str, dict[str, Any]] | None = None,
     output: dict[str, Any] | None = None,
     model: ModelSettings | None = None,
+    tools: tuple[Tool, ...] = (),
+    includes: Mapping[str, str] | None = None,
     literal: bool = False,
     **fields: Any,
 ) -> Draft:
     """A small draft: a text, or the messages of a chat, and what is said about the prompt."""
     syntax: Literal["minijinja", "none"] = "none" if literal else "minijinja"
     if isinstance(text, str):
-        content = Content(template=text, syntax=syntax, inputs=inputs, output=output, model=model)
+        content = Content(template=text, syntax=syntax)
     else:
         messages = tuple(Message(role=role, content=said) for role, said in text)
-        content = Content(
-            type="chat", messages=messages, syntax=syntax, inputs=inputs, output=output, model=model
-        )
+        content = Content(type="chat", messages=messages, syntax=syntax)
+    content = msgspec.structs.replace(
+        content, inputs=inputs, output=output, model=model, tools=tools, includes=dict(includes or {})
+    )
     return Draft(content=content, fields=PromptFields(**fields), name=name)
 
 

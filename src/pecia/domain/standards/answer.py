@@ -143,7 +143,7 @@ def no_way_out(reading: Reading, _: Options) -> Iterator[Flaw]:
         if not _otherwise.search(schema):
             yield Flaw(
                 "Nothing is said about what fits no class.",
-                reading.passages[0].pointer if reading.passages else "",
+                _first(reading),
             )
 
 
@@ -231,7 +231,11 @@ def undeclared_language(reading: Reading, options: Options) -> Iterator[Flaw]:
         and reading.variables
         and not _LANGUAGES.search(reading.lower)
     ):
-        yield Flaw("Nothing is said about the language of the answer.", reading.passages[0].pointer)
+        yield Flaw("Nothing is said about the language of the answer.", _first(reading))
+
+
+def _first(reading: Reading) -> str:
+    return reading.main[0].pointer if reading.main else ""
 
 
 def _samples(text: str, role: str | None) -> Iterator[tuple[int, int]]:

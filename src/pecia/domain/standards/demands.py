@@ -73,7 +73,7 @@ class _Demand(NamedTuple):
 )
 def contradictory_length(reading: Reading, _: Options) -> Iterator[Flaw]:
     """Lengths that cannot be kept together."""
-    demands = [demand for passage in reading.passages for demand in _lengths(passage)]
+    demands = [demand for passage in reading.main for demand in _lengths(passage)]
     for index, later in enumerate(demands):
         for earlier in demands[:index]:
             if earlier.of == later.of and _clash(earlier, later):
@@ -98,7 +98,7 @@ def contradictory_format(reading: Reading, _: Options) -> Iterator[Flaw]:
     """Formats that cannot be kept together."""
     first: str | None = None
     forbidden: set[str] = set()
-    for passage in reading.passages:
+    for passage in reading.main:
         lower = passage.lower
         if not passage.same_places or not any(name in lower for name in _FORMATS):
             continue
@@ -114,7 +114,7 @@ def contradictory_format(reading: Reading, _: Options) -> Iterator[Flaw]:
             forbidden.update(found[1] for found in _forbidden.finditer(lower))
     if not forbidden:
         return
-    for passage in reading.passages:
+    for passage in reading.main:
         for pattern in (_only, _wanted) if passage.same_places else ():
             for found in pattern.finditer(passage.lower):
                 asked = next(group for group in found.groups() if group)
@@ -135,7 +135,7 @@ def contradictory_rule(reading: Reading, _: Options) -> Iterator[Flaw]:
     if "always " not in reading.lower or "never " not in reading.lower:
         return
     said: dict[str, str] = {}
-    for passage in reading.passages:
+    for passage in reading.main:
         for found in _always.finditer(passage.lower):
             words = found[2].split()
             act = " ".join(words[:3])

@@ -27,12 +27,12 @@ _LINE_BREAK = "  "
 )
 def token_budget(reading: Reading, options: Options) -> Iterator[Flaw]:
     """More tokens than the budget allows."""
-    characters = sum(len(passage.text) for passage in reading.passages)
+    characters = sum(len(passage.text) for passage in reading.main)
     if characters < options["tokens"]:
         return
-    tokens = sum(_tokens(passage.constant) for passage in reading.passages)
+    tokens = sum(_tokens(passage.constant) for passage in reading.main)
     if tokens > options["tokens"]:
-        pointer = reading.passages[0].pointer
+        pointer = reading.main[0].pointer
         yield Flaw(
             f"About {tokens:,} tokens before any variable is filled in; the budget is {options['tokens']:,}.",
             pointer,
@@ -112,13 +112,13 @@ def blank_lines(reading: Reading, _: Options) -> Iterator[Flaw]:
 )
 def variable_before_constant(reading: Reading, options: Options) -> Iterator[Flaw]:
     """A variable before a long constant part."""
-    if sum(len(passage.text) for passage in reading.passages) <= options["characters"]:
+    if sum(len(passage.text) for passage in reading.main) <= options["characters"]:
         return
-    first = next(((passage, passage.outputs[0]) for passage in reading.passages if passage.outputs), None)
+    first = next(((passage, passage.outputs[0]) for passage in reading.main if passage.outputs), None)
     if first is None:
         return
     holder, output = first
-    rest = reading.passages[reading.passages.index(holder) + 1 :]
+    rest = reading.main[reading.main.index(holder) + 1 :]
     behind = sum(len(passage.constant) for passage in rest) + _constant_behind(
         holder.text, output.end, holder.constant
     )

@@ -148,7 +148,7 @@ def empty_text(reading: Reading, _: Options) -> Iterator[Flaw]:
 def late_system_message(reading: Reading, _: Options) -> Iterator[Flaw]:
     """A system message behind others."""
     others = False
-    for passage in reading.passages:
+    for passage in reading.main:
         if passage.role in ("system", "developer"):
             if others:
                 yield flaw(f"This {passage.role} message comes behind others.", passage, 0, 0)
