@@ -5,7 +5,6 @@ A package that names a `Rule`, or an iterable of them, under the entry point gro
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable
 from importlib.metadata import EntryPoint, entry_points
 from typing import cast
@@ -27,19 +26,15 @@ class FoundStandards:
 
     def __init__(self, rulebook: Rulebook | None = None) -> None:
         self.rulebook = rulebook
+        self._rules: tuple[Rule, ...] | None = None
         self._linters: dict[bytes, Linter] = {}
 
-    @functools.cached_property
+    @property
     def rules(self) -> tuple[Rule, ...]:
         """Every rule there is. Raises `Invalid` for a package whose rules cannot be used."""
-        from pecia.domain.standards import BUILT_IN  # noqa: PLC0415 - a few dozen patterns that a render never needs
-
-        rules = {rule.standard.id: rule for rule in BUILT_IN}
-        for point in entry_points(group=STANDARDS):
-            for rule in _load(point):
-                if rules.setdefault(rule.standard.id, rule) is not rule:
-                    raise _unusable(point, f"there is a standard '{rule.standard.id}' already")
-        return tuple(rules.values())
+        if self._rules is None:
+            self._rules = _found()
+        return self._rules
 
     def linter(self, rulebook: Rulebook) -> Linter:
         """The linter of a rulebook, made once."""
@@ -51,6 +46,17 @@ class FoundStandards:
                 self._linters.clear()
             self._linters[key] = found
         return found
+
+
+def _found() -> tuple[Rule, ...]:
+    from pecia.domain.standards import BUILT_IN  # noqa: PLC0415 - a few dozen patterns that a render never needs
+
+    rules = {rule.standard.id: rule for rule in BUILT_IN}
+    for point in entry_points(group=STANDARDS):
+        for rule in _load(point):
+            if rules.setdefault(rule.standard.id, rule) is not rule:
+                raise _unusable(point, f"there is a standard '{rule.standard.id}' already")
+    return tuple(rules.values())
 
 
 def _load(point: EntryPoint) -> list[Rule]:

@@ -6,7 +6,7 @@ from pecia import testing
 from pecia.app.commit import CommitVersion
 from pecia.app.events import ListEvents
 from pecia.app.operations import perform
-from pecia.app.prompts import ListPrompts
+from pecia.app.prompts import ListPrompts, UpdatePrompt
 from pecia.app.standards import GetStandards, LintContent, LintLibrary, LintPrompt, SetStandards
 from pecia.domain.actor import Actor
 from pecia.domain.coverage import join
@@ -111,6 +111,20 @@ def test_a_version_is_linted_by_number_label_or_head(do: Library) -> None:
         assert ("leftover_placeholder" in {finding.rule for finding in linted.findings}) is has
     with pytest.raises(NotFound):
         do(LintPrompt(prompt="q"))
+
+
+def test_a_partial_whose_prompt_is_deprecated_is_told_at_a_commit_and_in_the_library(do: Library) -> None:
+    do.commit("house/tone", "Be kind.", label="production")
+    content = Content(template="{{ partials.tone }} Hi", includes={"tone": "house/tone@production"})
+    assert "deprecated_partial" not in {
+        f.rule for f in do(CommitVersion(prompt="p", content=content)).findings
+    }
+    do(UpdatePrompt(prompt="house/tone", fields=PromptFields(status="deprecated")))
+    again = do(CommitVersion(prompt="p", content=content)).findings
+    [told] = [finding for finding in again if finding.rule == "deprecated_partial"]
+    assert told.pointer == "/includes/tone"
+    listed = do(LintLibrary(prefix="p")).data[0].findings
+    assert told in listed
 
 
 def test_a_library_is_linted_page_by_page_and_the_pages_join_to_the_whole(do: Library) -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pecia.domain.message import Message
+from pecia.domain.message import ImagePart, Message, TextPart
+from pecia.domain.override import Override
 from pecia.domain.prompt import PromptFields
 from pecia.domain.reading import Draft
 from pecia.domain.rulebook import Rulebook, make_linter
