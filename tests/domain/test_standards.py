@@ -228,3 +228,33 @@ def test_a_placeholder_for_messages_is_a_used_input() -> None:
 def test_no_text_takes_long(text: str) -> None:
     LINTER.check(Draft(content=Content(template=text[:200_000], syntax="none")))
     LINTER.check(Draft(content=Content(template=text[:50_000])))
+
+
+def test_an_override_is_linted_and_is_no_later_part_of_the_same_text() -> None:
+    said = (
+        Message(role="system", content="TODO: be kind."),
+        Message(role="user", content="Say it in one sentence."),
+    )
+    content = Content(
+        type="chat",
+        messages=(Message(role="user", content="Write at least 200 words."),),
+        overrides={"gpt/4*": Override(messages=said)},
+    )
+    found = {finding.rule: finding.pointer for finding in LINTER.check(Draft(content=content))}
+    assert found["leftover_placeholder"] == "/overrides/gpt~14*/messages/0/content"
+    assert not {"late_system_message", "contradictory_length"} & found.keys()
+
+
+def test_an_image_is_no_text() -> None:
+    data = "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAYAAACNbyblAAAAHElEQVQI12P4" * 400
+    parts = (TextPart(text="What is it? TODO: ask"), ImagePart(data=data, media_type="image/png"))
+    content = Content(type="chat", messages=(Message(role="user", content=parts),))
+    found = {finding.rule: finding.pointer for finding in LINTER.check(Draft(content=content))}
+    assert found["leftover_placeholder"] == "/messages/0/content/0/text"
+    assert not {"random_text", "long_line", "token_budget"} & found.keys()
+
+
+def test_a_partial_is_no_variable() -> None:
+    inputs = {"text": {"type": "string", "description": "what to say"}}
+    draft = example("{{ partials.tone }} {{ text }}", inputs=inputs, includes={"tone": "a/b"})
+    assert not {"undeclared_input", "unused_partial"} & {finding.rule for finding in LINTER.check(draft)}

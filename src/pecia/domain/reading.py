@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
@@ -19,6 +18,7 @@ from pecia.domain.template_rules import RESERVED
 from pecia.domain.value import Value
 from pecia.domain.version import Content
 
+T = TypeVar("T")
 # Every quantifier is possessive or stops at a brace: a text of nothing but beginnings takes one pass too.
 _output = re.compile(r"\{\{[-+]?\s*+([A-Za-z]\w*+)[^{}]*+\}\}")
 _tag = re.compile(r"\{\{[^{}]*+\}\}|\{%(?:[^%{]|%(?!\})|\{(?!%))*+%\}|\{#(?:[^#{]|#(?!\})|\{(?!#))*+#\}")
@@ -27,6 +27,19 @@ _number = re.compile(r"[+(]?\d(?:[ ()./-]{0,2}\d){7,18}(?!\d|\.\d)")
 _IMAGES = ("/url", "/data")
 _NO_TEXT = ("type", "syntax", "template", "messages")
 """Fields that hold no text, or whose texts are passages."""
+
+
+class lazy(Generic[T]):  # noqa: N801 - it is used as a decorator
+    """A property that is worked out once, when it is first asked for; without the lock of the standard library's."""
+
+    def __init__(self, work: Callable[[Any], T]) -> None:
+        self._work = work
+        self._name = work.__name__
+        self.__doc__ = work.__doc__
+
+    def __get__(self, holder: object, kind: type | None = None) -> T:
+        found = holder.__dict__[self._name] = self._work(holder)
+        return found
 
 
 class Draft(Value, frozen=True):
@@ -64,32 +77,32 @@ class Passage:
         self.is_template = is_template
         self.is_main = is_main
 
-    @cached_property
+    @lazy
     def lower(self) -> str:
         """The text in lower case. Where that is longer than the text, places differ: see `same_places`."""
         return self.text.lower()
 
-    @cached_property
+    @lazy
     def same_places(self) -> bool:
         """Whether a place in `lower` is the same place in `text`."""
         return len(self.lower) == len(self.text)
 
-    @cached_property
+    @lazy
     def lines(self) -> list[str]:
         """Its lines without their ends."""
         return self.text.split("\n")
 
-    @cached_property
+    @lazy
     def words(self) -> list[str]:
         """What white space parts."""
         return self.text.split()
 
-    @cached_property
+    @lazy
     def numbers(self) -> list[re.Match[str]]:
         """Stretches of 8 to 19 digits, parted by at most two signs: what may be the number of a telephone or card."""
         return list(_number.finditer(self.text)) if _number_like.search(self.text) else []
 
-    @cached_property
+    @lazy
     def outputs(self) -> list[Output]:
         """Every `{{ name … }}` of a variable, in order; none in literal text."""
         if not self.is_template or "{{" not in self.text:
@@ -100,7 +113,7 @@ class Passage:
             if found[1] not in RESERVED
         ]
 
-    @cached_property
+    @lazy
     def constant(self) -> str:
         """The text without its tags."""
         return _tag.sub("", self.text) if self.is_template and "{" in self.text else self.text
@@ -120,12 +133,12 @@ class Reading:
         ]
         self.main = [passage for passage in self.passages if passage.is_main]
 
-    @cached_property
+    @lazy
     def lower(self) -> str:
         """Everything the content says, in lower case: for whether something is mentioned at all."""
         return "\n".join(passage.lower for passage in self.passages)
 
-    @cached_property
+    @lazy
     def variables(self) -> frozenset[str]:
         """The names that the templates take; none where the text is literal or cannot be parsed."""
         if self.content.syntax != "minijinja":
@@ -140,17 +153,17 @@ class Reading:
         except Invalid:
             return frozenset()
 
-    @cached_property
+    @lazy
     def placeholders(self) -> frozenset[str]:
         """The names that stand for lists of messages."""
         return frozenset(name for _, name in self.content.placeholders())
 
-    @cached_property
+    @lazy
     def inputs(self) -> Mapping[str, Mapping[str, Any]]:
         """The declared inputs."""
         return self.content.inputs or {}
 
-    @cached_property
+    @lazy
     def strings(self) -> list[tuple[str, str]]:
         """Every text that is in no passage, with its pointer: in defaults, schemas, settings, and about the prompt."""
         others: dict[str, Any] = {

@@ -152,12 +152,10 @@ def _lengths(passage: Passage) -> Iterator[_Demand]:
         return
     for found in _unit.finditer(lower):
         before = lower[max(0, found.start() - 40) : found.start()]
-        counted = _count.search(before)
-        if counted is None:
-            continue
-        text = counted["number"].replace(",", "")
-        number = int(text) if text.isdigit() else _NUMBERS.get(text)
-        if number is None:
+        text = before[:-1].rpartition(" ")[2].replace(",", "")
+        number = int(text) if text.isdecimal() else _NUMBERS.get(text)
+        counted = _count.search(before) if number is not None else None
+        if number is None or counted is None:
             continue
         start = found.start() - len(before) + counted.start()
         of = _subject(lower, start, found.end())
