@@ -161,7 +161,7 @@ class SqlPrompts:
         rows = self._tx.all(
             _HEADS, _after=after, _first=prefix, _behind=f"{prefix}\x7f", _last=prompts[-1].name
         )
-        heads = {row.name: _version(row.name, row) for row in rows}
+        heads = {row.name: self._version(row.name, row) for row in rows}
         return [(prompt, heads[prompt.name]) for prompt in prompts if prompt.name in heads]
 
     def version_by_digest(self, name: str, digest: str) -> Version | None:
