@@ -21,13 +21,18 @@ import typer
 from pecia.app.operations import OPERATIONS, Operation
 from pecia.cli.main import app
 from pecia.domain.errors import PROBLEMS
+from pecia.domain.prompt_file import PromptFile, write_prompt_file
+from pecia.domain.reading import Draft
+from pecia.domain.standard import Standard
+from pecia.domain.standards import BUILT_IN
 from pecia.domain.value import Value
+from pecia.domain.visible import visible
 
 REFERENCE = Path(__file__).parent / "reference"
 NOTE = "<!-- Written by docs/generate.py from the code. -->\n"
 EXITS = {
     0: "It was done.",
-    1: "The answer is no: a policy, a gate or an approval.",
+    1: "The answer is no: a policy, a gate, an approval, or a standard.",
     2: "Bad usage, or input that cannot be used. The message says where.",
     3: "A conflict: somebody was faster, or another process holds the library.",
     4: "Not found, or not allowed.",
@@ -41,6 +46,8 @@ REMEDIES = {
     "policy_unmet": "Read the gates in `verdict`: bring the evidence or the approvals they ask for, then release again.",
     "proposal_required": "Open a proposal with `pecia propose`, have it approved, and release with `--proposal`.",
     "approval_refused": "Let somebody approve who neither opened the proposal nor wrote the version, on the machine itself.",
+    "secret_detected": "Take the secret out, and revoke it where it was made. Who may waive standards can `acknowledge` it.",
+    "standards_unmet": "Mend what `findings` names, by [the standards](standards.md). Who may waive standards can `acknowledge` it.",
     "invalid_json": "Send strict JSON in UTF-8; `errors` has the line and column.",
     "invalid_yaml": "Correct the file at the line and column: YAML 1.2 without anchors, aliases and tags.",
     "out_of_sync": "`pecia status` shows where; `pecia pull` and `pecia push` bring them together.",
@@ -56,6 +63,7 @@ REMEDIES = {
     "invalid_experiment": "Correct the plan at the place named, by the [experiment file](experiment-file.md).",
     "invalid_policy": "Correct the policy at the pointer.",
     "invalid_query": "Correct the query at the column named, by [searching](../how-to/search.md).",
+    "invalid_standards": "Correct the id, option or pattern at the pointer, by [the standards](standards.md).",
     "invalid_settings": "Correct the variable or the key of `pecia.toml`, by the [settings](settings.md).",
     "unknown_field": "Leave the field out, or look up how it is spelled.",
     "regex_unsupported": "Write it without look-around and back-references: the engine is RE2.",
@@ -139,6 +147,16 @@ VALUES_PAGE = """\
 What [the operations](operations.md) take and give back: in Python frozen values, in JSON objects with exactly these
 fields. A time is ISO 8601 in UTC. The [glossary](../glossary.md) says what the words mean.
 """
+STANDARDS_PAGE = """\
+# Standards
+
+Every built-in standard, with what it looks for, why, how to mend it, and a prompt that fails and one that passes. `pecia lint
+--explain RULE` prints the same. A **blocker** stops a commit, a **warning** is probably a fault, a **hint** is good practice. A
+*fix* is made by `pecia lint --fix`. [Keep standards](../how-to/keep-standards.md) says how a project changes severities and
+options, and adds standards of its own.
+"""
+LISTED, SHOWN, LONG = 12, 16, 200
+"""Items of an option, lines of an example and characters of a line that are shown."""
 _WORDS: dict[object, str] = {
     str: "text",
     int: "whole number",
@@ -379,10 +397,63 @@ def problems_page() -> str:
     return "".join(lines)
 
 
+# ---------------------------------------------------------------- standards
+
+
+def standards_page() -> str:
+    """Every built-in standard, family by family."""
+    standards = [rule.standard for rule in BUILT_IN]
+    parts = [
+        STANDARDS_PAGE,
+        NOTE,
+        "| Standard | Severity | Finds | Fix |\n|---|---|---|---|",
+        *(
+            _row(f"[`{s.id}`](#{s.id})", s.severity, f"{s.title}.", "yes" if s.fixes else "")
+            for s in standards
+        ),
+        "",
+    ]
+    for family in dict.fromkeys(standard.family for standard in standards):
+        parts.append(f"## {family.capitalize()}\n")
+        parts += [_standard(standard) for standard in standards if standard.family == family]
+    return "\n".join(parts)
+
+
+def _standard(standard: Standard) -> str:
+    lines = [
+        f"### {standard.id}\n",
+        f"{standard.title}. *{standard.severity.capitalize()}.*\n",
+        f"{standard.why}\n",
+        f"**How to mend it:** {standard.mend}\n",
+    ]
+    if standard.options:
+        options = ", ".join(f"`{name}` = {_setting(value)}" for name, value in standard.options.items())
+        lines.append(f"**Options:** {options}\n")
+    lines += [f"Fails:\n\n{_example(standard.failing)}", f"Passes:\n\n{_example(standard.passing)}"]
+    return "\n".join(lines)
+
+
+def _setting(value: Any) -> str:
+    if isinstance(value, list) and len(value) > LISTED:
+        return f"`{msgspec.json.encode(value[:LISTED]).decode()[:-1]}, …]` ({len(value)} in all)"
+    return f"`{msgspec.json.encode(value).decode()}`"
+
+
+def _example(draft: Draft) -> str:
+    """A draft as a prompt file, shortened where it is long, with what cannot be seen spelled out."""
+    text = visible(write_prompt_file(PromptFile(content=draft.content, fields=draft.fields)))
+    lines = [line if len(line) <= LONG else f"{line[:LONG]} …" for line in text.rstrip("\n").split("\n")]
+    shown = lines if len(lines) <= SHOWN else [*lines[:8], "…", *lines[-3:]]
+    named = [f"`{draft.name}.prompt.md`\n"] if draft.name else []
+    # Indented, because some of them hold fences.
+    return "\n".join([*named, *(f"    {line}".rstrip() for line in shown), ""])
+
+
 PAGES = {
     "cli.md": cli_page,
     "operations.md": operations_page,
     "problems.md": problems_page,
+    "standards.md": standards_page,
     "values.md": values_page,
 }
 

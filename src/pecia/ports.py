@@ -28,7 +28,9 @@ from pecia.domain.proposal import Approval, Proposal, ProposalStatus
 from pecia.domain.query import Query
 from pecia.domain.release import Label, Release
 from pecia.domain.retirement import Retirement
+from pecia.domain.rulebook import Rulebook
 from pecia.domain.score import Score
+from pecia.domain.standard import Linter, Rule
 from pecia.domain.version import Content, Pin, Version
 
 if TYPE_CHECKING:
@@ -63,6 +65,10 @@ class Prompts(Protocol):
 
     def digest(self, name: str, number: int) -> str | None:
         """The digest of one version."""
+        ...
+
+    def heads(self, *, prefix: str, after: str, limit: int) -> Sequence[tuple[Prompt, Version]]:
+        """The prompts that `list` gives, those without a version left out, each with the version at its head."""
         ...
 
     def version_by_digest(self, name: str, digest: str) -> Version | Retirement | None:
@@ -351,6 +357,18 @@ class Vectors(Protocol):
         ...
 
 
+class Rulebooks(Protocol):
+    """What the project has decided about its standards."""
+
+    def get(self) -> Rulebook | None:
+        """The rulebook, None while nothing has been decided."""
+        ...
+
+    def set(self, rulebook: Rulebook) -> Rulebook | None:
+        """Keep the rulebook, and return the one it replaces."""
+        ...
+
+
 class Events(Protocol):
     """The log. Appending is the only way in."""
 
@@ -426,6 +444,11 @@ class Unit(Protocol):
     @property
     def vectors(self) -> Vectors:
         """What the current versions mean."""
+        ...
+
+    @property
+    def rulebooks(self) -> Rulebooks:
+        """What has been decided about standards."""
         ...
 
     @property
@@ -534,6 +557,24 @@ class Scorers(Protocol):
         ...
 
 
+class Standards(Protocol):
+    """The standards there are, and what the operator has written down about them."""
+
+    @property
+    def rules(self) -> Sequence[Rule]:
+        """The built-in rules, and those that other packages bring."""
+        ...
+
+    @property
+    def rulebook(self) -> Rulebook | None:
+        """The operator's own rulebook, which goes before the library's; None where there is none."""
+        ...
+
+    def linter(self, rulebook: Rulebook) -> Linter:
+        """The linter of a rulebook, made once. Raises `Invalid` (`invalid_standards`) for one that means nothing."""
+        ...
+
+
 class Jobs(Protocol):
     """Long work, done outside the call that asked for it."""
 
@@ -606,6 +647,7 @@ class Ports:
     store: Store
     models: Models
     scorers: Scorers
+    standards: Standards
     jobs: Jobs
     signals: Signals
     clock: Clock

@@ -10,13 +10,14 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import msgspec
 import platformdirs
 
 from pecia.domain.errors import Detail, Invalid
+from pecia.domain.rulebook import Rulebook, read_rulebook
 
 FILE = "pecia.toml"
 PORT = 4747
@@ -52,6 +53,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     port: int = PORT
     embeddings: str | None = None
+    standards: Rulebook | None = None
 
 
 class _Library(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -79,6 +81,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     server: _Server = _Server()
     models: dict[str, _Model] = {}
     search: _Search = _Search()
+    standards: dict[str, Any] | None = None
 
 
 def read_settings(
@@ -113,6 +116,7 @@ def read_settings(
         host=env.get("PECIA_HOST") or file.server.host,
         port=_port(env.get("PECIA_PORT")) or file.server.port,
         embeddings=file.search.embeddings,
+        standards=read_rulebook(file.standards) if file.standards is not None else None,
     )
 
 

@@ -21,10 +21,12 @@ from pecia.domain.actor import Actor
 from pecia.domain.errors import NotFound
 from pecia.domain.message import Message
 from pecia.domain.release import Served
+from pecia.domain.rulebook import Rulebook
 from pecia.domain.version import Content, digest_content
 from pecia.jobs.local import LocalJobs
 from pecia.models.registry import Registry
 from pecia.models.scripted import Script, failed, rate_limited, refused, truncated
+from pecia.plugins import FoundStandards
 from pecia.ports import Ports, Store
 from pecia.scorers import BuiltInScorers
 from pecia.sdk import default
@@ -52,12 +54,15 @@ class SteppingClock:
         return now
 
 
-def ports(*, store: Store | None = None, scripts: Mapping[str, Script] = {}) -> Ports:
-    """Ports over a library in memory, with these models as `scripted/NAME`."""
+def ports(
+    *, store: Store | None = None, scripts: Mapping[str, Script] = {}, rulebook: Rulebook | None = None
+) -> Ports:
+    """Ports over a library in memory, with these models as `scripted/NAME` and this operator's rulebook."""
     return Ports(
         store=store or SqliteStore.memory(),
         models=Registry(scripts=scripts),
         scorers=BuiltInScorers(),
+        standards=FoundStandards(rulebook),
         jobs=LocalJobs(),
         signals=LocalSignals(),
         clock=SteppingClock(),

@@ -48,6 +48,7 @@ from pecia.app.retire import (
     UnarchiveVersion,
 )
 from pecia.app.search import EmbedVersions, FindSimilar, RebuildSearch, SearchPrompts
+from pecia.app.standards import GetStandards, LintContent, LintLibrary, LintPrompt, SetStandards
 from pecia.domain.errors import PeciaError
 from pecia.domain.experiment import Design, ModelChoice
 from pecia.domain.import_report import ImportItem
@@ -55,6 +56,7 @@ from pecia.domain.message import Message
 from pecia.domain.override import Override
 from pecia.domain.policy import EvidenceGate, Policy
 from pecia.domain.prompt import PromptFields
+from pecia.domain.rulebook import PatternRule, Rulebook, Ruling
 from pecia.domain.value import Request
 from pecia.domain.version import Content, ModelSettings
 
@@ -95,6 +97,7 @@ def tell(perform: Perform) -> list[tuple[Request, Any]]:
     _include(do)
     _push(do)
     _retire(do)
+    _lint(do)
     for number in range(1, 4):
         do(GetVersion(prompt=NAME, version=number))
     do(ListPrompts(prefix="shop/", limit=1))
@@ -198,6 +201,22 @@ def _retire(do: Perform) -> None:
     do(PurgePrompt(prompt=NAME))
     do(PurgePrompt(prompt="shop/old", why="unused"))
     do(GetPrompt(prompt="shop/old"))
+
+
+def _lint(do: Perform) -> None:
+    own = PatternRule(id="no_hello", pattern="Hello", message="Say it warmly.", severity="blocker")
+    do(SetStandards(rulebook=Rulebook(rulings={"missing_owner": Ruling(severity="off")}, own=(own,))))
+    do(SetStandards(rulebook=Rulebook(rulings={"nonsense": Ruling(severity="off")})))
+    do(GetStandards())
+    do(CommitVersion(prompt="shop/other", content=Content(template="Hello, TODO: who")))
+    do(CommitVersion(prompt="shop/other", content=Content(template="AKIAIOSFODNN7EXAMPLE")))
+    do(CommitVersion(prompt="shop/other", content=Content(template="Hello"), acknowledge=("no_hello",)))
+    do(LintContent(content=CHAT, name="shop/other", fields=PromptFields(purpose="classify")))
+    do(LintContent(content=Content(template="{{ x")))
+    do(LintPrompt(prompt="shop/other"))
+    do(LintPrompt(prompt=NAME, version=1))
+    do(LintLibrary(prefix="shop/", at_least="warning", limit=1))
+    do(LintLibrary(cursor=NAME))
 
 
 def _experiment(perform: Perform, do: Perform) -> None:

@@ -6,7 +6,8 @@ from pecia.app.act import Act, acting
 from pecia.app.includes import versions_of_includes
 from pecia.app.prompts import check_prompt_in_use, describe, existing_prompt, existing_version
 from pecia.app.release import ReleaseVersion, move_label
-from pecia.domain.actor import Actor
+from pecia.app.standards import draft_of, linter_of, merged_fields, refuse_blockers
+from pecia.domain.actor import Actor, require
 from pecia.domain.errors import Conflict
 from pecia.domain.event import Action
 from pecia.domain.names import parse_name
@@ -15,6 +16,7 @@ from pecia.domain.partials import in_log, lock_of
 from pecia.domain.prompt import Prompt, PromptFields, check_fields
 from pecia.domain.release import Release
 from pecia.domain.retirement import Retirement, check_in_use, check_not_purged
+from pecia.domain.standard import Finding
 from pecia.domain.template import check_content, check_partials
 from pecia.domain.value import Request, Value
 from pecia.domain.version import Content, Pin, Version, digest_content
@@ -25,7 +27,8 @@ class CommitVersion(Request, frozen=True):
     """Keep a content as a version of a prompt, which is made when it is not there.
 
     With `parent` it is kept only while that number is the head. `fields` describe the prompt in the same
-    unit; `label` releases the version too, under the label's policy.
+    unit; `label` releases the version too, under the label's policy. A blocker of the standards stops it, unless
+    `acknowledge` names the standard and the actor may waive standards.
     """
 
     prompt: str
@@ -34,6 +37,7 @@ class CommitVersion(Request, frozen=True):
     parent: int | None = None
     fields: PromptFields = PromptFields()
     label: str | None = None
+    acknowledge: tuple[str, ...] = ()
 
 
 class RestoreVersion(Request, frozen=True):
@@ -49,19 +53,24 @@ class RestoreVersion(Request, frozen=True):
 
 
 class Committed(Value, frozen=True):
-    """The version that holds the content. `created` is False when it was there already and is the head again.
+    """The version that holds the content, and what the standards say of it.
 
-    `warnings` name characters in it that nobody would see.
+    `created` is False when it was there already and is the head again. `warnings` name characters in it that
+    nobody would see.
     """
 
     version: Version
     created: bool
     release: Release | None
+    findings: tuple[Finding, ...] = ()
     warnings: tuple[Notice, ...] = ()
 
 
 def commit_version(ports: Ports, actor: Actor, request: CommitVersion) -> Committed:
-    """Keep the content; equal content returns the version that holds it. Raises `Conflict` on a wrong parent."""
+    """Keep the content; equal content returns the version that holds it.
+
+    Raises `Conflict` on a wrong parent, `Refused` (`secret_detected`, `standards_unmet`) with every finding.
+    """
     digest = check_commit(request)
     with acting(ports, actor) as act:
         return keep_version(act, request, digest)
@@ -81,6 +90,7 @@ def keep_version(act: Act, request: CommitVersion, digest: str) -> Committed:
     prompt = _prompt(act, name, request.fields)
     check_prompt_in_use(act.unit, prompt, "committed to")
     _check_parent(prompt, request.parent)
+    findings = _lint(act, prompt, request)
     included = versions_of_includes(act.unit, act.actor.project, request.content, prompt=name)
     if included:
         check_partials(request.content, {ref: version.content for ref, version in included.items()})
@@ -88,16 +98,21 @@ def keep_version(act: Act, request: CommitVersion, digest: str) -> Committed:
     if isinstance(known, Retirement):
         raise purged_content(known)
     if known:
-        version = _recommit(act, prompt, known, request.note)
+        version = _recommit(act, prompt, known, request)
     else:
         version = _add(act, prompt, request, digest, lock_of(included))
     describe(act, name, request.fields)
     release = None
     if request.label is not None:
+        require(act.actor, "label:move")
         move = ReleaseVersion(prompt=name, label=request.label, version=version.number, why=request.note)
         release = move_label(act, move)
     return Committed(
-        version=version, created=known is None, release=release, warnings=notices(request.content)
+        version=version,
+        created=known is None,
+        release=release,
+        findings=findings,
+        warnings=notices(request.content),
     )
 
 
@@ -108,7 +123,12 @@ def restore_version(ports: Ports, actor: Actor, request: RestoreVersion) -> Comm
         prompt = existing_prompt(act.unit, request.prompt)
         check_prompt_in_use(act.unit, prompt, "committed to")
         _check_parent(prompt, request.parent)
-        _recommit(act, prompt, version, request.note)
+        _recommit(
+            act,
+            prompt,
+            version,
+            CommitVersion(prompt=prompt.name, content=version.content, note=request.note),
+        )
     return Committed(version=version, created=False, release=None, warnings=notices(version.content))
 
 
@@ -130,6 +150,16 @@ def _prompt(act: Act, name: str, fields: PromptFields) -> Prompt:
     act.unit.prompts.create(name, fields, at=act.now)
     act.record("PromptCreated", name)
     return existing_prompt(act.unit, name)
+
+
+def _lint(act: Act, prompt: Prompt, request: CommitVersion) -> tuple[Finding, ...]:
+    if request.acknowledge:
+        require(act.actor, "standard:waive")
+    fields = merged_fields(prompt, request.fields)
+    draft = draft_of(act.unit, request.content, fields, name=prompt.name)
+    findings = linter_of(act.ports, act.unit).check(draft)
+    refuse_blockers(act.ports, findings, request.acknowledge)
+    return findings
 
 
 def _check_parent(prompt: Prompt, parent: int | None) -> None:
@@ -155,23 +185,25 @@ def _add(act: Act, prompt: Prompt, request: CommitVersion, digest: str, lock: di
         lock=lock,
     )
     act.unit.prompts.add_version(version)
-    _record(act, "VersionCommitted", version, prompt, request.note)
+    _record(act, "VersionCommitted", version, prompt, request)
     return version
 
 
-def _recommit(act: Act, prompt: Prompt, known: Version, note: str) -> Version:
+def _recommit(act: Act, prompt: Prompt, known: Version, request: CommitVersion) -> Version:
     check_in_use(act.unit.retirements.find(prompt.name, known.number), "the head again")
-    act.unit.prompts.recommit(known, author=act.actor.name, note=note, at=act.now)
-    _record(act, "VersionRecommitted", known, prompt, note)
+    act.unit.prompts.recommit(known, author=act.actor.name, note=request.note, at=act.now)
+    _record(act, "VersionRecommitted", known, prompt, request)
     return known
 
 
-def _record(act: Act, action: Action, version: Version, prompt: Prompt, note: str) -> None:
+def _record(act: Act, action: Action, version: Version, prompt: Prompt, request: CommitVersion) -> None:
     head = prompt.head
     act.record(
         action,
         prompt.name,
         before=act.unit.prompts.digest(prompt.name, head) if head is not None else None,
         after=version.digest,
-        data={"version": version.number, "note": note} | in_log(version.lock),
+        data={"version": version.number, "note": request.note}
+        | ({"acknowledged": list(request.acknowledge)} if request.acknowledge else {})
+        | in_log(version.lock),
     )

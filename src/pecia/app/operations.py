@@ -32,6 +32,7 @@ from pecia.app import (
     resolve,
     retire,
     search,
+    standards,
 )
 from pecia.app.conclude import Result
 from pecia.app.page import Page
@@ -138,6 +139,11 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("POST", "/proposals/{number}/approvals", proposals.ApproveProposal, Proposal, "proposal:decide", proposals.approve_proposal, 201),
     Operation("POST", "/proposals/{number}/rejection", proposals.RejectProposal, Proposal, "proposal:decide", proposals.reject_proposal),
     Operation("GET", "/evidence/{digest}", proposals.GetEvidence, Evidence, "proposal:read", proposals.get_evidence),
+    Operation("GET", "/standards", standards.GetStandards, standards.StandardsInForce, "standard:read", standards.get_standards),
+    Operation("PUT", "/standards", standards.SetStandards, standards.StandardsInForce, "standard:write", standards.set_standards),
+    Operation("POST", "/standards/check", standards.LintContent, standards.Linted, "standard:read", standards.lint_content),
+    Operation("GET", "/standards/findings", standards.LintLibrary, standards.LintedLibrary, "standard:read", standards.lint_library),
+    Operation("GET", "/prompts/{prompt}/findings", standards.LintPrompt, standards.Linted, "standard:read", standards.lint_prompt),
     Operation("GET", "/datasets", datasets.ListDatasets, Page[Dataset], "dataset:read", datasets.list_datasets),
     Operation("GET", "/datasets/{dataset}", datasets.GetDataset, Dataset, "dataset:read", datasets.get_dataset),
     Operation("POST", "/datasets/{dataset}/revisions", datasets.ImportDataset, datasets.Imported, "dataset:write", datasets.import_dataset, 201),

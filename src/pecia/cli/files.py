@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pecia.cli.screen import AsJson, put, show
-from pecia.domain.errors import Invalid, NotFound
+from pecia.domain.errors import Invalid, NotFound, StorageFailed
 from pecia.embedded import Library
 from pecia.settings import FILE, read_settings
 
@@ -73,3 +75,23 @@ def read_text(path: Path) -> str:
         return read_bytes(path).decode()
     except UnicodeDecodeError as error:
         raise Invalid(f"{path} is not UTF-8 text (byte {error.start}).", code="usage") from None
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Put a text in the place of a file's content, whole or not at all. Its permissions stay; a link is followed."""
+    target = path.resolve()
+    try:
+        mode = target.stat().st_mode
+        descriptor, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(text.encode())
+                file.flush()
+                os.fsync(file.fileno())
+            Path(beside).chmod(mode)
+            Path(beside).replace(target)
+        except BaseException:
+            Path(beside).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise StorageFailed(f"{path} cannot be written: {error.strerror}.") from None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 
+import msgspec
+
 from pecia.app.operations import AnyLibrary
 from pecia.bootstrap import serving_url
 from pecia.cli.screen import say
@@ -23,9 +25,14 @@ def reading(actor: str | None = None) -> Generator[AnyLibrary]:
 
 
 @contextmanager
-def writing(actor: str | None = None) -> Generator[AnyLibrary]:
-    """A library to write: through the server that holds it when there is one, else opened here."""
+def writing(actor: str | None = None, *, file_decides: bool = True) -> Generator[AnyLibrary]:
+    """A library to write: through the server that holds it when there is one, else opened here.
+
+    Without `file_decides` the standards in `pecia.toml` do not go before those of the library.
+    """
     settings = read_settings(actor=actor)
+    if not file_decides:
+        settings = msgspec.structs.replace(settings, standards=None)
     url = settings.url or serving_url(settings.database_url)
     if url and actor is not None:
         raise NotAllowed(

@@ -16,6 +16,7 @@ from pecia.cli import (
     files,
     imports,
     inputs,
+    lint,
     partials,
     prompts,
     proposals,
@@ -23,6 +24,7 @@ from pecia.cli import (
     scan,
     search,
     serve,
+    standards,
     sync,
     versions,
 )
@@ -54,6 +56,7 @@ for module in (
     proposals,
     imports,
     scan,
+    lint,
     serve,
     demo,
 ):
@@ -62,6 +65,7 @@ app.add_typer(datasets.app, name="dataset")
 app.add_typer(experiments.app, name="experiment")
 app.add_typer(proposals.app, name="proposal")
 app.add_typer(releases.policies, name="policy")
+app.add_typer(standards.app, name="standard")
 
 
 @app.callback()

@@ -16,7 +16,8 @@ from pecia.app.resolve import ResolveLabel
 from pecia.cli.files import read_bytes, read_text
 from pecia.cli.graph import show_lineage
 from pecia.cli.library import AnyLibrary, reading, writing
-from pecia.cli.screen import ActAs, AsJson, data, put, put_json, put_text, say, show, table
+from pecia.cli.lint import show_findings
+from pecia.cli.screen import ActAs, AsJson, data, put, put_json, put_text, show, table
 from pecia.domain.contract import in_words
 from pecia.domain.diff import in_lines
 from pecia.domain.errors import Invalid
@@ -59,20 +60,27 @@ def commit(
         typer.Option(metavar="N", help="Only while version N is the head (0: none yet), else exit 3."),
     ] = None,
     label: Annotated[str | None, typer.Option(metavar="LABEL", help="Release it to this label too.")] = None,
+    acknowledge: Annotated[
+        list[str] | None,
+        typer.Option(metavar="RULE", help="Commit although this standard blocks it; owners may."),
+    ] = None,
     act_as: ActAs = None,
     as_json: AsJson = False,
 ) -> None:
     """Keep a prompt file as a version. Equal content gives the version there is."""
     source = read_prompt_file(read_text(file))
     request = CommitVersion(
-        prompt=name, content=source.content, fields=source.fields, note=note, parent=parent, label=label
+        prompt=name,
+        content=source.content,
+        fields=source.fields,
+        note=note,
+        parent=parent,
+        label=label,
+        acknowledge=tuple(acknowledge or ()),
     )
     with writing(act_as) as library:
         committed: Committed = library.perform(request)
-    for notice in committed.warnings:
-        say(
-            f"Look at line {notice.line}, column {notice.column} of {notice.pointer}: {visible(notice.detail)}"
-        )
+    show_findings(committed.findings)
     show(committed, as_json=as_json, human=lambda: put(_said(committed)))
 
 

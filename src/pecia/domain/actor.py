@@ -24,16 +24,27 @@ Permission: TypeAlias = Literal[
     "experiment:read",
     "experiment:run",
     "event:read",
+    "standard:read",
+    "standard:write",
+    "standard:waive",
 ]
 
 _VIEWER: frozenset[Permission] = frozenset(
-    {"prompt:read", "policy:read", "proposal:read", "dataset:read", "experiment:read", "event:read"}
+    {
+        "prompt:read",
+        "policy:read",
+        "proposal:read",
+        "dataset:read",
+        "experiment:read",
+        "event:read",
+        "standard:read",
+    }
 )
 _WRITES: frozenset[Permission] = frozenset(
     {"prompt:write", "proposal:open", "dataset:write", "experiment:run"}
 )
 _DECIDES: frozenset[Permission] = frozenset({"label:move", "proposal:decide"})
-_OWNS: frozenset[Permission] = frozenset({"policy:write", "prompt:purge"})
+_OWNS: frozenset[Permission] = frozenset({"policy:write", "prompt:purge", "standard:write", "standard:waive"})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     "viewer": _VIEWER,

@@ -31,6 +31,8 @@ PROBLEMS: dict[str, Problem] = {
     ),
     "approval_refused": Problem(title="This actor cannot approve this proposal", status=403, exit=1),
     "out_of_sync": Problem(title="The folder and the library differ", status=409, exit=1),
+    "secret_detected": Problem(title="The prompt holds a secret", status=422, exit=1),
+    "standards_unmet": Problem(title="The prompt does not meet the standards", status=422, exit=1),
     # bad usage or input (exit 2)
     "invalid_json": Problem(title="The JSON cannot be read", status=400, exit=2),
     "invalid_yaml": Problem(title="The YAML cannot be read", status=422, exit=2),
@@ -45,6 +47,7 @@ PROBLEMS: dict[str, Problem] = {
     "invalid_experiment": Problem(title="The experiment is not valid", status=422, exit=2),
     "invalid_query": Problem(title="The query cannot be read", status=422, exit=2),
     "invalid_policy": Problem(title="The policy is not valid", status=422, exit=2),
+    "invalid_standards": Problem(title="The standards are not valid", status=422, exit=2),
     "invalid_settings": Problem(title="A setting is not valid", status=422, exit=2),
     "unknown_field": Problem(title="A field is not known", status=422, exit=2),
     "regex_unsupported": Problem(title="The regular expression is not supported", status=422, exit=2),

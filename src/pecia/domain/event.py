@@ -31,6 +31,7 @@ Action: TypeAlias = Literal[
     "ExperimentPlanned",
     "ExperimentStarted",
     "ExperimentEnded",
+    "StandardsSet",
 ]
 GENESIS = "sha256:" + "0" * 64
 

@@ -42,6 +42,25 @@ def read_messages(lines: Sequence[str], start: int) -> tuple[Message, ...] | Non
     )
 
 
+def text_starts(lines: Sequence[str], start: int) -> list[int]:
+    """For each message under the role lines, the line on which its text starts, counted from 0.
+
+    The lines are those of a body that `read_messages` has read. Empty for a body without a role line.
+    """
+    heads = [at for at in range(start, len(lines)) if _role_line.fullmatch(lines[at])]
+    ends = [*heads[1:], len(lines)][: len(heads)]
+    return [
+        # The empty line below a role line is layout, unless it is the one above the next.
+        at + 2 if at + 1 < end - (end < len(lines)) and not lines[at + 1] else at + 1
+        for at, end in zip(heads, ends, strict=True)
+    ]
+
+
+def is_escaped(line: str) -> bool:
+    """Whether a line of a body begins with a backslash that is not part of its text."""
+    return line.startswith("\\") and _escapable.fullmatch(line) is not None
+
+
 def _message(lines: Sequence[str], at: int, *, is_last: bool) -> Message:
     """The message of the role line `at`, which runs to the end of these lines."""
     found = cast("re.Match[str]", _role_line.fullmatch(lines[at]))
@@ -120,4 +139,4 @@ def _template_lines(text: str) -> Iterator[str]:
 
 
 def _unescaped(line: str) -> str:
-    return line[1:] if line.startswith("\\") and _escapable.fullmatch(line) else line
+    return line[1:] if is_escaped(line) else line

@@ -94,7 +94,7 @@ def read_prompt_file(text: str) -> PromptFile:
     Raises `Invalid` with line and column.
     """
     lines = _lines(text)
-    end = _end_of_front_matter(lines)
+    end = front_matter_end(lines)
     # With an empty line in place of the fence, the YAML's line numbers are those of the file.
     document = read_yaml("\n".join(["", *lines[1 : end - 1], ""])) if end else Document(value=None, text="")
     try:
@@ -149,8 +149,11 @@ def _lines(text: str) -> list[str]:
     return lines
 
 
-def _end_of_front_matter(lines: list[str]) -> int:
-    """How many lines the front matter takes with its two fences; 0 where there is none."""
+def front_matter_end(lines: list[str]) -> int:
+    """How many lines the front matter takes with its two fences; 0 where there is none.
+
+    Raises `Invalid` for one without an end.
+    """
     if lines[0] != _FENCE:
         return 0
     if _FENCE not in lines[1:]:

@@ -247,6 +247,15 @@ releases = Table(
     Index(None, "project", "prompt", "label", "number"),
 )
 
+rulebooks = Table(
+    "rulebooks",
+    metadata,
+    _project(),
+    Column("rulebook", Json, nullable=False),
+    _key(),
+    ForeignKeyConstraint(["project"], ["projects.project"]),
+)
+
 policies = Table(
     "policies",
     metadata,

@@ -66,6 +66,17 @@ _OF_PROMPT = (
 # A version without content was purged, and stands for nothing but its number and digest.
 _THERE = _OF_PROMPT.where(versions.c.content != "")
 _VERSION = _THERE.where(versions.c.number == bindparam("_number"))
+_HEADS = (
+    select(versions, prompts.c.name)
+    .where(versions.c.project == HERE, versions.c.prompt == prompts.c.id, versions.c.number == prompts.c.head)
+    .where(
+        prompts.c.project == HERE,
+        prompts.c.name > bindparam("_after"),
+        prompts.c.name >= bindparam("_first"),
+        prompts.c.name < bindparam("_behind"),
+        prompts.c.name <= bindparam("_last"),
+    )
+)
 _VERSION_BY_DIGEST = _OF_PROMPT.where(versions.c.digest == bindparam("_digest"))
 _DIGEST = select(versions.c.digest).where(
     versions.c.project == HERE,
@@ -204,6 +215,17 @@ class SqlPrompts:
         """What names the content of a number."""
         row = self._tx.first(_DIGEST, _prompt=self._id(name), _number=number)
         return row.digest if row else None
+
+    def heads(self, *, prefix: str, after: str, limit: int) -> Sequence[tuple[Prompt, Version]]:
+        """The prompts of a folder behind this name, and what they say now."""
+        prompts = self.list(prefix=prefix, after=after, limit=limit)
+        if not prompts:
+            return []
+        rows = self._tx.all(
+            _HEADS, _after=after, _first=prefix, _behind=f"{prefix}\x7f", _last=prompts[-1].name
+        )
+        heads = {row.name: self._version(row.name, row) for row in rows}
+        return [(prompt, heads[prompt.name]) for prompt in prompts if prompt.name in heads]
 
     def version_by_digest(self, name: str, digest: str) -> Version | Retirement | None:
         """The version that holds this content, or what is left of the one that did."""

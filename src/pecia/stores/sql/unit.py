@@ -9,6 +9,7 @@ from pecia.stores.sql.prompts import SqlPrompts
 from pecia.stores.sql.proposals import SqlProposals
 from pecia.stores.sql.releases import SqlReleases
 from pecia.stores.sql.retirements import SqlRetirements
+from pecia.stores.sql.rulebooks import SqlRulebooks
 from pecia.stores.sql.search import SqlSearch
 from pecia.stores.sql.transaction import Transaction
 from pecia.stores.sql.vectors import SqlVectors
@@ -26,4 +27,5 @@ class SqlUnit:
         self.experiments = SqlExperiments(tx)
         self.search = SqlSearch(tx)
         self.vectors = SqlVectors(tx)
+        self.rulebooks = SqlRulebooks(tx)
         self.events = SqlEvents(tx)
