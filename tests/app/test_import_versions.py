@@ -78,6 +78,12 @@ def test_an_import_goes_on_where_a_prompt_stands(do: Library) -> None:
         (given("No", "x"), "/versions/1"),
         (given("a", "{% set x = 1 %}"), "/versions/1/template"),
         (given("a", "x", purpose="No way"), "/versions/1"),
+        (
+            ImportedVersion(
+                prompt="a", content=Content(template="{{ partials.b }}", includes={"b": "house/b"})
+            ),
+            "/versions/1/content/includes",
+        ),
     ],
 )
 def test_one_that_cannot_be_kept_keeps_all_out_and_is_pointed_at(

@@ -31,7 +31,8 @@ class ImportedVersion(Value, frozen=True, forbid_unknown_fields=True):
 class ImportVersions(Request, frozen=True):
     """Keep many versions at once, those of a prompt in their order, the last as its head. All are kept, or none.
 
-    A content that its prompt has already is left where it is, so that importing twice changes nothing.
+    A content that its prompt has already is left where it is, so that importing twice changes nothing. One that
+    includes partials is refused: it is committed on its own.
     """
 
     versions: tuple[ImportedVersion, ...]
@@ -92,10 +93,23 @@ def _checked(versions: Sequence[ImportedVersion]) -> list[str]:
             parse_name(given.prompt)
             check_fields(given.fields)
             check_content(given.content)
+            _check_alone(given.content)
             digests.append(digest_content(given.content))
         except PeciaError as error:
             raise _at(error, index) from error
     return digests
+
+
+def _check_alone(content: Content) -> None:
+    """Refuse a content with partials, whose references are resolved version by version. Raises `Invalid`."""
+    if content.includes:
+        message = "A version that includes others is committed on its own."
+        raise Invalid(
+            message,
+            code="invalid_content",
+            hint="Import what it includes, then commit it with 'pecia commit'.",
+            errors=(Detail(code="invalid_content", detail=message, pointer="/content/includes"),),
+        )
 
 
 def _at(error: PeciaError, index: int) -> PeciaError:
