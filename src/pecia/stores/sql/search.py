@@ -223,8 +223,8 @@ def _ranked(candidates: Listing, *, postgres: bool) -> Listing:
     if postgres:
         # As wide as the score of a cursor, with which it is compared.
         rank = cast(func.ts_rank(documents.c.words, _as_tsquery(_MATCH)), Double)
-        found = candidates.add_columns((-rank).label("score")).where(_holds_words(_MATCH))
-        return found.order_by(documents.c.id.desc()).limit(bindparam("_ranked"))
+        # Without a limit, which would have PostgreSQL walk the documents backwards; there are no more than `RANKED`.
+        return candidates.add_columns((-rank).label("score")).where(_holds_words(_MATCH))
     found = candidates.add_columns(_BM25.label("score")).where(_MATCHES, _OF_ROW)
     return found.order_by(_text.c.rowid.desc()).limit(bindparam("_ranked"))
 
