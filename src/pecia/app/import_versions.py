@@ -10,6 +10,7 @@ from pecia.domain.errors import Detail, Invalid, PeciaError
 from pecia.domain.event import Fact
 from pecia.domain.names import parse_name
 from pecia.domain.prompt import Prompt, PromptFields, check_fields
+from pecia.domain.retirement import check_in_use, check_not_purged
 from pecia.domain.template import check_content
 from pecia.domain.value import Request, Value
 from pecia.domain.version import Content, Version, digest_content
@@ -148,7 +149,10 @@ class _Ledger:
 
     def __init__(self, unit: Unit, names: Sequence[str]) -> None:
         distinct = list(dict.fromkeys(names))
+        self._unit = unit
         self._prompts: dict[str, Prompt] = {prompt.name: prompt for prompt in unit.prompts.some(distinct)}
+        for name in self._prompts:
+            check_in_use(unit.retirements.find(name), "imported to")
         self._numbers = {
             (name, digest): number for name, number, digest in unit.prompts.digests(list(self._prompts))
         }
@@ -162,7 +166,11 @@ class _Ledger:
         self.begun: dict[str, PromptFields] = {}
 
     def number(self, name: str, digest: str) -> int | None:
-        return self._numbers.get((name, digest))
+        """The number that holds a content. Raises `NotFound` where it was purged."""
+        number = self._numbers.get((name, digest))
+        if number is not None and name in self._prompts:
+            check_not_purged(self._unit.retirements.find(name, number))
+        return number
 
     def head(self, name: str) -> tuple[int, str] | None:
         return self._heads.get(name)
