@@ -9,8 +9,9 @@ from pecia.app.events import ListEvents, VerifyLog
 from pecia.app.import_versions import MAX_AT_ONCE, ImportedVersion, ImportVersions
 from pecia.app.prompts import GetPrompt, ListVersions
 from pecia.app.release import ReleaseVersion
+from pecia.app.retire import ArchivePrompt, PurgeVersion
 from pecia.app.search import SearchPrompts
-from pecia.domain.errors import Invalid
+from pecia.domain.errors import Conflict, Invalid, NotFound
 from pecia.domain.prompt import PromptFields
 from pecia.domain.version import Content
 from tests.app.conftest import Library
@@ -78,6 +79,12 @@ def test_an_import_goes_on_where_a_prompt_stands(do: Library) -> None:
         (given("No", "x"), "/versions/1"),
         (given("a", "{% set x = 1 %}"), "/versions/1/template"),
         (given("a", "x", purpose="No way"), "/versions/1"),
+        (
+            ImportedVersion(
+                prompt="a", content=Content(template="{{ partials.b }}", includes={"b": "house/b"})
+            ),
+            "/versions/1/content/includes",
+        ),
     ],
 )
 def test_one_that_cannot_be_kept_keeps_all_out_and_is_pointed_at(
@@ -92,3 +99,14 @@ def test_one_that_cannot_be_kept_keeps_all_out_and_is_pointed_at(
 def test_too_many_at_once_are_refused(do: Library) -> None:
     with pytest.raises(Invalid, match="5,000"):
         do(ImportVersions(versions=(given("a", "x"),) * (MAX_AT_ONCE + 1)))
+
+
+def test_nothing_is_imported_to_what_is_archived_or_was_purged(do: Library) -> None:
+    do.commit("a", "secret")
+    do.commit("a", "fine")
+    do(PurgeVersion(prompt="a", version=1))
+    with pytest.raises(NotFound, match="purged"):
+        do(ImportVersions(versions=(given("a", "secret"),)))
+    do(ArchivePrompt(prompt="a"))
+    with pytest.raises(Conflict, match="archived"):
+        do(ImportVersions(versions=(given("a", "other"),)))

@@ -10,6 +10,7 @@ from pecia.domain.errors import Detail, Invalid, PeciaError
 from pecia.domain.event import Fact
 from pecia.domain.names import parse_name
 from pecia.domain.prompt import Prompt, PromptFields, check_fields
+from pecia.domain.retirement import check_in_use, check_not_purged
 from pecia.domain.template import check_content
 from pecia.domain.value import Request, Value
 from pecia.domain.version import Content, Version, digest_content
@@ -31,7 +32,8 @@ class ImportedVersion(Value, frozen=True, forbid_unknown_fields=True):
 class ImportVersions(Request, frozen=True):
     """Keep many versions at once, those of a prompt in their order, the last as its head. All are kept, or none.
 
-    A content that its prompt has already is left where it is, so that importing twice changes nothing.
+    A content that its prompt has already is left where it is, so that importing twice changes nothing. One that
+    includes partials is refused: it is committed on its own.
     """
 
     versions: tuple[ImportedVersion, ...]
@@ -92,10 +94,23 @@ def _checked(versions: Sequence[ImportedVersion]) -> list[str]:
             parse_name(given.prompt)
             check_fields(given.fields)
             check_content(given.content)
+            _check_alone(given.content)
             digests.append(digest_content(given.content))
         except PeciaError as error:
             raise _at(error, index) from error
     return digests
+
+
+def _check_alone(content: Content) -> None:
+    """Refuse a content with partials, whose references are resolved version by version. Raises `Invalid`."""
+    if content.includes:
+        message = "A version that includes others is committed on its own."
+        raise Invalid(
+            message,
+            code="invalid_content",
+            hint="Import what it includes, then commit it with 'pecia commit'.",
+            errors=(Detail(code="invalid_content", detail=message, pointer="/content/includes"),),
+        )
 
 
 def _at(error: PeciaError, index: int) -> PeciaError:
@@ -134,7 +149,10 @@ class _Ledger:
 
     def __init__(self, unit: Unit, names: Sequence[str]) -> None:
         distinct = list(dict.fromkeys(names))
+        self._unit = unit
         self._prompts: dict[str, Prompt] = {prompt.name: prompt for prompt in unit.prompts.some(distinct)}
+        for name in self._prompts:
+            check_in_use(unit.retirements.find(name), "imported to")
         self._numbers = {
             (name, digest): number for name, number, digest in unit.prompts.digests(list(self._prompts))
         }
@@ -148,7 +166,11 @@ class _Ledger:
         self.begun: dict[str, PromptFields] = {}
 
     def number(self, name: str, digest: str) -> int | None:
-        return self._numbers.get((name, digest))
+        """The number that holds a content. Raises `NotFound` where it was purged."""
+        number = self._numbers.get((name, digest))
+        if number is not None and name in self._prompts:
+            check_not_purged(self._unit.retirements.find(name, number))
+        return number
 
     def head(self, name: str) -> tuple[int, str] | None:
         return self._heads.get(name)

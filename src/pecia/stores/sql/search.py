@@ -64,14 +64,6 @@ _MATCHES = text("search_text MATCH :_match")
 _OF_ROW = documents.c.id == _text.c.rowid + 0
 _MATCH = bindparam("_match", type_=String)
 
-_PAGE = select(documents.c.id, documents.c.prompt, documents.c.version, versions.c.content).where(
-    documents.c.project == HERE,
-    documents.c.id.in_(bindparam("_ids", expanding=True)),
-    versions.c.project == HERE,
-    versions.c.prompt == documents.c.prompt,
-    versions.c.number == documents.c.version,
-)
-
 _ARCHIVED = exists(
     select(literal(1))
     .select_from(retirements)
@@ -83,6 +75,15 @@ _ARCHIVED = exists(
     .correlate(documents)
 )
 """Whether a document's version, or its prompt, is out of use."""
+
+_PAGE = select(documents.c.id, documents.c.prompt, documents.c.version, versions.c.content).where(
+    documents.c.project == HERE,
+    documents.c.id.in_(bindparam("_ids", expanding=True)),
+    versions.c.project == HERE,
+    versions.c.prompt == documents.c.prompt,
+    versions.c.number == documents.c.version,
+    ~_ARCHIVED,
+)
 
 _FIELDS: dict[str, ColumnElement[Any]] = {
     "model": func.lower(func.coalesce(documents.c.model, "")),
@@ -223,8 +224,8 @@ def _ranked(candidates: Listing, *, postgres: bool) -> Listing:
     if postgres:
         # As wide as the score of a cursor, with which it is compared.
         rank = cast(func.ts_rank(documents.c.words, _as_tsquery(_MATCH)), Double)
-        found = candidates.add_columns((-rank).label("score")).where(_holds_words(_MATCH))
-        return found.order_by(documents.c.id.desc()).limit(bindparam("_ranked"))
+        # Without a limit, which would have PostgreSQL walk the documents backwards; there are no more than `RANKED`.
+        return candidates.add_columns((-rank).label("score")).where(_holds_words(_MATCH))
     found = candidates.add_columns(_BM25.label("score")).where(_MATCHES, _OF_ROW)
     return found.order_by(_text.c.rowid.desc()).limit(bindparam("_ranked"))
 
