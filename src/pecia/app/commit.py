@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from pecia.app.act import Act, acting
 from pecia.app.includes import versions_of_includes
 from pecia.app.prompts import check_prompt_in_use, describe, existing_prompt, existing_version
 from pecia.app.release import ReleaseVersion, move_label
+from pecia.app.similar import SimilarPrompt, similar_to
 from pecia.domain.actor import Actor
 from pecia.domain.errors import Conflict
 from pecia.domain.event import Action
@@ -15,10 +18,13 @@ from pecia.domain.partials import in_log, lock_of
 from pecia.domain.prompt import Prompt, PromptFields, check_fields
 from pecia.domain.release import Release
 from pecia.domain.retirement import Retirement, check_in_use, check_not_purged
+from pecia.domain.similarity import said
 from pecia.domain.template import check_content, check_partials
 from pecia.domain.value import Request, Value
 from pecia.domain.version import Content, Pin, Version, digest_content
 from pecia.ports import Ports
+
+MOST_SIMILAR = 5
 
 
 class CommitVersion(Request, frozen=True):
@@ -52,19 +58,26 @@ class Committed(Value, frozen=True):
     """The version that holds the content. `created` is False when it was there already and is the head again.
 
     `warnings` name characters in it that nobody would see.
+    With the first version of a prompt come up to five others that say the same or nearly so.
     """
 
     version: Version
     created: bool
     release: Release | None
     warnings: tuple[Notice, ...] = ()
+    similar: tuple[SimilarPrompt, ...] = ()
 
 
 def commit_version(ports: Ports, actor: Actor, request: CommitVersion) -> Committed:
     """Keep the content; equal content returns the version that holds it. Raises `Conflict` on a wrong parent."""
     digest = check_commit(request)
     with acting(ports, actor) as act:
-        return keep_version(act, request, digest)
+        committed = keep_version(act, request, digest)
+    if committed.version.number > 1 or not committed.created:
+        return committed
+    # Looked for when the version is safe: no unit is kept waiting, and none for a prompt that is only edited.
+    similar = similar_to(ports, actor, said(request.content), but=request.prompt, limit=MOST_SIMILAR)
+    return msgspec.structs.replace(committed, similar=similar.prompts)
 
 
 def check_commit(request: CommitVersion) -> str:

@@ -23,6 +23,7 @@ from pecia.cli import (
     scan,
     search,
     serve,
+    similar,
     sync,
     versions,
 )
@@ -46,6 +47,7 @@ for module in (
     files,
     prompts,
     search,
+    similar,
     inputs,
     partials,
     sync,

@@ -17,6 +17,7 @@ from pecia.cli.files import read_bytes, read_text
 from pecia.cli.graph import show_lineage
 from pecia.cli.library import AnyLibrary, reading, writing
 from pecia.cli.screen import ActAs, AsJson, data, put, put_json, put_text, say, show, table
+from pecia.cli.similar import warn_of_similar
 from pecia.domain.contract import in_words
 from pecia.domain.diff import in_lines
 from pecia.domain.errors import Invalid
@@ -74,6 +75,8 @@ def commit(
             f"Look at line {notice.line}, column {notice.column} of {notice.pointer}: {visible(notice.detail)}"
         )
     show(committed, as_json=as_json, human=lambda: put(_said(committed)))
+    if not as_json:
+        warn_of_similar(name, committed.similar)
 
 
 def list_(
