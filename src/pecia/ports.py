@@ -149,6 +149,24 @@ class Retirements(Protocol):
         ...
 
 
+class Likenesses(Protocol):
+    """Which versions may say nearly the same.
+
+    Every version is known from the unit on that keeps it and the event that says so.
+    """
+
+    def near(self, signature: bytes, *, least: int, limit: int) -> Sequence[tuple[Prompt, Version]]:
+        """Versions that are their prompt's head or labelled and whose signature agrees in `least` orders at least.
+
+        The prompts come in the order of their most alike version. Asked in a unit that reads.
+        """
+        ...
+
+    def heads(self) -> Iterator[Version]:
+        """The head of each prompt that has one, by the prompt's name."""
+        ...
+
+
 class Releases(Protocol):
     """Labels, their releases and what the labels ask."""
 
@@ -274,6 +292,10 @@ class Experiments(Protocol):
 
     def on_dataset(self, dataset: str, *, digests: tuple[str, str | None]) -> Sequence[int]:
         """Numbers, newest first, of done experiments on a dataset with variants of these content digests."""
+        ...
+
+    def of_content(self, digest: str, *, limit: int) -> Sequence[int]:
+        """Numbers, newest first, of done experiments with a variant of this content."""
         ...
 
     def set_status(
@@ -414,6 +436,11 @@ class Unit(Protocol):
     @property
     def retirements(self) -> Retirements:
         """What was archived or purged."""
+        ...
+
+    @property
+    def likenesses(self) -> Likenesses:
+        """Which versions may say nearly the same."""
         ...
 
     @property

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from pecia.app.commit import CommitVersion, RestoreVersion
 from pecia.app.compare import CompareVersions
 from pecia.app.datasets import GetDataset, ImportDataset, ListCases, ListDatasets
+from pecia.app.duplicates import FindDuplicates
 from pecia.app.events import ListEvents, VerifyLog
 from pecia.app.experiments import (
     GetExperiment,
@@ -48,6 +49,7 @@ from pecia.app.retire import (
     UnarchiveVersion,
 )
 from pecia.app.search import EmbedVersions, FindSimilar, RebuildSearch, SearchPrompts
+from pecia.app.similar import FindAlike
 from pecia.app.standards import GetStandards, LintContent, LintLibrary, LintPrompt, SetStandards
 from pecia.domain.errors import PeciaError
 from pecia.domain.experiment import Design, ModelChoice
@@ -121,6 +123,11 @@ def tell(perform: Perform) -> list[tuple[Request, Any]]:
     do(ImportVersions(versions=many))
     do(ImportVersions(versions=(*many, ImportedVersion(prompt="No", content=Content(template="x")))))
     do(RankByEvidence(purpose="converse", model="scripted/*"))
+    do(FindAlike(text="good day, {{ name }}!"))
+    do(FindAlike(prompt=NAME, version=2, threshold=0.3))
+    do(FindAlike())
+    do(FindDuplicates(words=5))
+    do(FindDuplicates(threshold=0))
     do(ListEvents(since=3, limit=5))
     do(ListEvents(since=-1))
     do(VerifyLog())

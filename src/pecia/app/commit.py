@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from pecia.app.act import Act, acting
 from pecia.app.includes import versions_of_includes
 from pecia.app.prompts import check_prompt_in_use, describe, existing_prompt, existing_version
 from pecia.app.release import ReleaseVersion, move_label
+from pecia.app.similar import SimilarPrompt, similar_to
 from pecia.app.standards import draft_of, linter_of, merged_fields, refuse_blockers
 from pecia.domain.actor import Actor, require
 from pecia.domain.errors import Conflict
@@ -16,11 +19,14 @@ from pecia.domain.partials import in_log, lock_of
 from pecia.domain.prompt import Prompt, PromptFields, check_fields
 from pecia.domain.release import Release
 from pecia.domain.retirement import Retirement, check_in_use, check_not_purged
+from pecia.domain.similarity import said
 from pecia.domain.standard import Finding
 from pecia.domain.template import check_content, check_partials
 from pecia.domain.value import Request, Value
 from pecia.domain.version import Content, Pin, Version, digest_content
 from pecia.ports import Ports
+
+MOST_SIMILAR = 5
 
 
 class CommitVersion(Request, frozen=True):
@@ -56,7 +62,8 @@ class Committed(Value, frozen=True):
     """The version that holds the content, and what the standards say of it.
 
     `created` is False when it was there already and is the head again. `warnings` name characters in it that
-    nobody would see.
+    nobody would see. With the first version of a prompt come up to five others that
+    say the same or nearly so.
     """
 
     version: Version
@@ -64,6 +71,7 @@ class Committed(Value, frozen=True):
     release: Release | None
     findings: tuple[Finding, ...] = ()
     warnings: tuple[Notice, ...] = ()
+    similar: tuple[SimilarPrompt, ...] = ()
 
 
 def commit_version(ports: Ports, actor: Actor, request: CommitVersion) -> Committed:
@@ -73,7 +81,12 @@ def commit_version(ports: Ports, actor: Actor, request: CommitVersion) -> Commit
     """
     digest = check_commit(request)
     with acting(ports, actor) as act:
-        return keep_version(act, request, digest)
+        committed = keep_version(act, request, digest)
+    if committed.version.number > 1 or not committed.created:
+        return committed
+    # Looked for when the version is safe: no unit is kept waiting, and none for a prompt that is only edited.
+    similar = similar_to(ports, actor, said(request.content), but=request.prompt, limit=MOST_SIMILAR)
+    return msgspec.structs.replace(committed, similar=similar.prompts)
 
 
 def check_commit(request: CommitVersion) -> str:

@@ -15,6 +15,7 @@ from pecia.app import (
     commit,
     compare,
     datasets,
+    duplicates,
     events,
     experiments,
     import_prompts,
@@ -32,6 +33,7 @@ from pecia.app import (
     resolve,
     retire,
     search,
+    similar,
     standards,
 )
 from pecia.app.conclude import Result
@@ -104,6 +106,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("POST", "/prompts/preview", render.PreviewDraft, render.Rendered, "prompt:read", render.preview_draft),
     Operation("POST", "/prompts/inputs", inputs.SuggestInputs, inputs.Suggested, "prompt:read", inputs.suggest_inputs),
     Operation("POST", "/imports", import_prompts.ImportPrompts, ImportReport, "prompt:write", import_prompts.import_prompts, 201),
+    Operation("POST", "/prompts/similar", similar.FindAlike, similar.Similar, "prompt:read", similar.find_alike),
     Operation("GET", "/prompts/{prompt}", prompts.GetPrompt, Prompt, "prompt:read", prompts.get_prompt),
     Operation("PATCH", "/prompts/{prompt}", prompts.UpdatePrompt, Prompt, "prompt:write", prompts.update_prompt),
     Operation("GET", "/prompts/{prompt}/versions", prompts.ListVersions, Page[Version], "prompt:read", prompts.list_versions),
@@ -160,6 +163,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("POST", "/search/rebuild", search.RebuildSearch, search.Rebuilt, "prompt:write", search.rebuild_search),
     Operation("POST", "/search/vectors", search.EmbedVersions, search.Embedded, "prompt:write", search.embed_versions),
     Operation("GET", "/ranking", leaderboard.RankByEvidence, leaderboard.Ranking, "experiment:read", leaderboard.rank_by_evidence),
+    Operation("GET", "/duplicates", duplicates.FindDuplicates, duplicates.Duplicates, "prompt:read", duplicates.find_duplicates),
     Operation("GET", "/events", events.ListEvents, events.Feed, "event:read", events.list_events),
     Operation("GET", "/events/verification", events.VerifyLog, events.Verified, "event:read", events.verify_log),
 )

@@ -18,6 +18,7 @@ from pecia.cli.graph import show_lineage
 from pecia.cli.library import AnyLibrary, reading, writing
 from pecia.cli.lint import show_findings
 from pecia.cli.screen import ActAs, AsJson, data, put, put_json, put_text, show, table
+from pecia.cli.similar import warn_of_similar
 from pecia.domain.contract import in_words
 from pecia.domain.diff import in_lines
 from pecia.domain.errors import Invalid
@@ -82,6 +83,8 @@ def commit(
         committed: Committed = library.perform(request)
     show_findings(committed.findings)
     show(committed, as_json=as_json, human=lambda: put(_said(committed)))
+    if not as_json:
+        warn_of_similar(name, committed.similar)
 
 
 def list_(

@@ -21,6 +21,7 @@ from pecia.domain.errors import Invalid, StorageFailed
 from pecia.stores import schema
 from pecia.stores.faults import postgres_fault
 from pecia.stores.sql import events
+from pecia.stores.sql.likenesses import SignatureMemory
 from pecia.stores.sql.transaction import Fault, Transaction
 from pecia.stores.sql.unit import SqlUnit
 from pecia.stores.tables import projects
@@ -61,6 +62,7 @@ class PostgresStore:
         self._engine = engine
         self._reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._fault = fault
+        self._memory = SignatureMemory()
         self._closed = False
         self.unsafe = unsafe
         """Settings of the server that are off, so that what it has confirmed can be lost with its power."""
@@ -107,7 +109,7 @@ class PostgresStore:
             self._transaction(self._reading) as connection,
             Transaction(connection, project, self._fault) as tx,
         ):
-            yield SqlUnit(tx)
+            yield SqlUnit(tx, self._memory)
 
     @contextmanager
     def write(self, project: str) -> Generator[SqlUnit]:
@@ -117,7 +119,7 @@ class PostgresStore:
             Transaction(connection, project, self._fault) as tx,
         ):
             events.lock(tx, add=_ADD_PROJECT)
-            yield SqlUnit(tx)
+            yield SqlUnit(tx, self._memory)
 
     def close(self) -> None:
         """Give the connections back."""

@@ -24,6 +24,7 @@ from pecia.stores.faults import file_fault, sqlite_fault
 from pecia.stores.lock import WAIT, LibraryLock, acquire
 from pecia.stores.readers import FileReaders, MemoryReaders
 from pecia.stores.sql import events
+from pecia.stores.sql.likenesses import SignatureMemory
 from pecia.stores.sql.transaction import Fault, Transaction
 from pecia.stores.sql.unit import SqlUnit
 from pecia.stores.writer import Writer
@@ -60,6 +61,7 @@ class SqliteStore:
         self._writer = writer
         self._lock = lock
         self._fault = fault
+        self._memory = SignatureMemory()
 
     @classmethod
     def open(
@@ -104,7 +106,7 @@ class SqliteStore:
     def read(self, project: str) -> Generator[SqlUnit]:
         """A unit that sees one state."""
         with self._readers.transaction() as connection, Transaction(connection, project, self._fault) as tx:
-            yield SqlUnit(tx)
+            yield SqlUnit(tx, self._memory)
 
     @contextmanager
     def write(self, project: str) -> Generator[SqlUnit]:
@@ -113,7 +115,7 @@ class SqliteStore:
             raise Conflict("The library was opened for reading only.", code="locked")
         with self._writer.unit() as connection, Transaction(connection, project, self._fault) as tx:
             events.lock(tx)
-            yield SqlUnit(tx)
+            yield SqlUnit(tx, self._memory)
 
     def announce(self, url: str) -> None:
         """Tell other processes where this one serves the library."""

@@ -167,6 +167,19 @@ versions = Table(
     _refers("prompts", prompt="id"),
 )
 
+signatures = Table(
+    "signatures",
+    metadata,
+    _project(),
+    Column("seq", BigInteger, nullable=False, comment="number of the last event before it was kept"),
+    Column("prompt", BigInteger, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("signature", LargeBinary, nullable=False, comment="what tells which versions say nearly the same"),
+    # In the order in which they are kept: a row is added at the end, and who has read some asks for the rest.
+    _key("seq", "prompt", "version"),
+    _refers("versions", prompt="prompt", version="number"),
+)
+
 recommits = Table(
     "recommits",
     metadata,

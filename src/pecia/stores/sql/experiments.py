@@ -46,6 +46,14 @@ _DONE_ON_DATASET = (
 _WITH_VARIANT = select(variants.c.experiment).where(
     variants.c.project == HERE, variants.c.digest == bindparam("_digest")
 )
+_DONE_WITH_CONTENT = (
+    select(experiments.c.number)
+    .where(
+        experiments.c.project == HERE, experiments.c.status == "done", experiments.c.number.in_(_WITH_VARIANT)
+    )
+    .order_by(experiments.c.number.desc())
+    .limit(bindparam("_limit"))
+)
 _WITH_BASELINE = select(variants.c.experiment).where(
     variants.c.project == HERE, variants.c.digest == bindparam("_against")
 )
@@ -148,6 +156,10 @@ class SqlExperiments:
             question = question.where(experiments.c.number.in_(_WITH_BASELINE))
             asked["_against"] = against
         return [row.number for row in self._tx.all(question, **asked)]
+
+    def of_content(self, digest: str, *, limit: int) -> Sequence[int]:
+        """The newest experiments that are done and tried this content."""
+        return [row.number for row in self._tx.all(_DONE_WITH_CONTENT, _digest=digest, _limit=limit)]
 
     def set_status(
         self, number: int, status: ExperimentStatus, *, at: datetime, trouble: str | None = None

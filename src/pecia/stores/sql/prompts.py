@@ -20,6 +20,7 @@ from pecia.stores.sql import search_index
 from pecia.stores.sql.contents import content_of
 from pecia.stores.sql.locks import dependents, keep_lock, lock_of_commit
 from pecia.stores.sql.retirements import retirement, retirements_of
+from pecia.stores.sql.signatures import keep_signatures
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import labels, prompts, recommits, retirements, versions
 
@@ -209,7 +210,7 @@ class SqlPrompts:
     def version(self, name: str, number: int) -> Version | None:
         """What a number says."""
         row = self._tx.first(_VERSION, _name=name, _number=number)
-        return self._version(name, row) if row else None
+        return version_of(self._tx, name, row) if row else None
 
     def digest(self, name: str, number: int) -> str | None:
         """What names the content of a number."""
@@ -224,7 +225,7 @@ class SqlPrompts:
         rows = self._tx.all(
             _HEADS, _after=after, _first=prefix, _behind=f"{prefix}\x7f", _last=prompts[-1].name
         )
-        heads = {row.name: self._version(row.name, row) for row in rows}
+        heads = {row.name: version_of(self._tx, row.name, row) for row in rows}
         return [(prompt, heads[prompt.name]) for prompt in prompts if prompt.name in heads]
 
     def version_by_digest(self, name: str, digest: str) -> Version | Retirement | None:
@@ -232,7 +233,7 @@ class SqlPrompts:
         row = self._tx.first(_VERSION_BY_DIGEST, _name=name, _digest=digest)
         if row is None:
             return None
-        return self._version(name, row) if row.content else retirement(self._tx, name, row.number)
+        return version_of(self._tx, name, row) if row.content else retirement(self._tx, name, row.number)
 
     def versions(
         self, name: str, *, before: int | None, limit: int, archived: bool = False
@@ -241,7 +242,7 @@ class SqlPrompts:
         question = _VERSIONS if archived else _VERSIONS_IN_USE
         before = _BEHIND_ALL if before is None else before
         return [
-            self._version(name, row)
+            version_of(self._tx, name, row)
             for row in self._tx.all(question, _name=name, _before=before, _limit=limit)
         ]
 
@@ -277,6 +278,7 @@ class SqlPrompts:
         prompt = described.id
         self._tx.add(_ADD_VERSION, **_version_row(version, prompt))
         keep_lock(self._tx, version.lock, prompt=prompt, version=version.number)
+        keep_signatures(self._tx, [(prompt, version)])
         self._tx.change(
             _CHANGE_BY_ID,
             _id=prompt,
@@ -334,6 +336,7 @@ class SqlPrompts:
         self._tx.add_all(
             _ADD_VERSION, [_version_row(version, described[version.prompt].id) for version in versions]
         )
+        keep_signatures(self._tx, ((described[version.prompt].id, version) for version in versions))
         search_index.add(
             self._tx,
             [
@@ -386,22 +389,6 @@ class SqlPrompts:
     def dependents(self, name: str) -> Sequence[Dependent]:
         """Which prompts hold this one as a partial."""
         return dependents(self._tx, self._id(name))
-
-    def _version(self, name: str, row: Row[Any]) -> Version:
-        content = content_of(row.content)
-        # Most versions include nothing, and are read without a second question.
-        lock = lock_of_commit(self._tx, prompt=row.prompt, version=row.number) if content.includes else {}
-        return Version(
-            prompt=name,
-            number=row.number,
-            digest=row.digest,
-            content=content,
-            parent=row.parent,
-            author=row.author,
-            note=row.note,
-            created_at=row.created_at,
-            lock=lock,
-        )
 
     def _id(self, name: str) -> int:
         """The number of a prompt."""
@@ -463,6 +450,24 @@ def _prompt(row: Row[Any], standing: Mapping[str, int]) -> Prompt:
         created_at=row.created_at,
         updated_at=row.updated_at,
         archived=row.retired is not None,
+    )
+
+
+def version_of(tx: Transaction, name: str, row: Row[Any]) -> Version:
+    """The version of a row."""
+    content = content_of(row.content)
+    # Most versions include nothing, and are read without a second question.
+    lock = lock_of_commit(tx, prompt=row.prompt, version=row.number) if content.includes else {}
+    return Version(
+        prompt=name,
+        number=row.number,
+        digest=row.digest,
+        content=content,
+        parent=row.parent,
+        author=row.author,
+        note=row.note,
+        created_at=row.created_at,
+        lock=lock,
     )
 
 

@@ -13,6 +13,7 @@ from pecia.domain.retirement import Retirement
 from pecia.domain.version import ERASED
 from pecia.stores.sql import search_index
 from pecia.stores.sql.names import prompt_id
+from pecia.stores.sql.signatures import forget_signature
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import experiments, prompts, recommits, retirements, variants, versions
 
@@ -108,6 +109,7 @@ class SqlRetirements:
         else:
             self._tx.change(_ERASE_VERSION, _prompt=prompt, _version=retirement.version, content="", note="")
             search_index.forget(self._tx, prompt, retirement.version)
+            forget_signature(self._tx, prompt=prompt, version=retirement.version)
             self._tx.change(_ERASE_NOTES, _prompt=prompt, _version=retirement.version, note="")
             self._erase_from_plans(retirement)
         self._tx.change(_DROP, _prompt=prompt, _version=retirement.version or _PROMPT_ITSELF)

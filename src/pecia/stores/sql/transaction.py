@@ -78,7 +78,7 @@ class Transaction:
         return self._execute(change, {"_project": self.project, **values}).rowcount
 
     def write_rows(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
-        """Hand compiled SQL and its rows straight to the driver, for the one place where each microsecond counts."""
+        """Hand compiled SQL and its rows straight to the driver, where each microsecond counts."""
         try:
             self.connection.exec_driver_sql(statement, list(rows))
         except REFUSED_BY_DRIVERS as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pecia.stores.sql.datasets import SqlDatasets
 from pecia.stores.sql.events import SqlEvents
 from pecia.stores.sql.experiments import SqlExperiments
+from pecia.stores.sql.likenesses import SignatureMemory, SqlLikenesses
 from pecia.stores.sql.prompts import SqlPrompts
 from pecia.stores.sql.proposals import SqlProposals
 from pecia.stores.sql.releases import SqlReleases
@@ -18,7 +19,7 @@ from pecia.stores.sql.vectors import SqlVectors
 class SqlUnit:
     """One transaction over one project."""
 
-    def __init__(self, tx: Transaction) -> None:
+    def __init__(self, tx: Transaction, memory: SignatureMemory) -> None:
         self.prompts = SqlPrompts(tx)
         self.retirements = SqlRetirements(tx)
         self.releases = SqlReleases(tx)
@@ -28,4 +29,5 @@ class SqlUnit:
         self.search = SqlSearch(tx)
         self.vectors = SqlVectors(tx)
         self.rulebooks = SqlRulebooks(tx)
+        self.likenesses = SqlLikenesses(tx, memory)
         self.events = SqlEvents(tx)

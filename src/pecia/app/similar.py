@@ -1,0 +1,118 @@
+"""Similar: prompts that say the same as a text, or nearly so."""
+
+from __future__ import annotations
+
+from pecia.app.page import check_limit
+from pecia.app.prompts import existing_version
+from pecia.domain.actor import Actor
+from pecia.domain.errors import Detail, Invalid
+from pecia.domain.prompt import Prompt, Status
+from pecia.domain.signature import least_agreement, sign
+from pecia.domain.similarity import NEAR, Likeness, liken, said
+from pecia.domain.value import Request, Value
+from pecia.domain.version import Version
+from pecia.ports import Ports, Unit
+
+LEAST = 0.2
+"""The lowest threshold: below it every text is like many others."""
+_SPARE = 20
+"""Versions compared beyond twice those wanted, as a signature only estimates."""
+_EXPERIMENTS = 3
+
+
+class FindAlike(Request, frozen=True):
+    """The prompts whose head or labelled versions say nearly the same as a text, or as another prompt.
+
+    Give `text`, or `prompt` with a `label` or `version` (the head by default), which is not compared with itself.
+    `threshold` is the Jaccard similarity of their runs of three words, from 0.2 to 1.
+    """
+
+    text: str | None = None
+    prompt: str | None = None
+    label: str | None = None
+    version: int | None = None
+    threshold: float = NEAR
+    limit: int = 10
+
+
+class SimilarPrompt(Value, frozen=True):
+    """A version that says nearly the same. `labels` are those that point to it.
+
+    `experiments` are the newest that measured exactly this content: what is known about how well it works.
+    """
+
+    project: str
+    prompt: str
+    version: int
+    title: str
+    status: Status
+    is_head: bool
+    labels: tuple[str, ...]
+    likeness: Likeness
+    experiments: tuple[int, ...]
+
+
+class Similar(Value, frozen=True):
+    """What was found, the most alike first; `more` says that there are others, or may be."""
+
+    prompts: tuple[SimilarPrompt, ...]
+    more: bool
+
+
+def find_alike(ports: Ports, actor: Actor, request: FindAlike) -> Similar:
+    """Compare with every prompt the actor may read. Raises `Invalid` unless one of text and prompt is given."""
+    check_threshold(request.threshold)
+    limit = check_limit(request.limit)
+    if (request.text is None) == (request.prompt is None):
+        raise _invalid("Give either 'text' or 'prompt'.", "/text")
+    text = request.text or ""
+    if request.prompt is not None:
+        with ports.store.read(actor.project) as unit:
+            text = said(
+                existing_version(unit, request.prompt, version=request.version, label=request.label).content
+            )
+    return similar_to(ports, actor, text, but=request.prompt, threshold=request.threshold, limit=limit)
+
+
+def similar_to(
+    ports: Ports, actor: Actor, text: str, *, but: str | None, limit: int, threshold: float = NEAR
+) -> Similar:
+    """The prompts that say nearly what this text says, `but` one of the actor's project."""
+    compare = liken(text, threshold=threshold)
+    signature, least, most = sign(text), least_agreement(threshold), 2 * limit + _SPARE
+    with ports.store.read(actor.project) as unit:
+        candidates = unit.likenesses.near(signature, least=least, limit=most)
+        alike = [
+            (likeness, prompt, version)
+            for prompt, version in candidates
+            if prompt.name != but and (likeness := compare(said(version.content)))
+        ]
+        alike.sort(key=lambda found: (found[0].rank, found[1].name, -found[2].number))
+        return Similar(
+            prompts=tuple(_similar(unit, actor.project, *found) for found in alike[:limit]),
+            more=len(alike) > limit or len(candidates) == most,
+        )
+
+
+def check_threshold(threshold: float) -> None:
+    """Refuse a similarity that tells nothing. Raises `Invalid`."""
+    if not LEAST <= threshold <= 1:
+        raise _invalid(f"'threshold' is a similarity from {LEAST} to 1.", "/threshold")
+
+
+def _similar(unit: Unit, project: str, likeness: Likeness, prompt: Prompt, version: Version) -> SimilarPrompt:
+    return SimilarPrompt(
+        project=project,
+        prompt=prompt.name,
+        version=version.number,
+        title=prompt.title,
+        status=prompt.status,
+        is_head=version.number == prompt.head,
+        labels=tuple(label for label, number in prompt.labels.items() if number == version.number),
+        likeness=likeness,
+        experiments=tuple(unit.experiments.of_content(version.digest, limit=_EXPERIMENTS)),
+    )
+
+
+def _invalid(message: str, pointer: str) -> Invalid:
+    return Invalid(message, errors=(Detail(code="invalid_parameter", detail=message, pointer=pointer),))
