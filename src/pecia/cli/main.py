@@ -10,12 +10,16 @@ from errno import ENOSPC
 import typer
 
 from pecia.cli import (
+    card,
+    catalog,
     datasets,
     demo,
+    edit,
     experiments,
     files,
     imports,
     inputs,
+    knowledge,
     partials,
     prompts,
     proposals,
@@ -23,6 +27,7 @@ from pecia.cli import (
     scan,
     search,
     serve,
+    sharing,
     sync,
     versions,
 )
@@ -56,12 +61,19 @@ for module in (
     scan,
     serve,
     demo,
+    catalog,
+    edit,
+    knowledge,
+    sharing,
+    card,
 ):
     module.register(app)
 app.add_typer(datasets.app, name="dataset")
 app.add_typer(experiments.app, name="experiment")
 app.add_typer(proposals.app, name="proposal")
 app.add_typer(releases.policies, name="policy")
+app.add_typer(catalog.purposes, name="purpose")
+app.add_typer(catalog.views, name="view")
 
 
 @app.callback()
