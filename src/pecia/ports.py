@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
+from pecia.domain.catalog import EVERY, Facets, PromptFilter, View
+from pecia.domain.comment import Comment
 from pecia.domain.dataset import Case, Dataset
 from pecia.domain.event import Action, Event, Fact
 from pecia.domain.evidence import Evidence
@@ -30,6 +32,7 @@ from pecia.domain.release import Label, Release
 from pecia.domain.retirement import Retirement
 from pecia.domain.rulebook import Rulebook
 from pecia.domain.score import Score
+from pecia.domain.sharing import Shared, Upstream
 from pecia.domain.standard import Linter, Rule
 from pecia.domain.version import Content, Pin, Version
 
@@ -44,11 +47,34 @@ class Prompts(Protocol):
         """The prompt of this name, unless it was purged."""
         ...
 
-    def list(self, *, prefix: str, after: str, limit: int, archived: bool = False) -> Sequence[Prompt]:
+    def list(
+        self,
+        *,
+        prefix: str = "",
+        after: str = "",
+        limit: int,
+        where: PromptFilter = EVERY,
+        today: date | None = None,
+        archived: bool = False,
+    ) -> Sequence[Prompt]:
         """Prompts in the order of their names, whose name starts with `prefix` and comes behind `after`.
 
-        Those that are archived are among them only when asked for.
+        `where` says what else holds of them; `today` is needed for those whose review is overdue. Those that are
+        archived are among them only when asked for.
         """
+        ...
+
+    def changed(
+        self,
+        *,
+        prefix: str = "",
+        after: tuple[datetime, str] | None = None,
+        limit: int,
+        where: PromptFilter = EVERY,
+        today: date | None = None,
+        archived: bool = False,
+    ) -> Sequence[Prompt]:
+        """The same, the one that changed last first, behind the change `after` (when, and of which prompt)."""
         ...
 
     def create(self, name: str, fields: PromptFields, *, at: datetime) -> None:
@@ -56,7 +82,7 @@ class Prompts(Protocol):
         ...
 
     def update(self, name: str, fields: PromptFields, *, at: datetime) -> None:
-        """Change what is said about a prompt; a field that is None stays."""
+        """Change what is said about a prompt; a field that is None stays, one that is empty is cleared."""
         ...
 
     def version(self, name: str, number: int) -> Version | None:
@@ -164,6 +190,98 @@ class Likenesses(Protocol):
 
     def heads(self) -> Iterator[Version]:
         """The head of each prompt that has one, by the prompt's name."""
+        ...
+
+
+class Catalog(Protocol):
+    """What helps to find prompts and to understand them."""
+
+    def purposes(self) -> Mapping[str, str]:
+        """The project's own purposes with what they mean, by name."""
+        ...
+
+    def keep_purpose(self, name: str, description: str) -> None:
+        """Keep a purpose of the project's own."""
+        ...
+
+    def documentation(self, prompt: str) -> str:
+        """The Markdown written about a prompt, empty when there is none."""
+        ...
+
+    def document(self, prompt: str, text: str) -> None:
+        """Keep the Markdown about a prompt. Raises `NotFound`."""
+        ...
+
+    def naming(self, prompt: str) -> Sequence[str]:
+        """The prompts that name this one among their related ones, by name."""
+        ...
+
+    def views(self) -> Sequence[View]:
+        """The project's views, by name."""
+        ...
+
+    def keep_view(self, view: View) -> None:
+        """Keep a view, in the place of one of the same name."""
+        ...
+
+    def drop_view(self, name: str) -> bool:
+        """Take a view away; False when there is none."""
+        ...
+
+    def facets(self, where: PromptFilter, *, today: date) -> Facets:
+        """How the prompts that a filter lets through spread over each facet."""
+        ...
+
+
+class Knowledge(Protocol):
+    """What people and experiments have said about prompts."""
+
+    def add_comment(self, comment: Comment) -> None:
+        """Keep a comment under the number of its event. Raises `NotFound`."""
+        ...
+
+    def comments(self, prompt: str, *, before: int | None, limit: int) -> Sequence[Comment]:
+        """Comments on a prompt and its versions, newest first, with numbers below `before`."""
+        ...
+
+    def comment(self, number: int) -> Comment | None:
+        """A comment by its number."""
+        ...
+
+    def proposals(self, prompt: str) -> Sequence[int]:
+        """The numbers of all proposals for a prompt."""
+        ...
+
+    def experiments(self, prompt: str) -> Sequence[int]:
+        """The numbers of all experiments that tried a content of this prompt, newest first."""
+        ...
+
+
+class Sharing(Protocol):
+    """What owners share with other projects, and what was adopted from them."""
+
+    def share(self, prompt: str, *, actor: str, at: datetime) -> bool:
+        """Share a prompt; False when it is shared already. Raises `NotFound`."""
+        ...
+
+    def unshare(self, prompt: str) -> bool:
+        """Share it no longer; False when it was not."""
+        ...
+
+    def is_shared(self, prompt: str) -> bool:
+        """Whether members of other projects may read a prompt of this one."""
+        ...
+
+    def shared(self) -> Sequence[Shared]:
+        """Everything that any project shares, by project and name: the one question that crosses projects."""
+        ...
+
+    def adopt(self, upstream: Upstream) -> None:
+        """Keep where a prompt was adopted from, in the place of what was kept before."""
+        ...
+
+    def upstreams(self) -> Sequence[Upstream]:
+        """Where prompts of this project were adopted from, by their names here."""
         ...
 
 
@@ -416,6 +534,10 @@ class Events(Protocol):
         """Events behind `seq`, in order."""
         ...
 
+    def about(self, subjects: Sequence[str], *, before: int | None, limit: int) -> Sequence[Event]:
+        """Events with one of these subjects, newest first, with numbers below `before`."""
+        ...
+
     def head(self) -> int:
         """The number of the last event, 0 when there is none."""
         ...
@@ -441,6 +563,21 @@ class Unit(Protocol):
     @property
     def likenesses(self) -> Likenesses:
         """Which versions may say nearly the same."""
+        ...
+
+    @property
+    def catalog(self) -> Catalog:
+        """Purposes, documentation, views and facets."""
+        ...
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """Comments, and what else there is to know about a prompt."""
+        ...
+
+    @property
+    def sharing(self) -> Sharing:
+        """What is shared with other projects, and adopted from them."""
         ...
 
     @property

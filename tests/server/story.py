@@ -6,6 +6,19 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+from pecia.app.bulk import ChangePrompts
+from pecia.app.card import GetCard
+from pecia.app.catalog import (
+    AddPurpose,
+    GetDocumentation,
+    ListFacets,
+    ListPurposes,
+    ListRelated,
+    ListViews,
+    RemoveView,
+    SetDocumentation,
+    SetView,
+)
 from pecia.app.commit import CommitVersion, RestoreVersion
 from pecia.app.compare import CompareVersions
 from pecia.app.datasets import GetDataset, ImportDataset, ListCases, ListDatasets
@@ -23,6 +36,7 @@ from pecia.app.experiments import (
 from pecia.app.import_prompts import ImportPrompts
 from pecia.app.import_versions import ImportedVersion, ImportVersions
 from pecia.app.inputs import SuggestInputs
+from pecia.app.knowledge import AddComment, ListComments, ListTimeline
 from pecia.app.leaderboard import RankByEvidence
 from pecia.app.lineage import BlameVersion, GetLineage
 from pecia.app.partials import ListDependents, ProposeDependents
@@ -49,8 +63,10 @@ from pecia.app.retire import (
     UnarchiveVersion,
 )
 from pecia.app.search import EmbedVersions, FindSimilar, RebuildSearch, SearchPrompts
+from pecia.app.sharing import AdoptPrompt, ListShared, ListUpstreams, SharePrompt, UnsharePrompt
 from pecia.app.similar import FindAlike
 from pecia.app.standards import GetStandards, LintContent, LintLibrary, LintPrompt, SetStandards
+from pecia.domain.catalog import PromptChange, PromptFilter, View
 from pecia.domain.errors import PeciaError
 from pecia.domain.experiment import Design, ModelChoice
 from pecia.domain.import_report import ImportItem
@@ -100,6 +116,8 @@ def tell(perform: Perform) -> list[tuple[Request, Any]]:
     _push(do)
     _retire(do)
     _lint(do)
+    _catalog(do)
+    _know(do)
     for number in range(1, 4):
         do(GetVersion(prompt=NAME, version=number))
     do(ListPrompts(prefix="shop/", limit=1))
@@ -224,6 +242,42 @@ def _lint(do: Perform) -> None:
     do(LintPrompt(prompt=NAME, version=1))
     do(LintLibrary(prefix="shop/", at_least="warning", limit=1))
     do(LintLibrary(cursor=NAME))
+
+
+def _catalog(do: Perform) -> None:
+    do(AddPurpose(name="translate", description="Into another language."))
+    do(AddPurpose(name="judge", description="mine"))
+    do(ListPurposes())
+    do(UpdatePrompt(prompt=NAME, fields=PromptFields(purpose="convers")))
+    change = PromptChange(fields=PromptFields(owner="ada", review_by="2026-01-31"), add_tags=("warm",))
+    do(ChangePrompts(where=PromptFilter(folder="shop"), change=change))
+    do(ChangePrompts(prompts=(NAME,), change=change, dry_run=False))
+    do(ListPrompts(tag="shop,warm", overdue=True, sort="updated"))
+    do(ListPrompts(sort="updated", cursor="2026-11-22T12:00:00+00:00 zzz"))
+    do(ListPrompts(folder="No Folder"))
+    do(ListFacets(folder="shop"))
+    do(SetDocumentation(prompt=NAME, text="# Grüße\n"))
+    do(GetDocumentation(prompt=NAME))
+    do(ListRelated(prompt=NAME))
+    do(SetView(view=View(name="mine", where=PromptFilter(owner="ada"), columns=("name", "tags"))))
+    do(ListViews())
+    do(RemoveView(view="mine"))
+    do(RemoveView(view="mine"))
+
+
+def _know(do: Perform) -> None:
+    do(AddComment(prompt=NAME, text="Mind the *tone*.", version=2))
+    do(AddComment(prompt=NAME, text=" "))
+    do(ListComments(prompt=NAME, limit=1))
+    do(ListTimeline(prompt=NAME, limit=5))
+    do(ListTimeline(prompt=NAME, find="tone"))
+    do(GetCard(prompt=NAME, version=2))
+    do(SharePrompt(prompt=NAME))
+    do(ListShared())
+    do(GetPrompt(prompt=f"default:{NAME}"))
+    do(AdoptPrompt(source=f"elsewhere:{NAME}"))
+    do(ListUpstreams())
+    do(UnsharePrompt(prompt=NAME))
 
 
 def _experiment(perform: Perform, do: Perform) -> None:

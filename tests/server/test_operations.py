@@ -73,7 +73,9 @@ def test_every_answer_is_of_its_schema(service: Service, document: dict[str, Any
         return msgspec.json.decode(response.content, type=operation.result)
 
     tell(perform)
-    assert answered == {operation.name for operation in OPERATIONS} - {"ApproveProposal", "EmbedVersions"}
+    # Over HTTP everybody is one owner of one project, until there are keys; nothing gives vectors here.
+    untold = {"ApproveProposal", "AdoptPrompt", "EmbedVersions"}
+    assert answered == {operation.name for operation in OPERATIONS} - untold
 
 
 def send(service: Service, operation: Operation, request: Request) -> httpx2.Response:

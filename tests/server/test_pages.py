@@ -11,8 +11,10 @@ from html.parser import HTMLParser
 import pytest
 
 from pecia import testing
+from pecia.app.catalog import SetDocumentation
 from pecia.app.commit import CommitVersion
 from pecia.app.datasets import ImportDataset
+from pecia.app.knowledge import AddComment
 from pecia.app.operations import OPERATIONS, perform
 from pecia.app.proposals import OpenProposal
 from pecia.app.release import ReleaseVersion
@@ -83,6 +85,8 @@ def hostile() -> Generator[Service]:
         CommitVersion(prompt="x", content=content, note=HOSTILE, fields=fields),
         ReleaseVersion(prompt="x", label="live", version=1, why=HOSTILE),
         OpenProposal(prompt="x", label="live", version=1, why=HOSTILE),
+        AddComment(prompt="x", text=HOSTILE),
+        SetDocumentation(prompt="x", text=HOSTILE),
         ImportDataset(dataset="x", rows=({"input": {"a": HOSTILE}},), note=HOSTILE),
     ):
         perform(ports, EVE, request)
@@ -90,7 +94,7 @@ def hostile() -> Generator[Service]:
         yield service
 
 
-@pytest.mark.parametrize("path", ["/", "/docs"])
+@pytest.mark.parametrize("path", ["/", "/docs", "/card?prompt=x"])
 def test_nothing_in_a_page_can_run_or_reach_out(hostile: Service, path: str) -> None:
     seen = Seen(hostile("GET", path).text)
     assert seen.tags <= TAGS
@@ -98,7 +102,7 @@ def test_nothing_in_a_page_can_run_or_reach_out(hostile: Service, path: str) -> 
     assert all(link.startswith(("/", "#")) or link == "data:," for link in seen.links)
 
 
-@pytest.mark.parametrize("path", ["/", "/docs"])
+@pytest.mark.parametrize("path", ["/", "/docs", "/card?prompt=x"])
 def test_a_page_allows_itself_one_style_and_nothing_else(hostile: Service, path: str) -> None:
     answer = hostile("GET", path)
     policy = answer.headers["content-security-policy"]
@@ -118,6 +122,15 @@ def test_what_somebody_wrote_is_shown_as_text(hostile: Service) -> None:
     assert EVE.name in text
     assert "\u202e" not in text
     assert "⟨U+202E⟩" in text
+
+
+def test_the_card_of_a_prompt_is_a_page(hostile: Service) -> None:
+    text = Seen(hostile("GET", "/card?prompt=x&version=1").text).text
+    assert text.count("<script>alert(1)</script>") >= 4
+    assert "\u202e" not in text
+    assert hostile("GET", "/card?prompt=nothing").status_code == 404
+    assert hostile("GET", "/card?prompt=x&colour=red").status_code == 422
+    assert hostile("GET", "/card").status_code == 422
 
 
 def test_the_home_page_shows_what_there_is(hostile: Service) -> None:

@@ -6,7 +6,13 @@ import msgspec
 
 from pecia.app.act import Act, acting
 from pecia.app.includes import versions_of_includes
-from pecia.app.prompts import check_prompt_in_use, describe, existing_prompt, existing_version
+from pecia.app.prompts import (
+    check_known_purpose,
+    check_prompt_in_use,
+    describe,
+    existing_prompt,
+    existing_version,
+)
 from pecia.app.release import ReleaseVersion, move_label
 from pecia.app.similar import SimilarPrompt, similar_to
 from pecia.app.standards import draft_of, linter_of, merged_fields, refuse_blockers
@@ -16,7 +22,7 @@ from pecia.domain.event import Action
 from pecia.domain.names import parse_name
 from pecia.domain.notice import Notice, notices
 from pecia.domain.partials import in_log, lock_of
-from pecia.domain.prompt import Prompt, PromptFields, check_fields
+from pecia.domain.prompt import Prompt, PromptFields, check_fields, settled
 from pecia.domain.release import Release
 from pecia.domain.retirement import Retirement, check_in_use, check_not_purged
 from pecia.domain.similarity import said
@@ -160,7 +166,9 @@ def _prompt(act: Act, name: str, fields: PromptFields) -> Prompt:
     if prompt is not None:
         return prompt
     check_not_purged(act.unit.retirements.find(name))
-    act.unit.prompts.create(name, fields, at=act.now)
+    said = PromptFields(**settled(PromptFields(status="active"), fields))
+    check_known_purpose(act.unit, said.purpose)
+    act.unit.prompts.create(name, said, at=act.now)
     act.record("PromptCreated", name)
     return existing_prompt(act.unit, name)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pecia.app.prompts import existing_version
+from pecia.app.shared import reading
 from pecia.domain.actor import Actor
 from pecia.domain.diff import Diff, diff
 from pecia.domain.value import Request
@@ -19,7 +20,7 @@ class CompareVersions(Request, frozen=True):
 
 def compare_versions(ports: Ports, actor: Actor, request: CompareVersions) -> Diff:
     """The difference of the two contents, never empty when their digests differ."""
-    with ports.store.read(actor.project) as unit:
-        before = existing_version(unit, request.prompt, version=request.before)
-        after = existing_version(unit, request.prompt, version=request.after)
+    with reading(ports, actor, request.prompt) as (unit, name):
+        before = existing_version(unit, name, version=request.before)
+        after = existing_version(unit, name, version=request.after)
     return diff(before.content, after.content)

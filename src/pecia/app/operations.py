@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypeAlias
 
 from pecia.app import (
+    bulk,
+    card,
+    catalog,
     commit,
     compare,
     datasets,
@@ -21,6 +24,7 @@ from pecia.app import (
     import_prompts,
     import_versions,
     inputs,
+    knowledge,
     leaderboard,
     lineage,
     partials,
@@ -33,6 +37,7 @@ from pecia.app import (
     resolve,
     retire,
     search,
+    sharing,
     similar,
     standards,
 )
@@ -40,6 +45,9 @@ from pecia.app.conclude import Result
 from pecia.app.page import Page
 from pecia.domain.actor import Actor, Permission, require
 from pecia.domain.blame import Blame
+from pecia.domain.card import Card
+from pecia.domain.catalog import Facets, Purpose, View
+from pecia.domain.comment import Comment
 from pecia.domain.dataset import Case, Dataset
 from pecia.domain.diff import Diff
 from pecia.domain.evidence import Evidence
@@ -52,6 +60,8 @@ from pecia.domain.prompt import Prompt
 from pecia.domain.proposal import Proposal
 from pecia.domain.release import Label, Release, Served
 from pecia.domain.retirement import Retirement
+from pecia.domain.sharing import Shared, UpstreamStatus
+from pecia.domain.timeline import TimelineEntry
 from pecia.domain.value import Request
 from pecia.domain.version import Version
 from pecia.ports import Ports
@@ -107,6 +117,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("POST", "/prompts/inputs", inputs.SuggestInputs, inputs.Suggested, "prompt:read", inputs.suggest_inputs),
     Operation("POST", "/imports", import_prompts.ImportPrompts, ImportReport, "prompt:write", import_prompts.import_prompts, 201),
     Operation("POST", "/prompts/similar", similar.FindAlike, similar.Similar, "prompt:read", similar.find_alike),
+    Operation("POST", "/prompts/changes", bulk.ChangePrompts, bulk.Changed, "prompt:write", bulk.change_prompts),
     Operation("GET", "/prompts/{prompt}", prompts.GetPrompt, Prompt, "prompt:read", prompts.get_prompt),
     Operation("PATCH", "/prompts/{prompt}", prompts.UpdatePrompt, Prompt, "prompt:write", prompts.update_prompt),
     Operation("GET", "/prompts/{prompt}/versions", prompts.ListVersions, Page[Version], "prompt:read", prompts.list_versions),
@@ -134,6 +145,24 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/prompts/{prompt}/releases", release.ListReleases, tuple[Release, ...], "prompt:read", release.list_releases),
     Operation("POST", "/versions/read", push.GetVersions, tuple[Version, ...], "prompt:read", push.get_versions),
     Operation("POST", "/push", push.PushPrompts, push.Pushed, "prompt:write", push.push_prompts),
+    Operation("GET", "/prompts/{prompt}/documentation", catalog.GetDocumentation, catalog.Documentation, "prompt:read", catalog.get_documentation),
+    Operation("PUT", "/prompts/{prompt}/documentation", catalog.SetDocumentation, catalog.Documentation, "prompt:write", catalog.set_documentation),
+    Operation("GET", "/prompts/{prompt}/related", catalog.ListRelated, catalog.Related, "prompt:read", catalog.list_related),
+    Operation("GET", "/prompts/{prompt}/comments", knowledge.ListComments, Page[Comment], "prompt:read", knowledge.list_comments),
+    Operation("POST", "/prompts/{prompt}/comments", knowledge.AddComment, Comment, "prompt:write", knowledge.add_comment, 201),
+    Operation("GET", "/prompts/{prompt}/timeline", knowledge.ListTimeline, Page[TimelineEntry], "prompt:read", knowledge.list_timeline),
+    Operation("GET", "/prompts/{prompt}/card", card.GetCard, Card, "prompt:read", card.get_card),
+    Operation("PUT", "/prompts/{prompt}/share", sharing.SharePrompt, tuple[Shared, ...], "prompt:share", sharing.share_prompt),
+    Operation("DELETE", "/prompts/{prompt}/share", sharing.UnsharePrompt, tuple[Shared, ...], "prompt:share", sharing.unshare_prompt),
+    Operation("GET", "/shared", sharing.ListShared, tuple[Shared, ...], "prompt:read", sharing.list_shared),
+    Operation("GET", "/upstreams", sharing.ListUpstreams, tuple[UpstreamStatus, ...], "prompt:read", sharing.list_upstreams),
+    Operation("POST", "/upstreams", sharing.AdoptPrompt, sharing.Adopted, "prompt:write", sharing.adopt_prompt, 201),
+    Operation("GET", "/facets", catalog.ListFacets, Facets, "prompt:read", catalog.list_facets),
+    Operation("GET", "/purposes", catalog.ListPurposes, tuple[Purpose, ...], "prompt:read", catalog.list_purposes),
+    Operation("PUT", "/purposes/{name}", catalog.AddPurpose, Purpose, "catalog:write", catalog.add_purpose),
+    Operation("GET", "/views", catalog.ListViews, tuple[View, ...], "prompt:read", catalog.list_views),
+    Operation("PUT", "/views", catalog.SetView, View, "prompt:write", catalog.set_view),
+    Operation("DELETE", "/views/{view}", catalog.RemoveView, tuple[View, ...], "prompt:write", catalog.remove_view),
     Operation("GET", "/policies", policies.ListPolicies, tuple[Policy, ...], "policy:read", policies.list_policies),
     Operation("PUT", "/policies", policies.SetPolicy, Policy, "policy:write", policies.set_policy),
     Operation("GET", "/proposals", proposals.ListProposals, Page[Proposal], "proposal:read", proposals.list_proposals),

@@ -40,7 +40,12 @@ def number_cursor(cursor: str | None) -> int | None:
         return None
     if cursor.isascii() and cursor.isdigit() and len(cursor) <= 18:  # noqa: PLR2004 - a 64-bit number
         return int(cursor)
-    raise _invalid("'cursor' is not one that a page of this listing gave.", "/cursor")
+    raise invalid_cursor()
+
+
+def invalid_cursor() -> Invalid:
+    """The error for a cursor that no page gave."""
+    return _invalid("'cursor' is not one that a page of this listing gave.", "/cursor")
 
 
 def _invalid(message: str, pointer: str) -> Invalid:

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import msgspec
 
 from pecia.app.act import Act, acting
-from pecia.app.page import Page, check_limit, number_cursor, page_of
+from pecia.app.page import Page, check_limit, invalid_cursor, number_cursor, page_of
+from pecia.app.shared import reading
 from pecia.domain.actor import Actor
-from pecia.domain.errors import NotFound
+from pecia.domain.catalog import PromptFilter, Sort, check_filter, check_purpose
+from pecia.domain.errors import Detail, Invalid, NotFound
 from pecia.domain.names import LATEST, parse_name, parse_segment
-from pecia.domain.prompt import Prompt, PromptFields, check_fields
+from pecia.domain.prompt import PURPOSES, Prompt, PromptFields, check_fields, settled
 from pecia.domain.retirement import check_in_use, check_not_purged
 from pecia.domain.value import Request
 from pecia.domain.version import Version
 from pecia.ports import Ports, Unit
 
 
-class ListPrompts(Request, frozen=True):
-    """The prompts of the project by name, those in a folder when `prefix` is given, archived ones when asked for."""
+class ListPrompts(PromptFilter, Request, frozen=True):
+    """The prompts of the project to which everything given applies, archived ones when asked for.
+
+    `folder` is the beginning of a name up to a slash, `prefix` any beginning; `tag` may be several with commas,
+    all of which a prompt then has; `label` one that stands somewhere; `model` the one the head was written for;
+    `overdue` those whose review date has passed. They come by name, or with `sort` updated the one that changed
+    last first.
+    """
 
     prefix: str = ""
     archived: bool = False
+    sort: Sort = "name"
     cursor: str | None = None
     limit: int = 100
 
@@ -32,7 +43,7 @@ class GetPrompt(Request, frozen=True):
 
 
 class UpdatePrompt(Request, frozen=True):
-    """Change what is said about a prompt. A field that is left out stays."""
+    """Change what is said about a prompt. A field that is left out stays; an empty text or list clears it."""
 
     prompt: str
     fields: PromptFields
@@ -55,19 +66,38 @@ class GetVersion(Request, frozen=True):
 
 
 def list_prompts(ports: Ports, actor: Actor, request: ListPrompts) -> Page[Prompt]:
-    """Prompts in the order of their names."""
+    """Prompts in the order that was asked for."""
     limit = check_limit(request.limit)
+    check_filter(request)
+    where, today = PromptFilter.of(request), ports.clock.now().date()
     with ports.store.read(actor.project) as unit:
+        if request.sort == "updated":
+            change = _change_cursor(request.cursor)
+            rows = unit.prompts.changed(
+                prefix=request.prefix,
+                after=change,
+                limit=limit + 1,
+                where=where,
+                today=today,
+                archived=request.archived,
+            )
+            return page_of(rows, limit, lambda prompt: f"{prompt.updated_at.isoformat()} {prompt.name}")
+        after = request.cursor or ""
         rows = unit.prompts.list(
-            prefix=request.prefix, after=request.cursor or "", limit=limit + 1, archived=request.archived
+            prefix=request.prefix,
+            after=after,
+            limit=limit + 1,
+            where=where,
+            today=today,
+            archived=request.archived,
         )
     return page_of(rows, limit, lambda prompt: prompt.name)
 
 
 def get_prompt(ports: Ports, actor: Actor, request: GetPrompt) -> Prompt:
     """The prompt, or `NotFound`."""
-    with ports.store.read(actor.project) as unit:
-        return existing_prompt(unit, request.prompt)
+    with reading(ports, actor, request.prompt) as (unit, name):
+        return existing_prompt(unit, name)
 
 
 def update_prompt(ports: Ports, actor: Actor, request: UpdatePrompt) -> Prompt:
@@ -75,6 +105,7 @@ def update_prompt(ports: Ports, actor: Actor, request: UpdatePrompt) -> Prompt:
     check_fields(request.fields)
     with acting(ports, actor) as act:
         existing_prompt(act.unit, request.prompt)
+        check_named(act.unit, request.prompt, request.fields)
         describe(act, request.prompt, request.fields)
         return existing_prompt(act.unit, request.prompt)
 
@@ -83,33 +114,61 @@ def list_versions(ports: Ports, actor: Actor, request: ListVersions) -> Page[Ver
     """Versions, newest first."""
     limit = check_limit(request.limit)
     before = number_cursor(request.cursor)
-    with ports.store.read(actor.project) as unit:
-        existing_prompt(unit, request.prompt)
-        rows = unit.prompts.versions(
-            request.prompt, before=before, limit=limit + 1, archived=request.archived
-        )
+    with reading(ports, actor, request.prompt) as (unit, name):
+        existing_prompt(unit, name)
+        rows = unit.prompts.versions(name, before=before, limit=limit + 1, archived=request.archived)
     return page_of(rows, limit, lambda version: version.number)
 
 
 def get_version(ports: Ports, actor: Actor, request: GetVersion) -> Version:
     """The version, or `NotFound`."""
-    with ports.store.read(actor.project) as unit:
-        return existing_version(unit, request.prompt, version=request.version)
+    with reading(ports, actor, request.prompt) as (unit, name):
+        return existing_version(unit, name, version=request.version)
 
 
 def describe(act: Act, name: str, fields: PromptFields) -> None:
     """Write the fields that are given and differ, with their event; nothing when there are none."""
     if fields == PromptFields():
         return
-    prompt = existing_prompt(act.unit, name)
-    changed = {
-        field: value
-        for field in PromptFields.__struct_fields__
-        if (value := getattr(fields, field)) is not None and value != getattr(prompt, field)
-    }
+    changed = settled(PromptFields.of(existing_prompt(act.unit, name)), fields)
     if changed:
-        act.unit.prompts.update(name, fields, at=act.now)
+        check_known_purpose(act.unit, changed.get("purpose"))
+        act.unit.prompts.update(name, PromptFields(**changed), at=act.now)
         act.record("PromptUpdated", name, data=msgspec.to_builtins(changed))
+
+
+def check_known_purpose(unit: Unit, purpose: object) -> None:
+    """Refuse a purpose that the project does not have. Raises `Invalid` naming the near ones."""
+    if isinstance(purpose, str) and purpose and purpose not in PURPOSES:
+        check_purpose(purpose, unit.catalog.purposes())
+
+
+def check_named(unit: Unit, name: str, fields: PromptFields) -> None:
+    """Refuse other prompts that are not there, and the prompt itself. Raises `Invalid`.
+
+    Where somebody edits, that is: files are committed in any order, and may name one that comes later.
+    """
+    named = [("replacement", fields.replacement)] if fields.replacement else []
+    for field, other in [*named, *(("related", other) for other in fields.related or ())]:
+        if other == name or unit.prompts.get(other) is None:
+            message = (
+                f"A prompt cannot name itself under '{field}'."
+                if other == name
+                else f"There is no prompt '{other}' that '{field}' could name."
+            )
+            detail = Detail(code="invalid_parameter", detail=message, pointer=f"/fields/{field}")
+            raise Invalid(message, hint="'pecia list' shows the prompts there are.", errors=(detail,))
+
+
+def _change_cursor(cursor: str | None) -> tuple[datetime, str] | None:
+    """When a prompt changed, and which."""
+    if cursor is None:
+        return None
+    moment, _, name = cursor.partition(" ")
+    try:
+        return datetime.fromisoformat(moment).astimezone(UTC), parse_name(name)
+    except (Invalid, ValueError, OverflowError):
+        raise invalid_cursor() from None
 
 
 def existing_prompt(unit: Unit, name: str) -> Prompt:

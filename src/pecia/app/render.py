@@ -6,6 +6,7 @@ from typing import Any
 
 from pecia.app.includes import lock_in_service, partials_of, versions_of_includes
 from pecia.app.prompts import existing_version
+from pecia.app.shared import reading
 from pecia.domain.actor import Actor
 from pecia.domain.compiled import Compiled
 from pecia.domain.names import LATEST
@@ -50,8 +51,8 @@ class Rendered(Value, frozen=True):
 
 def render_prompt(ports: Ports, actor: Actor, request: RenderPrompt) -> Rendered:
     """The rendered version. Raises `RenderError` for a variable that is missing, unknown or of the wrong kind."""
-    with ports.store.read(actor.project) as unit:
-        version = existing_version(unit, request.prompt, version=request.version, label=request.label)
+    with reading(ports, actor, request.prompt) as (unit, name):
+        version = existing_version(unit, name, version=request.version, label=request.label)
         label = None if request.version is not None or request.label == LATEST else request.label
         partials = partials_of(unit, lock_in_service(unit, version, label))
     contents = {reference: partial.content for reference, partial in partials.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pecia.app.includes import lock_in_service, partials_of
 from pecia.app.prompts import existing_version
+from pecia.app.shared import reading
 from pecia.domain.actor import Actor
 from pecia.domain.names import LATEST
 from pecia.domain.release import Served
@@ -27,16 +28,16 @@ class ResolveVersion(Request, frozen=True):
 
 def resolve_version(ports: Ports, actor: Actor, request: ResolveVersion) -> Served:
     """The version, for good."""
-    with ports.store.read(actor.project) as unit:
-        version = existing_version(unit, request.prompt, version=request.version)
+    with reading(ports, actor, request.prompt) as (unit, name):
+        version = existing_version(unit, name, version=request.version)
         return Served.of(version, partials_of(unit, version.lock))
 
 
 def resolve_label(ports: Ports, actor: Actor, request: ResolveLabel) -> Served:
     """The version the label points to, with the revision of the label's last move."""
-    with ports.store.read(actor.project) as unit:
-        version = existing_version(unit, request.prompt, label=request.label)
-        pointer = None if request.label == LATEST else unit.releases.label(request.prompt, request.label)
+    with reading(ports, actor, request.prompt) as (unit, name):
+        version = existing_version(unit, name, label=request.label)
+        pointer = None if request.label == LATEST else unit.releases.label(name, request.label)
         lock = lock_in_service(unit, version, request.label if pointer else None)
         partials = partials_of(unit, lock)
     return Served(

@@ -10,12 +10,16 @@ from errno import ENOSPC
 import typer
 
 from pecia.cli import (
+    card,
+    catalog,
     datasets,
     demo,
+    edit,
     experiments,
     files,
     imports,
     inputs,
+    knowledge,
     lint,
     partials,
     prompts,
@@ -24,6 +28,7 @@ from pecia.cli import (
     scan,
     search,
     serve,
+    sharing,
     similar,
     standards,
     sync,
@@ -61,6 +66,11 @@ for module in (
     lint,
     serve,
     demo,
+    catalog,
+    edit,
+    knowledge,
+    sharing,
+    card,
 ):
     module.register(app)
 app.add_typer(datasets.app, name="dataset")
@@ -68,6 +78,8 @@ app.add_typer(experiments.app, name="experiment")
 app.add_typer(proposals.app, name="proposal")
 app.add_typer(releases.policies, name="policy")
 app.add_typer(standards.app, name="standard")
+app.add_typer(catalog.purposes, name="purpose")
+app.add_typer(catalog.views, name="view")
 
 
 @app.callback()

@@ -1,4 +1,4 @@
-"""`pecia commit | list | show | log | diff | render`."""
+"""`pecia commit | show | log | diff | render`."""
 
 from __future__ import annotations
 
@@ -14,15 +14,17 @@ from pecia.app.prompts import GetPrompt, GetVersion, ListPrompts, ListVersions
 from pecia.app.render import Rendered, RenderPrompt
 from pecia.app.resolve import ResolveLabel
 from pecia.cli.files import read_bytes, read_text
+from pecia.cli.filters import request_of
 from pecia.cli.graph import show_lineage
 from pecia.cli.library import AnyLibrary, reading, writing
 from pecia.cli.lint import show_findings
-from pecia.cli.screen import ActAs, AsJson, data, put, put_json, put_text, show, table
+from pecia.cli.screen import ActAs, AsJson, data, put, put_json, put_text, say, show, table
 from pecia.cli.similar import warn_of_similar
+from pecia.domain.catalog import PromptFilter, Sort
 from pecia.domain.contract import in_words
 from pecia.domain.diff import in_lines
 from pecia.domain.errors import Invalid
-from pecia.domain.names import Reference, parse_own_reference
+from pecia.domain.names import Reference, parse_reference
 from pecia.domain.prompt import Prompt
 from pecia.domain.prompt_file import PromptFile, read_prompt_file, write_prompt_file
 from pecia.domain.version import Version
@@ -43,7 +45,7 @@ _STYLES = {"add": "green", "remove": "red", "title": "bold"}
 
 def register(app: typer.Typer) -> None:
     """Add the verbs of this file."""
-    for verb in (commit, list_, show_, log, diff, render):
+    for verb in (commit, show_, log, diff, render):
         app.command(name=verb.__name__.rstrip("_"))(verb)
 
 
@@ -87,34 +89,13 @@ def commit(
         warn_of_similar(name, committed.similar)
 
 
-def list_(
-    prefix: Annotated[str, typer.Argument(metavar="PREFIX", help="Only names that begin so.")] = "",
-    *,
-    archived: Archived = False,
-    as_json: AsJson = False,
-) -> None:
-    """List the prompts."""
-    with reading() as library:
-        prompts = every_prompt(library, prefix, archived=archived)
-
-    def human() -> None:
-        table(
-            ("NAME", "HEAD", "PURPOSE", "LABELS", "TITLE"),
-            [
-                (p.name, _version(p.head), p.purpose, _labels(p), f"{'(archived) ' * p.archived}{p.title}")
-                for p in prompts
-            ],
-        )
-
-    show(prompts, as_json=as_json, human=human)
-
-
 def show_(reference: NameOrReference, *, as_json: AsJson = False) -> None:
     """Show a version as a prompt file: the head, or what a label or number names."""
-    asked = parse_own_reference(reference)
+    asked = parse_reference(reference)
     with reading() as library:
-        prompt: Prompt = library.perform(GetPrompt(prompt=asked.name))
+        prompt: Prompt = library.perform(GetPrompt(prompt=asked.prompt))
         version = find_version(library, asked, head=prompt.head)
+    warn(prompt)
     result = {"prompt": prompt, "version": version}
     show(result, as_json=as_json, human=lambda: put(_as_file(prompt, version)))
 
@@ -138,6 +119,7 @@ def log(
         versions: list[Version] = list(
             library.perform(ListVersions(prompt=name, limit=limit, archived=archived)).data
         )
+    warn(prompt)
 
     def human() -> None:
         table(
@@ -204,13 +186,14 @@ def render(
     as_json: AsJson = False,
 ) -> None:
     """Render a prompt: the head, or what a label or number names."""
-    asked = parse_own_reference(reference)
+    asked = parse_reference(reference)
     values = _values(variables or [], file)
     request = RenderPrompt(
-        prompt=asked.name, label=asked.label, version=asked.number, variables=values, model=model
+        prompt=asked.prompt, label=asked.label, version=asked.number, variables=values, model=model
     )
     with reading() as library:
         rendered: Rendered = library.perform(request)
+        warn(library.perform(GetPrompt(prompt=asked.prompt)))
 
     def human() -> None:
         if rendered.text is not None:
@@ -221,24 +204,47 @@ def render(
     show(rendered, as_json=as_json, human=human)
 
 
-def every_prompt(library: AnyLibrary, prefix: str = "", *, archived: bool = False) -> list[Prompt]:
-    """All prompts, page by page, the archived ones when asked for."""
+def every_prompt(
+    library: AnyLibrary,
+    prefix: str = "",
+    *,
+    where: PromptFilter | None = None,
+    sort: Sort = "name",
+    limit: int | None = None,
+    archived: bool = False,
+) -> list[Prompt]:
+    """All prompts that a filter lets through, page by page, or the first of them; archived ones when asked for."""
     found: list[Prompt] = []
     cursor: str | None = None
     while True:
-        page = library.perform(ListPrompts(prefix=prefix, cursor=cursor, archived=archived, limit=500))
+        some = 500 if limit is None else min(500, limit - len(found))
+        request = ListPrompts(
+            prefix=prefix,
+            archived=archived,
+            sort=sort,
+            cursor=cursor,
+            limit=some,
+            **request_of(where or PromptFilter()),
+        )
+        page = library.perform(request)
         found += page.data
         cursor = page.next
-        if cursor is None:
+        if cursor is None or (limit is not None and len(found) >= limit):
             return found
+
+
+def warn(prompt: Prompt) -> None:
+    """Tell the person who reads a prompt that it is deprecated."""
+    if prompt.notice:
+        say(prompt.notice)
 
 
 def find_version(library: AnyLibrary, asked: Reference, *, head: int | None) -> Version:
     """The version that a reference names, the head when it names none."""
     number = asked.number
     if asked.label is not None:
-        number = library.perform(ResolveLabel(prompt=asked.name, label=asked.label)).version
-    version: Version = library.perform(GetVersion(prompt=asked.name, version=number or head or 0))
+        number = library.perform(ResolveLabel(prompt=asked.prompt, label=asked.label)).version
+    version: Version = library.perform(GetVersion(prompt=asked.prompt, version=number or head or 0))
     return version
 
 
@@ -248,7 +254,7 @@ def _number(library: AnyLibrary, name: str, text: str | None, otherwise: int | N
         head = library.perform(GetPrompt(prompt=name)).head
     number = text.lstrip("#v") if text else ""
     suffix = f"#{number}" if number.isdigit() else f"@{text}" if text else ""
-    return find_version(library, parse_own_reference(name + suffix), head=head)
+    return find_version(library, parse_reference(name + suffix), head=head)
 
 
 def _values(pairs: list[str], file: Path | None) -> dict[str, Any]:
@@ -276,7 +282,3 @@ def _said(committed: Committed) -> str:
 
 def _version(number: int | None) -> str:
     return f"v{number}" if number is not None else "-"
-
-
-def _labels(prompt: Prompt) -> str:
-    return " ".join(f"{label}→v{number}" for label, number in prompt.labels.items())

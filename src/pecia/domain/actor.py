@@ -13,6 +13,8 @@ Permission: TypeAlias = Literal[
     "prompt:read",
     "prompt:write",
     "prompt:purge",
+    "prompt:share",
+    "catalog:write",
     "label:move",
     "policy:read",
     "policy:write",
@@ -43,8 +45,10 @@ _VIEWER: frozenset[Permission] = frozenset(
 _WRITES: frozenset[Permission] = frozenset(
     {"prompt:write", "proposal:open", "dataset:write", "experiment:run"}
 )
-_DECIDES: frozenset[Permission] = frozenset({"label:move", "proposal:decide"})
-_OWNS: frozenset[Permission] = frozenset({"policy:write", "prompt:purge", "standard:write", "standard:waive"})
+_DECIDES: frozenset[Permission] = frozenset({"label:move", "proposal:decide", "catalog:write"})
+_OWNS: frozenset[Permission] = frozenset(
+    {"policy:write", "prompt:purge", "prompt:share", "standard:write", "standard:waive"}
+)
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     "viewer": _VIEWER,

@@ -74,10 +74,14 @@ class Reference(Value, frozen=True):
     number: int | None = None
     project: str | None = None
 
+    @property
+    def prompt(self) -> str:
+        """The prompt alone, as operations that read one take it: `name`, or `project:name` in another project."""
+        return f"{self.project}:{self.name}" if self.project else self.name
+
     def __str__(self) -> str:
-        where = f"{self.project}:" if self.project else ""
         which = f"@{self.label}" if self.label else f"#{self.number}" if self.number else ""
-        return f"{where}{self.name}{which}"
+        return f"{self.prompt}{which}"
 
 
 def parse_reference(text: str) -> Reference:

@@ -52,14 +52,9 @@ class PromptFile(Value, frozen=True):
 
         So is `active`, the status of every prompt until somebody says otherwise.
         """
-        fields = PromptFields(
-            title=prompt.title or None,
-            purpose=prompt.purpose,
-            tags=prompt.tags or None,
-            description=prompt.description or None,
-            owner=prompt.owner,
-            status=None if prompt.status == "active" else prompt.status,
-        )
+        fields = PromptFields.of(prompt).without_empty()
+        if fields.status == "active":
+            fields = msgspec.structs.replace(fields, status=None)
         return cls(content=content, fields=fields)
 
 
@@ -72,6 +67,9 @@ class _FrontMatter(Value, frozen=True):
     description: str | None = None
     owner: str | None = None
     status: Status | None = None
+    replacement: str | None = None
+    review_by: str | None = None
+    related: tuple[str, ...] | None = None
     type: Literal["text", "chat"] | None = None
     syntax: Literal["minijinja", "none"] = "minijinja"
     model: str | ModelSettings | None = None

@@ -64,7 +64,7 @@ def _metric(result: Result, name: str) -> Child:
         (
             arm.variant,
             arm.model,
-            [_plot(arm.metrics[name].estimate, top=top), arm.metrics[name].estimate.sentence],
+            [plot(arm.metrics[name].estimate, top=top), arm.metrics[name].estimate.sentence],
             _bad_answers(arm, name),
             _conclusion(arm, result.baseline, concluded.get((arm.variant, arm.model))),
         )
@@ -81,7 +81,8 @@ def _end(estimate: Estimate) -> float:
     return max((end for end in ends if end), default=1.0)
 
 
-def _plot(estimate: Estimate, *, top: float) -> Child:
+def plot(estimate: Estimate, *, top: float) -> Child:
+    """A mean as a dot and its interval as a bar, on a line from 0 to `top`; nothing without a mean."""
     if estimate.mean is None:
         return None
 

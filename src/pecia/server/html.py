@@ -68,9 +68,9 @@ def badge(says: str, kind: str) -> Markup:
     return element("span", says, class_=f"badge {kind}")
 
 
-def page(title: str, style: str, *parts: Child) -> bytes:
-    """A whole page."""
-    links = (("/", "Library"), ("/docs", "API reference"), ("/openapi.json", "OpenAPI"))
+def page(title: str, style: str, *parts: Child, links: bool = True) -> bytes:
+    """A whole page; without `links` to the server's other pages it may be kept as a file."""
+    others = (("/", "Library"), ("/docs", "API reference"), ("/openapi.json", "OpenAPI"))
     head = element(
         "head",
         element("meta", charset="utf-8"),
@@ -82,9 +82,9 @@ def page(title: str, style: str, *parts: Child) -> bytes:
     header = element(
         "header",
         element("a", "Pecia", href="/", class_="brand"),
-        element("nav", [element("a", label, href=path) for path, label in links]),
+        element("nav", [element("a", label, href=path) for path, label in others]),
     )
-    body = element("body", header, element("main", element("h1", title), *parts))
+    body = element("body", header if links else None, element("main", element("h1", title), *parts))
     return f"<!doctype html>{element('html', head, body, lang='en')}".encode()
 
 

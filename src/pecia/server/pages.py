@@ -8,11 +8,15 @@ import hashlib
 from collections.abc import Callable
 from functools import cache
 
+from pecia import wire
+from pecia.app.card import GetCard
+from pecia.app.operations import perform
 from pecia.domain.actor import Actor
 from pecia.ports import Ports
 from pecia.server.home import Home
 from pecia.server.html import page
 from pecia.server.http import HTML, JSON, Header, Incoming, Send, respond
+from pecia.server.prompt_card import card_page
 from pecia.server.rest import no_route
 from pecia.server.style import STYLE
 
@@ -31,14 +35,15 @@ _PAGE: tuple[Header, ...] = (
 
 
 class Pages:
-    """The home page, the API reference and the OpenAPI document."""
+    """The home page, the cards of prompts, the API reference and the OpenAPI document."""
 
     def __init__(self, ports: Ports, actor: Actor) -> None:
         home = Home(ports, actor)
-        self._pages: dict[str, tuple[Callable[[], bytes], tuple[Header, ...]]] = {
-            "/": (lambda: page("Library", STYLE, home.parts()), _PAGE),
-            "/docs": (_reference, _PAGE),
-            "/openapi.json": (_openapi, (JSON, _FRESH)),
+        self._pages: dict[str, tuple[Callable[[Incoming], bytes], tuple[Header, ...]]] = {
+            "/": (lambda _: page("Library", STYLE, home.parts()), _PAGE),
+            "/card": (lambda incoming: _card(ports, actor, incoming), _PAGE),
+            "/docs": (lambda _: _reference(), _PAGE),
+            "/openapi.json": (lambda _: _openapi(), (JSON, _FRESH)),
         }
 
     async def answer(self, incoming: Incoming, send: Send) -> int:
@@ -47,9 +52,15 @@ class Pages:
         if found is None or incoming.method not in {"GET", "HEAD"}:
             raise no_route(incoming.method, frozenset({"GET"} if found else ()))
         write, headers = found
-        body = await asyncio.get_running_loop().run_in_executor(None, write)
+        body = await asyncio.get_running_loop().run_in_executor(None, write, incoming)
         await respond(send, 200, body, headers)
         return 200
+
+
+def _card(ports: Ports, actor: Actor, incoming: Incoming) -> bytes:
+    """The card of `?prompt=NAME`, of its head or of `&version=N` or `&label=LABEL`."""
+    request = wire.convert(incoming.query(), GetCard, strict=False)
+    return card_page(perform(ports, actor, request))
 
 
 @cache

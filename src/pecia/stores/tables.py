@@ -127,6 +127,7 @@ events = Table(
     Column("hash", Text, nullable=False),
     _key("seq"),
     ForeignKeyConstraint(["project"], ["projects.project"]),
+    Index(None, "project", "subject", "seq"),
 )
 
 prompts = Table(
@@ -148,6 +149,101 @@ prompts = Table(
     _key("id"),
     UniqueConstraint("project", "name"),
     ForeignKeyConstraint(["project"], ["projects.project"]),
+    # A page of a filtered listing is read in its order, however many prompts there are.
+    Index(None, "project", "purpose", "name"),
+    Index(None, "project", "status", "name"),
+    Index(None, "project", "owner", "name"),
+    Index(None, "project", "updated_at", "name"),
+)
+
+profiles = Table(
+    "profiles",
+    metadata,
+    _project(),
+    Column("prompt", BigInteger, nullable=False),
+    Column("replacement", Name, comment="the prompt to use in place of a deprecated one"),
+    Column("review_by", Name, comment="a date, YYYY-MM-DD"),
+    Column("related", Json, nullable=False),
+    Column("documentation", Text, nullable=False),
+    _key("prompt"),
+    _refers("prompts", prompt="id"),
+    Index(None, "project", "review_by"),
+)
+
+facets = Table(
+    "facets",
+    metadata,
+    _project(),
+    Column("facet", Name, nullable=False, comment="tag, label, model or related"),
+    Column("value", Name, nullable=False),
+    Column(
+        "name", Name, nullable=False, comment="of the prompt; in the key, so that pages come in its order"
+    ),
+    _key("facet", "value", "name"),
+    ForeignKeyConstraint(["project", "name"], ["prompts.project", "prompts.name"]),
+    # With the value, so that SQLite takes it for what a prompt has: it prefers an index that needs no row.
+    Index(None, "project", "name", "facet", "value"),
+)
+
+purposes = Table(
+    "purposes",
+    metadata,
+    _project(),
+    Column("name", Name, nullable=False),
+    Column("description", Text, nullable=False),
+    _key("name"),
+    ForeignKeyConstraint(["project"], ["projects.project"]),
+)
+
+views = Table(
+    "views",
+    metadata,
+    _project(),
+    Column("name", Name, nullable=False),
+    Column("view", Json, nullable=False),
+    _key("name"),
+    ForeignKeyConstraint(["project"], ["projects.project"]),
+)
+
+comments = Table(
+    "comments",
+    metadata,
+    _project(),
+    Column("number", BigInteger, nullable=False, comment="number of the event that recorded it"),
+    Column("prompt", BigInteger, nullable=False),
+    Column("version", BigInteger),
+    Column("author", Text, nullable=False),
+    Column("claimed", Boolean, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", Time, nullable=False),
+    _key("number"),
+    _refers("prompts", prompt="id"),
+    _refers("events", number="seq"),
+    Index(None, "project", "prompt", "number"),
+)
+
+shares = Table(
+    "shares",
+    metadata,
+    _project(),
+    Column("prompt", BigInteger, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("at", Time, nullable=False),
+    _key("prompt"),
+    _refers("prompts", prompt="id"),
+)
+
+upstreams = Table(
+    "upstreams",
+    metadata,
+    _project(),
+    Column("prompt", BigInteger, nullable=False),
+    Column("source", Name, nullable=False, comment="the project it was adopted from"),
+    Column("name", Name, nullable=False, comment="its name there"),
+    Column("version", BigInteger, nullable=False, comment="the number there of what was adopted last"),
+    Column("at", Time, nullable=False),
+    _key("prompt"),
+    _refers("prompts", prompt="id"),
 )
 
 versions = Table(

@@ -28,6 +28,13 @@ _SINCE = (
     .order_by(events.c.seq)
     .limit(bindparam("_limit"))
 )
+_ABOUT = (
+    select(events)
+    .where(events.c.project == HERE, events.c.subject.in_(bindparam("_subjects", expanding=True)))
+    .order_by(events.c.seq.desc())
+    .limit(bindparam("_limit"))
+)
+_ABOUT_BEFORE = _ABOUT.where(events.c.seq < bindparam("_before"))
 _ADD = insert(events)
 
 _ADD_PROJECT = insert(projects)
@@ -103,6 +110,13 @@ class SqlEvents:
     def since(self, seq: int, *, limit: int) -> Sequence[Event]:
         """The events behind this number."""
         return [_event(row) for row in self._tx.all(_SINCE, _seq=seq, _limit=limit)]
+
+    def about(self, subjects: Sequence[str], *, before: int | None, limit: int) -> Sequence[Event]:
+        """The last events of these subjects."""
+        asked: dict[str, object] = {"_subjects": list(subjects), "_limit": limit}
+        if before is None:
+            return [_event(row) for row in self._tx.all(_ABOUT, **asked)]
+        return [_event(row) for row in self._tx.all(_ABOUT_BEFORE, _before=before, **asked)]
 
     def head(self) -> int:
         """The number of the last event."""

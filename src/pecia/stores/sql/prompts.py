@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import bindparam, exists, func, insert, literal, select, update
 
+from pecia.domain.catalog import EVERY, PromptFilter
 from pecia.domain.errors import NotFound
 from pecia.domain.lineage import Node, Return
 from pecia.domain.partials import Dependent
@@ -18,35 +19,18 @@ from pecia.domain.retirement import Retirement
 from pecia.domain.version import Version, canonical_content
 from pecia.stores.sql import search_index
 from pecia.stores.sql.contents import content_of
+from pecia.stores.sql.facets import add_facets, add_many_facets, set_facet
+from pecia.stores.sql.listing import DESCRIBED, by_change, by_name
 from pecia.stores.sql.locks import dependents, keep_lock, lock_of_commit
 from pecia.stores.sql.retirements import retirement, retirements_of
 from pecia.stores.sql.signatures import keep_signatures
 from pecia.stores.sql.transaction import HERE, Transaction
-from pecia.stores.tables import labels, prompts, recommits, retirements, versions
+from pecia.stores.tables import labels, profiles, prompts, recommits, retirements, versions
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Row
 
-_RETIRED = (
-    select(retirements.c.kind)
-    .where(retirements.c.project == HERE, retirements.c.prompt == prompts.c.id, retirements.c.version == 0)
-    .correlate(prompts)
-    .scalar_subquery()
-)
-"""What a prompt of the question is out of use by."""
-_PROMPTS = select(prompts, _RETIRED.label("retired")).where(prompts.c.project == HERE)
-_PROMPT = _PROMPTS.where(prompts.c.name == bindparam("_name"))
-_LISTED = (
-    _PROMPTS.where(
-        prompts.c.name > bindparam("_after"),
-        prompts.c.name >= bindparam("_first"),
-        prompts.c.name < bindparam("_behind"),
-    )
-    .order_by(prompts.c.name)
-    .limit(bindparam("_limit"))
-)
-_LISTED_IN_USE = _LISTED.where(_RETIRED.is_(None))
-_LISTED_ALL = _LISTED.where(func.coalesce(_RETIRED, "") != "purged")
+_PROMPT = DESCRIBED.where(prompts.c.name == bindparam("_name"))
 _LABELS = select(labels.c.prompt, labels.c.label, labels.c.version).where(labels.c.project == HERE)
 _LABELS_OF_ONE = _LABELS.where(labels.c.prompt == bindparam("_prompt"))
 _LABELS_OF_MANY = _LABELS.where(labels.c.prompt.in_(bindparam("_prompts", expanding=True)))
@@ -54,8 +38,13 @@ _HIGHEST_ID = select(func.max(prompts.c.id).label("highest")).where(prompts.c.pr
 _ADD = insert(prompts)
 _CHANGE = update(prompts).where(prompts.c.project == HERE, prompts.c.name == bindparam("_name"))
 _CHANGE_BY_ID = update(prompts).where(prompts.c.project == HERE, prompts.c.id == bindparam("_id"))
+_CHANGE_PROFILE = update(profiles).where(
+    profiles.c.project == HERE, profiles.c.prompt == bindparam("_prompt")
+)
+_ADD_PROFILE = insert(profiles)
+_NULLABLE = frozenset({"purpose", "owner"})
 
-_MANY = _PROMPTS.where(prompts.c.id.in_(bindparam("_ids", expanding=True)))
+_MANY = DESCRIBED.where(prompts.c.id.in_(bindparam("_ids", expanding=True)))
 _ID = select(prompts.c.id, prompts.c.head, prompts.c.title, prompts.c.description).where(
     prompts.c.project == HERE, prompts.c.name == bindparam("_name")
 )
@@ -119,7 +108,7 @@ _RETURNS = (
     .order_by(recommits.c.id)
 )
 _ADD_VERSION = insert(versions)
-_NAMED = _PROMPTS.where(prompts.c.name.in_(bindparam("_names", expanding=True)))
+_NAMED = DESCRIBED.where(prompts.c.name.in_(bindparam("_names", expanding=True)))
 _DIGESTS_OF_MANY = (
     select(prompts.c.name, versions.c.number, versions.c.digest)
     .where(prompts.c.project == HERE, versions.c.project == HERE, versions.c.prompt == prompts.c.id)
@@ -155,12 +144,19 @@ def _existing(tx: Transaction, name: str) -> Row[Any]:
     return row
 
 
+def keep_profile(tx: Transaction, prompt: int, **given: object) -> None:
+    """Write what is said about a prompt beside its row, which is made when it is not there."""
+    if not tx.change(_CHANGE_PROFILE, _prompt=prompt, **given):
+        tx.add(_ADD_PROFILE, **{"prompt": prompt, "related": "[]", "documentation": ""} | given)
+
+
 class SqlPrompts:
     """The prompts of the project."""
 
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
         self._known: dict[str, Row[Any]] = {}
+        self._models: dict[str, str | None] = {}
 
     def get(self, name: str) -> Prompt | None:
         """What is said about a prompt, and where its labels stand."""
@@ -168,15 +164,40 @@ class SqlPrompts:
         if row is None or row.retired == "purged":
             return None
         self._known[name] = row
+        self._models[name] = row.model
         return _prompt(row, {at.label: at.version for at in self._tx.all(_LABELS_OF_ONE, _prompt=row.id)})
 
-    def list(self, *, prefix: str, after: str, limit: int, archived: bool = False) -> Sequence[Prompt]:
-        """The prompts of a folder behind this name."""
-        # Names are ASCII: DEL comes behind every character that may follow the prefix.
-        question = _LISTED_ALL if archived else _LISTED_IN_USE
-        rows = self._tx.all(question, _after=after, _first=prefix, _behind=f"{prefix}\x7f", _limit=limit)
-        standing = self._standing([row.id for row in rows])
-        return [_prompt(row, standing[row.id]) for row in rows]
+    def list(
+        self,
+        *,
+        prefix: str = "",
+        after: str = "",
+        limit: int,
+        where: PromptFilter = EVERY,
+        today: date | None = None,
+        archived: bool = False,
+    ) -> Sequence[Prompt]:
+        """A page in the order of names."""
+        rows = by_name(
+            self._tx, where, prefix=prefix, after=after, limit=limit, today=today, archived=archived
+        )
+        return self._with_labels(rows)
+
+    def changed(
+        self,
+        *,
+        prefix: str = "",
+        after: tuple[datetime, str] | None = None,
+        limit: int,
+        where: PromptFilter = EVERY,
+        today: date | None = None,
+        archived: bool = False,
+    ) -> Sequence[Prompt]:
+        """A page in the order of changes."""
+        rows = by_change(
+            self._tx, where, prefix=prefix, after=after, limit=limit, today=today, archived=archived
+        )
+        return self._with_labels(rows)
 
     def by_ids(self, ids: Sequence[int]) -> Mapping[int, Prompt]:
         """The prompts behind these numbers."""
@@ -196,16 +217,26 @@ class SqlPrompts:
         """Add a prompt under the next id."""
         highest = self._tx.first(_HIGHEST_ID)
         self._tx.add(_ADD, id=_next(highest), head=None, latest=None, **_row(name, fields, at=at))
+        add_facets(self._tx, name, "tag", fields.tags or ())
+        self._keep_profile(name, fields)
 
     def update(self, name: str, fields: PromptFields, *, at: datetime) -> None:
-        """Change the fields that are given."""
-        given = {field: value for field, value in msgspec.structs.asdict(fields).items() if value is not None}
+        """Change the fields that are given; what is empty and has a null is null."""
+        given = {
+            field: value
+            for field, value in msgspec.structs.asdict(fields).items()
+            if value is not None and field in prompts.c
+        }
+        for field in _NULLABLE & given.keys():
+            given[field] = given[field] or None
         if fields.tags is not None:
             given["tags"] = _text(fields.tags)
+            set_facet(self._tx, name, "tag", fields.tags)
         self._tx.change(_CHANGE, _name=name, updated_at=at, **given)
         self._known.pop(name, None)
         if fields.title is not None or fields.description is not None:
             search_index.rewrite(self._tx, name)
+        self._keep_profile(name, fields)
 
     def version(self, name: str, number: int) -> Version | None:
         """What a number says."""
@@ -301,6 +332,7 @@ class SqlPrompts:
         )
         search_index.refresh(self._tx, prompt, described.head)
         del self._known[version.prompt]
+        self._note_model(version)
 
     def some(self, names: Sequence[str]) -> Sequence[Prompt]:
         """What is said about some prompts."""
@@ -357,6 +389,7 @@ class SqlPrompts:
                 number = heads[row.name]
                 self._tx.change(_CHANGE_BY_ID, _id=row.id, head=number, latest=number, updated_at=at)
                 search_index.refresh(self._tx, row.id, row.head)
+        self._enter(begun, [version for version in versions if version.number == heads[version.prompt]])
         self._known.clear()
 
     def recommit(self, version: Version, *, author: str, note: str, at: datetime) -> None:
@@ -376,6 +409,7 @@ class SqlPrompts:
         self._tx.change(_CHANGE_BY_ID, _id=prompt, head=version.number, updated_at=at)
         search_index.refresh(self._tx, prompt, described.head, version.number)
         del self._known[version.prompt]
+        self._note_model(version)
 
     def authors(self, name: str, number: int) -> frozenset[str]:
         """Who committed this version, the first time or again."""
@@ -400,16 +434,54 @@ class SqlPrompts:
             self._known[name] = _existing(self._tx, name)
         return self._known[name]
 
+    def _with_labels(self, rows: Sequence[Row[Any]]) -> Sequence[Prompt]:
+        standing = self._standing([row.id for row in rows])
+        return [_prompt(row, standing[row.id]) for row in rows]
+
+    def _keep_profile(self, name: str, fields: PromptFields) -> None:
+        given: dict[str, object] = {
+            field: getattr(fields, field) or None
+            for field in ("replacement", "review_by")
+            if getattr(fields, field) is not None
+        }
+        if fields.related is not None:
+            given["related"] = _text(fields.related)
+            set_facet(self._tx, name, "related", fields.related)
+        if given:
+            keep_profile(self._tx, self._id(name), **given)
+
+    def _enter(self, begun: Mapping[str, PromptFields], heads: Sequence[Version]) -> None:
+        """Note the facets of prompts that were begun, and of every new head."""
+        models = [(v.prompt, "model", v.content.model.name) for v in heads if v.content.model]
+        rows = [
+            (name, "tag", tag) for name, fields in begun.items() for tag in dict.fromkeys(fields.tags or ())
+        ]
+        rows += [(name, facet, model) for name, facet, model in models if name in begun and model]
+        add_many_facets(self._tx, rows)
+        for name, fields in begun.items():
+            self._keep_profile(name, fields)
+        for version in heads:
+            if version.prompt not in begun:
+                self._note_model(version)
+
+    def _note_model(self, version: Version) -> None:
+        """The model of the head is a facet of the prompt; a unit that has read the prompt knows the old one."""
+        name, model = version.prompt, version.content.model
+        named = model.name if model else None
+        if name not in self._models or self._models[name] != named:
+            set_facet(self._tx, name, "model", [named] if named else [])
+            self._models[name] = named
+
 
 def _row(name: str, fields: PromptFields, *, at: datetime) -> dict[str, object]:
     """A new prompt's row, but for its number and its versions."""
     return {
         "name": name,
         "title": fields.title or "",
-        "purpose": fields.purpose,
+        "purpose": fields.purpose or None,
         "tags": _text(fields.tags or ()),
         "description": fields.description or "",
-        "owner": fields.owner,
+        "owner": fields.owner or None,
         "status": fields.status or "active",
         "created_at": at,
         "updated_at": at,
@@ -450,6 +522,10 @@ def _prompt(row: Row[Any], standing: Mapping[str, int]) -> Prompt:
         created_at=row.created_at,
         updated_at=row.updated_at,
         archived=row.retired is not None,
+        replacement=row.replacement,
+        review_by=date.fromisoformat(row.review_by) if row.review_by else None,
+        related=tuple(msgspec.json.decode(row.related)) if row.related else (),
+        model=row.model,
     )
 
 

@@ -20,6 +20,7 @@ from pecia.domain.policy import Policy
 from pecia.domain.release import Label, Release
 from pecia.domain.version import Pin
 from pecia.stores.sql import search_index
+from pecia.stores.sql.facets import add_facets
 from pecia.stores.sql.locks import keep_lock, lock_of_release, locks_of_releases
 from pecia.stores.sql.names import prompt_id
 from pecia.stores.sql.transaction import HERE, Transaction
@@ -120,6 +121,8 @@ class SqlReleases:
                 _moved_at=release.at,
                 _actor=release.actor,
             )
+            if moved:
+                add_facets(self._tx, release.prompt, "label", [release.label])
         else:
             moved = self._tx.change(
                 _SWAP,

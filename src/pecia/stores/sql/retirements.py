@@ -15,7 +15,18 @@ from pecia.stores.sql import search_index
 from pecia.stores.sql.names import prompt_id
 from pecia.stores.sql.signatures import forget_signature
 from pecia.stores.sql.transaction import HERE, Transaction
-from pecia.stores.tables import experiments, prompts, recommits, retirements, variants, versions
+from pecia.stores.tables import (
+    comments,
+    experiments,
+    facets,
+    profiles,
+    prompts,
+    recommits,
+    retirements,
+    shares,
+    variants,
+    versions,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Row
@@ -48,6 +59,13 @@ _ERASE_NOTES = update(recommits).where(
     recommits.c.version == bindparam("_version"),
 )
 _ERASE_PROMPT = update(prompts).where(prompts.c.project == HERE, prompts.c.id == bindparam("_prompt"))
+_UNSAY = update(profiles).where(profiles.c.project == HERE, profiles.c.prompt == bindparam("_prompt"))
+_DROP_FACETS = delete(facets).where(facets.c.project == HERE, facets.c.name == bindparam("_name"))
+_DROP_SHARE = delete(shares).where(shares.c.project == HERE, shares.c.prompt == bindparam("_prompt"))
+_ERASE_COMMENTS = update(comments).where(
+    comments.c.project == HERE, comments.c.prompt == bindparam("_prompt")
+)
+_ERASE_COMMENTS_OF_VERSION = _ERASE_COMMENTS.where(comments.c.version == bindparam("_version"))
 _TESTED = (
     select(experiments.c.number, experiments.c.plan)
     .where(experiments.c.project == HERE, experiments.c.number == variants.c.experiment)
@@ -106,7 +124,13 @@ class SqlRetirements:
                 head=None,
                 updated_at=retirement.at,
             )
+            nothing = {"replacement": None, "review_by": None, "related": "[]", "documentation": ""}
+            self._tx.change(_UNSAY, _prompt=prompt, **nothing)
+            self._tx.change(_DROP_FACETS, _name=retirement.prompt)
+            self._tx.change(_DROP_SHARE, _prompt=prompt)
+            self._tx.change(_ERASE_COMMENTS, _prompt=prompt, text="")
         else:
+            self._tx.change(_ERASE_COMMENTS_OF_VERSION, _prompt=prompt, _version=retirement.version, text="")
             self._tx.change(_ERASE_VERSION, _prompt=prompt, _version=retirement.version, content="", note="")
             search_index.forget(self._tx, prompt, retirement.version)
             forget_signature(self._tx, prompt=prompt, version=retirement.version)

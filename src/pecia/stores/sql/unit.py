@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pecia.stores.sql.catalog import SqlCatalog
 from pecia.stores.sql.datasets import SqlDatasets
 from pecia.stores.sql.events import SqlEvents
 from pecia.stores.sql.experiments import SqlExperiments
+from pecia.stores.sql.knowledge import SqlKnowledge
 from pecia.stores.sql.likenesses import SignatureMemory, SqlLikenesses
 from pecia.stores.sql.prompts import SqlPrompts
 from pecia.stores.sql.proposals import SqlProposals
@@ -12,6 +14,7 @@ from pecia.stores.sql.releases import SqlReleases
 from pecia.stores.sql.retirements import SqlRetirements
 from pecia.stores.sql.rulebooks import SqlRulebooks
 from pecia.stores.sql.search import SqlSearch
+from pecia.stores.sql.sharing import SqlSharing
 from pecia.stores.sql.transaction import Transaction
 from pecia.stores.sql.vectors import SqlVectors
 
@@ -22,6 +25,9 @@ class SqlUnit:
     def __init__(self, tx: Transaction, memory: SignatureMemory) -> None:
         self.prompts = SqlPrompts(tx)
         self.retirements = SqlRetirements(tx)
+        self.catalog = SqlCatalog(tx)
+        self.knowledge = SqlKnowledge(tx)
+        self.sharing = SqlSharing(tx)
         self.releases = SqlReleases(tx)
         self.proposals = SqlProposals(tx)
         self.datasets = SqlDatasets(tx)
