@@ -40,6 +40,7 @@ from pecia.testing import ADA
 VERSIONS = 3
 WORDS = 100
 """Words of a text."""
+_PURPOSES = tuple(PURPOSES)
 VOCABULARY = 60_000
 BATCH = 2_000
 ROUNDS = 3
@@ -70,7 +71,7 @@ class Corpus:
         """So many prompts with their versions, each of which changes a few words of the one before."""
         for number in range(count):
             fields = PromptFields(
-                purpose=PURPOSES[number % 10], title=f"Prompt {number}", tags=(f"t{number % 50}",)
+                purpose=_PURPOSES[number % 10], title=f"Prompt {number}", tags=(f"t{number % 50}",)
             )
             text = self._random.choices(self.words, cum_weights=self._weights, k=WORDS)
             for _ in range(VERSIONS):
@@ -85,7 +86,7 @@ class Corpus:
         pairs = zip(pick(self.words[50:2_000], 60), pick(self.words[50:2_000], 60), strict=True)
         two = [Query(f"{a} {b}", f"{a} {b}") for a, b in pairs]
         frequent = [
-            Query(f"{word} purpose:{PURPOSES[n % 10]}", word) for n, word in enumerate(self.words[:40])
+            Query(f"{word} purpose:{_PURPOSES[n % 10]}", word) for n, word in enumerate(self.words[:40])
         ]
         return [*rare, *two, *frequent]
 

@@ -40,7 +40,7 @@ def test_a_diff_says_whom_it_breaks_and_when_nobody_would_see_it(branched: Shell
     Path("greet.prompt.md").write_text("Hello {{ name }} and {{ friend }}\nBe k\u0456nd\u200b.\n")
     told = branched("commit greet greet.prompt.md").err
     assert "2:8: warning hidden_characters: Hidden characters stand here: ⟨U+200B⟩." in told
-    assert "more than one script in one word: k⟨U+0456⟩nd" in told
+    assert "2:4: warning mixed_scripts: 'k⟨U+0456⟩nd' mixes alphabets." in told
     assert branched("diff greet").out.startswith("Only characters that look alike")
     assert branched("diff greet --json").json["only"] == "lookalike"
 

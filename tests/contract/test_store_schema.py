@@ -50,7 +50,8 @@ OLD = (
         "'2026-11-05T12:30:15.123456+00:00', '2026-11-05T12:30:15.123456+00:00')"
     ),
     (
-        """INSERT INTO versions VALUES ('default', 1, 1, 'd', '{"model":{"name":"m"},"v":1}', NULL, 'ada', '', """
+        """INSERT INTO versions VALUES ('default', 1, 1, 'd', """
+        """'{"model":{"name":"m"},"template":"t","type":"text","v":1}', NULL, 'ada', '', """
         "'2026-11-05T12:30:15.123456+00:00')"
     ),
     "INSERT INTO labels VALUES ('default', 1, 'live', 1, 1, '2026-11-05T12:30:15.123456+00:00', 'ada')",

@@ -132,7 +132,7 @@ class SqlRetirements:
         else:
             self._tx.change(_ERASE_COMMENTS_OF_VERSION, _prompt=prompt, _version=retirement.version, text="")
             self._tx.change(_ERASE_VERSION, _prompt=prompt, _version=retirement.version, content="", note="")
-            search_index.forget(self._tx, prompt, retirement.version)
+            search_index.erase(self._tx, prompt, retirement.version)
             forget_signature(self._tx, prompt=prompt, version=retirement.version)
             self._tx.change(_ERASE_NOTES, _prompt=prompt, _version=retirement.version, note="")
             self._erase_from_plans(retirement)

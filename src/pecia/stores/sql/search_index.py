@@ -43,6 +43,7 @@ _TAKE = (
     "INSERT INTO search_text (search_text, rowid, name, title, description, body) "
     "VALUES ('delete', ?, ?, ?, ?, ?)"
 )
+_MERGE = "INSERT INTO search_text (search_text) VALUES (?)"
 _IS_CURRENT = or_(
     documents.c.version
     == select(prompts.c.head)
@@ -175,6 +176,13 @@ def forget(tx: Transaction, prompt: int, version: int) -> None:
         tx.write_rows(_TAKE, [_row(found)])
     tx.change(_DROP_VECTOR, _prompt=prompt, _version=version)
     tx.change(_DROP, _id=found.id)
+
+
+def erase(tx: Transaction, prompt: int, version: int) -> None:
+    """Take a version out for good: SQLite's index only marks words as gone until it is merged."""
+    forget(tx, prompt, version)
+    if not _is_postgres(tx):
+        tx.write_rows(_MERGE, [("optimize",)])
 
 
 def rebuild(tx: Transaction) -> int:
