@@ -261,7 +261,7 @@ def test_what_parts_tools_and_overrides_say_differs_where_it_stands() -> None:
     assert [line for kind, line in in_lines(found) if kind == "title"] == [
         "message 1, part 1 (user)",
         "gpt*: message 1 (user)",
-        "/tools",
+        "/tools/0/description",
         "/messages/0/content/0/cache",
     ]
     assert [field.kind for field in found.fields] == ["change", "add"]

@@ -77,6 +77,11 @@ def test_where_tags_stand_is_not_always_certain(template: str) -> None:
     assert tags_of(template) is None
 
 
+@pytest.mark.parametrize("piece", ["{{", "{%", "{{ '", "{{ a", '{{ "\\', "{{}", "{% % ", "{{ a }}{% raw"])
+def test_tags_that_never_end_are_given_up_at_once(piece: str) -> None:
+    assert tags_of(piece * 100_000) is None
+
+
 def test_an_error_names_its_own_place() -> None:
     check("{{ a }} and {{ b }}")
     with pytest.raises(Invalid, match=re.escape("Line 2, column 5")):

@@ -57,7 +57,9 @@ def taken(library: Ports, folder: Path, **options: Any) -> ImportReport:
         for name in COLLECTIONS
         for item in gathered("jsonl", folder / f"{name}.jsonl", prefix=name, **options).items
     ]
-    report: ImportReport = perform(library, testing.ADA, ImportPrompts(prompts=tuple(items)))
+    report: ImportReport = perform(
+        library, testing.ADA, ImportPrompts(prompts=tuple(items), acknowledge=("provider_key",))
+    )
     return report
 
 
@@ -101,7 +103,9 @@ def test_the_files_of_a_collection_import_in_their_own_format(  # noqa: PLR0917 
         row = json.loads(line)
         (tmp_path / f"{row['id']}.{suffix}").write_text(row["text"], encoding="utf-8")
     found = gathered(name, tmp_path, convert=True)
-    report = perform(library, testing.ADA, ImportPrompts(prompts=tuple(found.items)))
+    report = perform(
+        library, testing.ADA, ImportPrompts(prompts=tuple(found.items), acknowledge=("provider_key",))
+    )
     assert report.counts["new"] + len(found.broken) == {"dotprompt": 28, "prompty": 48}[name]
     assert report.counts["literal"] <= literal
     assert len(found.broken) <= {"dotprompt": 4, "prompty": 1}[name]

@@ -324,7 +324,7 @@ def _propose(do: Perform) -> None:
 
 def _push(do: Perform) -> None:
     commits = (CommitVersion(prompt="shop/new", content=Content(template="New"), parent=0),)
-    updates = (UpdatePrompt(prompt=NAME, fields=PromptFields(title="Pushed")),)
+    updates = (UpdatePrompt(prompt=NAME, fields=PromptFields(title="Grüße, 你好!")),)
     moves = (
         ReleaseVersion(prompt="shop/new", label="staging", version=1),
         ReleaseVersion(prompt="shop/new", label="production", version=1),

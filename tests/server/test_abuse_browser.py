@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from pecia.app.operations import OPERATIONS
@@ -80,9 +82,7 @@ def test_no_get_changes_anything() -> None:
 
 def test_a_get_on_a_path_that_changes_something_is_refused(target: Service) -> None:
     for operation in OPERATIONS:
-        path = API + operation.path.format(
-            prompt="a", label="b", number=1, version=1, dataset="d", digest="x"
-        )
+        path = API + re.sub(r"{\w+}", "1", operation.path)
         if not any(other.method == "GET" and other.path == operation.path for other in OPERATIONS):
             assert refused(target("GET", path))["code"] in {
                 "method_not_allowed",

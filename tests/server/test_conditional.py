@@ -82,6 +82,8 @@ def test_head_is_get_without_the_body(labeled: Service, path: str) -> None:
 @pytest.mark.parametrize("method", ["DELETE", "OPTIONS", "TRACE", "PROPFIND", "BREW"])
 def test_a_method_that_is_not_answered_says_which_are(labeled: Service, method: str) -> None:
     for operation in OPERATIONS:
+        if any(other.method == method and other.path == operation.path for other in OPERATIONS):
+            continue
         path = API + re.sub(r"{\w+}", "1", operation.path)
         response = labeled(method, path, json={})
         assert refused(response)["code"] == "method_not_allowed"

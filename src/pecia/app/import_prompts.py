@@ -22,12 +22,13 @@ class ImportPrompts(Request, frozen=True):
     """Keep versions that came from elsewhere, with their labels: all of them or none.
 
     With `keep_going` each is kept by itself and those that cannot be are left out; with `dry_run` nothing is
-    written, and the report says what would be.
+    written, and the report says what would be. `acknowledge` answers for standards that would block one.
     """
 
     prompts: tuple[ImportItem, ...]
     keep_going: bool = False
     dry_run: bool = False
+    acknowledge: tuple[str, ...] = ()
 
 
 def import_prompts(ports: Ports, actor: Actor, request: ImportPrompts) -> ImportReport:
@@ -43,16 +44,17 @@ def import_prompts(ports: Ports, actor: Actor, request: ImportPrompts) -> Import
     if request.dry_run:
         return _rehearse(ports, actor, request)
     if request.keep_going:
-        return report((_keep_or_tell(ports, actor, item) for item in request.prompts), kept=True)
-    checked = [_checked(item) for item in request.prompts]
+        kept = (_keep_or_tell(ports, actor, item, request.acknowledge) for item in request.prompts)
+        return report(kept, kept=True)
+    checked = [_checked(item, request.acknowledge) for item in request.prompts]
     with acting(ports, actor) as act:
         lines = [_kept(act, item, commit, digest) for item, commit, digest in checked]
     return report(lines, kept=True)
 
 
-def _keep_or_tell(ports: Ports, actor: Actor, item: ImportItem) -> ImportLine:
+def _keep_or_tell(ports: Ports, actor: Actor, item: ImportItem, acknowledge: tuple[str, ...]) -> ImportLine:
     try:
-        _, commit, digest = _checked(item)
+        _, commit, digest = _checked(item, acknowledge)
         with acting(ports, actor) as act:
             return _kept(act, item, commit, digest)
     except PeciaError as error:
@@ -61,8 +63,14 @@ def _keep_or_tell(ports: Ports, actor: Actor, item: ImportItem) -> ImportLine:
         return failed(item.source, error, prompt=item.prompt)
 
 
-def _checked(item: ImportItem) -> tuple[ImportItem, CommitVersion, str]:
-    commit = CommitVersion(prompt=item.prompt, content=item.content, fields=item.fields, note=item.note)
+def _checked(item: ImportItem, acknowledge: tuple[str, ...]) -> tuple[ImportItem, CommitVersion, str]:
+    commit = CommitVersion(
+        prompt=item.prompt,
+        content=item.content,
+        fields=item.fields,
+        note=item.note,
+        acknowledge=acknowledge,
+    )
     try:
         for label in item.labels:
             parse_label(label)
@@ -89,7 +97,7 @@ def _rehearse(ports: Ports, actor: Actor, request: ImportPrompts) -> ImportRepor
     with ports.store.read(actor.project) as unit:
         for item in request.prompts:
             try:
-                _, _, digest = _checked(item)
+                _, _, digest = _checked(item, request.acknowledge)
                 foreseen = _foreseen(unit, item.prompt, digest, seen.setdefault(item.prompt, {}))
             except PeciaError as error:
                 lines.append(failed(item.source, error, prompt=item.prompt))

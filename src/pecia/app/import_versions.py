@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pecia.app.act import acting
+from pecia.app.prompts import check_known_purpose
+from pecia.app.standards import linter_of, refuse_blockers
 from pecia.domain.actor import Actor
 from pecia.domain.errors import Detail, Invalid, PeciaError
 from pecia.domain.event import Fact
 from pecia.domain.names import parse_name
 from pecia.domain.prompt import Prompt, PromptFields, check_fields
+from pecia.domain.reading import Draft
 from pecia.domain.retirement import check_in_use, check_not_purged
 from pecia.domain.template import check_content
 from pecia.domain.value import Request, Value
@@ -51,16 +54,23 @@ def import_versions(ports: Ports, actor: Actor, request: ImportVersions) -> Vers
     """What was imported. Raises `Invalid` with a pointer to the version that cannot be kept."""
     digests = _checked(request.versions)
     with acting(ports, actor) as act:
+        linter = linter_of(act.ports, act.unit)
         ledger = _Ledger(act.unit, [given.prompt for given in request.versions])
         facts: list[Fact] = []
         added: list[Version] = []
         numbers: list[int] = []
-        for given, digest in zip(request.versions, digests, strict=True):
+        for index, (given, digest) in enumerate(zip(request.versions, digests, strict=True)):
             number = ledger.number(given.prompt, digest)
             if number is not None:
                 numbers.append(number)
                 continue
+            draft = Draft(content=given.content, fields=given.fields, name=given.prompt)
+            try:
+                refuse_blockers(act.ports, linter.check(draft), ())
+            except PeciaError as error:
+                raise _at(error, index) from error
             if ledger.begin(given.prompt, given.fields):
+                check_known_purpose(act.unit, given.fields.purpose)
                 facts.append(Fact(action="PromptCreated", subject=given.prompt))
             head = ledger.head(given.prompt)
             version = Version(

@@ -57,6 +57,10 @@ def import_(
     no_labels: Annotated[
         bool, typer.Option("--no-labels", help="Do not move labels the files name.")
     ] = False,
+    acknowledge: Annotated[
+        list[str] | None,
+        typer.Option(metavar="RULE", help="Import although this standard blocks it; owners may."),
+    ] = None,
     columns: Annotated[
         list[str] | None,
         typer.Option("--column", metavar="FIELD=COLUMN", help=f"Rows only. Fields: {', '.join(FIELDS)}."),
@@ -78,7 +82,9 @@ def import_(
     if gathered.broken and not (keep_going or dry_run):
         raise _refused(gathered)
     items = tuple(msgspec.structs.replace(item, labels=()) if no_labels else item for item in gathered.items)
-    request = ImportPrompts(prompts=items, keep_going=keep_going, dry_run=dry_run)
+    request = ImportPrompts(
+        prompts=items, keep_going=keep_going, dry_run=dry_run, acknowledge=tuple(acknowledge or ())
+    )
     with reading(act_as) if dry_run else writing(act_as) as library:
         done: ImportReport = library.perform(request)
     lost = [failed(source, error) for source, error in gathered.broken]

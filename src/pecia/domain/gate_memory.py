@@ -3,7 +3,7 @@
 Whether a template passes, and what it takes, depends on its tags and their order alone. Between two tags both
 parsers look for the next tag's start and for nothing else, and a tag is read from its own start to its own
 end. So what holds for a template holds for any other that has the same tags, as long as it is certain where they
-stand: a template with comments or `raw` blocks, or with a brace right before a tag, is always parsed.
+stand: a template with comments or `raw` blocks is always parsed.
 `tests/domain/test_gate_memory.py` compares the two ways on many templates.
 """
 
@@ -13,7 +13,7 @@ import re
 from typing import NamedTuple, TypeAlias
 
 from pecia.domain.inputs import Checked
-from pecia.domain.outline import STRING, has_tags
+from pecia.domain.outline import STRING
 
 Tags: TypeAlias = tuple[str, ...]
 
@@ -22,7 +22,9 @@ MOST = 4096
 LONGEST = 4096
 """Characters of all tags of one that is."""
 
-_tag = re.compile(rf"(\{{\{{(?:{STRING}|[^\"'])*?\}}\}}|\{{%(?:{STRING}|[^\"'])*?%\}})", re.DOTALL)
+_start = re.compile(r"\{[{%#]")
+_output = re.compile(rf"\{{\{{(?:[^\"'}}]++|{STRING}|\}}(?!\}}))*+\}}\}}", re.DOTALL)
+_statement = re.compile(rf"\{{%(?:[^\"'%]++|{STRING}|%(?!\}}))*+%\}}", re.DOTALL)
 _raw = re.compile(r"\{%[-+]?\s*(?:end)?raw\b")
 
 
@@ -52,9 +54,17 @@ class Memory:
 
 
 def tags_of(template: str) -> Tags | None:
-    """The tags of a template in their order, or None where it is not certain what they are."""
-    parts = _tag.split(template)
-    texts, tags = parts[::2], tuple(parts[1::2])
-    if any(map(has_tags, texts)) or any(text.endswith("{") for text in texts[:-1]):
-        return None
-    return None if any(map(_raw.match, tags)) else tags
+    """The tags of a template in their order, or None where it is not certain what they are.
+
+    Looks at each character about once, whatever the text is.
+    """
+    tags: list[str] = []
+    at = 0
+    while found := _start.search(template, at):
+        pattern = {"{": _output, "%": _statement}.get(found[0][1])
+        tag = pattern.match(template, found.start()) if pattern else None
+        if tag is None or _raw.match(tag[0]):
+            return None
+        tags.append(tag[0])
+        at = tag.end()
+    return tuple(tags)
