@@ -1,0 +1,41 @@
+"""What use cases ask of the world: small protocols, none of which mentions SQL, HTTP or a provider."""
+
+from pecia.ports.events import Events, Signals
+from pecia.ports.experiments import Datasets, Experiments
+from pecia.ports.library import Catalog, Knowledge, Sharing
+from pecia.ports.models import Embedder, Jobs, Model, Models, Scorer, Scorers
+from pecia.ports.ports import Clock, Ports
+from pecia.ports.prompts import Prompts, Retirements
+from pecia.ports.releases import Proposals, Releases
+from pecia.ports.search import Likenesses, Search, Vectors
+from pecia.ports.standards import Rulebooks, Standards
+from pecia.ports.store import Store, Unit
+
+__all__ = [
+    "Catalog",
+    "Clock",
+    "Datasets",
+    "Embedder",
+    "Events",
+    "Experiments",
+    "Jobs",
+    "Knowledge",
+    "Likenesses",
+    "Model",
+    "Models",
+    "Ports",
+    "Prompts",
+    "Proposals",
+    "Releases",
+    "Retirements",
+    "Rulebooks",
+    "Scorer",
+    "Scorers",
+    "Search",
+    "Sharing",
+    "Signals",
+    "Standards",
+    "Store",
+    "Unit",
+    "Vectors",
+]

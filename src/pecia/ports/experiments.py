@@ -1,0 +1,98 @@
+"""Datasets and what was measured on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from pecia.domain.dataset import Case, Dataset
+from pecia.domain.experiment import (
+    Answer,
+    Experiment,
+    ExperimentStatus,
+    Run,
+)
+
+
+class Datasets(Protocol):
+    """Datasets and their revisions."""
+
+    def get(self, name: str, revision: int | None = None) -> Dataset | None:
+        """A dataset at a revision, the newest by default."""
+        ...
+
+    def list(self, *, after: str, limit: int) -> Sequence[Dataset]:
+        """Datasets at their newest revision, by name."""
+        ...
+
+    def find(self, name: str, digest: str) -> Dataset | None:
+        """The revision that holds exactly these cases."""
+        ...
+
+    def add(self, dataset: Dataset, cases: Sequence[Case]) -> None:
+        """Keep a revision. Raises `Conflict` when the number is taken."""
+        ...
+
+    def cases(
+        self, name: str, revision: int, *, split: str | None = None, offset: int = 0, limit: int | None = None
+    ) -> Sequence[Case]:
+        """The cases of a revision in their order."""
+        ...
+
+
+class Experiments(Protocol):
+    """Experiments and their runs. A run is kept at most once per (experiment, arm, case, repeat)."""
+
+    def add(self, experiment: Experiment) -> Experiment:
+        """Keep an experiment under the next number of the project, which the returned value carries."""
+        ...
+
+    def get(self, number: int) -> Experiment | None:
+        """An experiment with its progress, counted from the kept runs."""
+        ...
+
+    def list(
+        self,
+        *,
+        name: str | None = None,
+        plan_digest: str | None = None,
+        before: int | None = None,
+        limit: int,
+    ) -> Sequence[Experiment]:
+        """Experiments, newest first, with numbers below `before`."""
+        ...
+
+    def on_dataset(self, dataset: str, *, digests: tuple[str, str | None]) -> Sequence[int]:
+        """Numbers, newest first, of done experiments on a dataset with variants of these content digests."""
+        ...
+
+    def of_content(self, digest: str, *, limit: int) -> Sequence[int]:
+        """Numbers, newest first, of done experiments with a variant of this content."""
+        ...
+
+    def set_status(
+        self, number: int, status: ExperimentStatus, *, at: datetime, trouble: str | None = None
+    ) -> None:
+        """Note that an experiment started, ended or stopped, and what the trouble was."""
+        ...
+
+    def keep(self, number: int, runs: Sequence[Run]) -> None:
+        """Keep runs; one that was kept with a state that is no answer is replaced."""
+        ...
+
+    def runs(self, number: int) -> Iterator[Run]:
+        """Every kept run, in the order of arm, case, repeat."""
+        ...
+
+    def page(self, number: int, *, offset: int, limit: int) -> Sequence[Run]:
+        """Some of the kept runs, in the same order."""
+        ...
+
+    def settled(self, number: int) -> Iterator[tuple[int, int, int]]:
+        """(arm, case, repeat) of every kept run that needs no further call."""
+        ...
+
+    def answers(self, keys: Sequence[str]) -> Mapping[str, tuple[int, Answer]]:
+        """For each key an earlier experiment has a settled answer to: that experiment's number and the answer."""
+        ...

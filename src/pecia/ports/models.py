@@ -1,0 +1,133 @@
+"""Models that answer, embed and judge, and the jobs that ask them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from pecia.domain.dataset import Case
+from pecia.domain.experiment import (
+    Answer,
+    ModelChoice,
+)
+from pecia.domain.message import Tool
+from pecia.domain.score import Score
+
+if TYPE_CHECKING:
+    from pecia.domain.meaning import Vector
+
+
+class Model(Protocol):
+    """A model ready to be asked."""
+
+    @property
+    def origin(self) -> str:
+        """Where requests go: part of the key under which an answer is kept."""
+        ...
+
+    def request(
+        self,
+        messages: str | Sequence[Mapping[str, Any]],
+        *,
+        seed: int | None,
+        tools: Sequence[Tool] = (),
+    ) -> bytes:
+        """The exact body that will be sent for these messages (a text is one user message).
+
+        `tools` are what the prompt lets the model call.
+        """
+        ...
+
+    async def answer(self, request: bytes) -> Answer:
+        """Send it and wait, with retries. Never raises for what the model or the net does: that is a state."""
+        ...
+
+    async def close(self) -> None:
+        """Give connections back."""
+        ...
+
+
+class Models(Protocol):
+    """The models this installation can reach."""
+
+    def open(self, choice: ModelChoice, *, timeout: float, retries: int, concurrency: int) -> Model:
+        """A model by its name. Raises `Invalid` for an unknown one, `Unavailable` for one that cannot start.
+
+        `timeout` counts seconds per request, `retries` the further attempts after a passing fault.
+        """
+        ...
+
+    def close(self) -> None:
+        """Stop what was started on demand. Calling it twice is harmless."""
+        ...
+
+    def check(self, choice: ModelChoice) -> None:
+        """Raise `Invalid` when the name is unknown, without starting or reaching anything."""
+        ...
+
+
+class Embedder(Protocol):
+    """Something that turns texts into vectors, near each other where the meanings are."""
+
+    @property
+    def name(self) -> str:
+        """Names the space of its vectors: those of two names do not compare."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> Sequence[Vector]:
+        """A vector for each text. Raises `Unavailable` when it cannot be reached or is not installed."""
+        ...
+
+
+class Scorer(Protocol):
+    """A function that judges an output."""
+
+    @property
+    def zero_is_meant(self) -> bool:
+        """Whether 0 is its worst value, so that a bad answer may count as 0."""
+        ...
+
+    @property
+    def unit(self) -> str:
+        """What its number counts: `share` for 0 to 1, else something such as `words`."""
+        ...
+
+    def check(self, case: Case) -> str | None:
+        """Why a case can never be scored (it lacks what is expected), None when it can."""
+        ...
+
+    def score(self, answer: Answer, case: Case) -> Score:
+        """Judge one answer. Raises nothing: what goes wrong is an `Unscored`."""
+        ...
+
+
+class Scorers(Protocol):
+    """The kinds of scorer there are."""
+
+    def make(self, name: str, spec: Mapping[str, Any]) -> Scorer:
+        """A scorer from its specification. Raises `Invalid` with the place that is wrong."""
+        ...
+
+
+class Jobs(Protocol):
+    """Long work, done outside the call that asked for it."""
+
+    def start(self, project: str, experiment: int, work: Callable[[], object]) -> None:
+        """Begin the work of an experiment; does nothing when it is under way."""
+        ...
+
+    def stop(self, project: str, experiment: int) -> bool:
+        """Ask it to stop after the runs under way; False when it is not under way."""
+        ...
+
+    def stopping(self, project: str, experiment: int) -> bool:
+        """Whether it has been asked to stop."""
+        ...
+
+    def running(self, project: str, experiment: int) -> bool:
+        """Whether it is under way in this process."""
+        ...
+
+    def close(self) -> None:
+        """Stop all work and wait for it."""
+        ...

@@ -1,0 +1,34 @@
+"""All ports of one running Pecia."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from pecia.ports.events import Signals
+from pecia.ports.models import Embedder, Jobs, Models, Scorers
+from pecia.ports.standards import Standards
+from pecia.ports.store import Store
+
+
+class Clock(Protocol):
+    """The time."""
+
+    def now(self) -> datetime:
+        """Now, in UTC."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ports:
+    """Everything a use case may reach."""
+
+    store: Store
+    models: Models
+    scorers: Scorers
+    standards: Standards
+    jobs: Jobs
+    signals: Signals
+    clock: Clock
+    embedder: Embedder | None = None

@@ -1,0 +1,61 @@
+"""The tables, the same on SQLite and PostgreSQL.
+
+Every table has the project in its primary key, and every foreign key names it, so that no row can refer
+across projects. Prompts and datasets have a number of their own beside their name, which can then change.
+Values that are asked for by their parts are columns; the rest is JSON text. Nothing is ever deleted but a
+policy that asks nothing any more, an archiving that was undone, and what an owner purges: a row of `versions` then stays
+with its number and digest, its content empty.
+"""
+
+from pecia.stores.tables.base import Time, metadata
+from pecia.stores.tables.catalog import (
+    comments,
+    facets,
+    profiles,
+    purposes,
+    rulebooks,
+    shares,
+    upstreams,
+    views,
+)
+from pecia.stores.tables.events import events, projects
+from pecia.stores.tables.experiments import cases, datasets, experiments, revisions, runs, variants
+from pecia.stores.tables.prompts import locks, prompts, recommits, retirements, versions
+from pecia.stores.tables.releases import approvals, evidence, labels, policies, proposals, releases
+from pecia.stores.tables.search import SEARCH_TEXT, documents, signatures, vectors
+
+__all__ = [
+    "SEARCH_TEXT",
+    "Time",
+    "approvals",
+    "cases",
+    "comments",
+    "datasets",
+    "documents",
+    "events",
+    "evidence",
+    "experiments",
+    "facets",
+    "labels",
+    "locks",
+    "metadata",
+    "policies",
+    "profiles",
+    "projects",
+    "prompts",
+    "proposals",
+    "purposes",
+    "recommits",
+    "releases",
+    "retirements",
+    "revisions",
+    "rulebooks",
+    "runs",
+    "shares",
+    "signatures",
+    "upstreams",
+    "variants",
+    "vectors",
+    "versions",
+    "views",
+]
