@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import re
+import signal
 import sys
 from collections.abc import Callable, Generator
 from importlib.util import find_spec
@@ -18,6 +19,9 @@ from tests.loopback import stay_on_loopback
 
 pytest_plugins = ["tests.postgres"]
 sys.addaudithook(stay_on_loopback)
+# Whoever starts us in the background may have had Ctrl-C ignored, for us and for all we start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"

@@ -153,6 +153,7 @@ def test_nothing_is_acknowledged_before_the_disk_has_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize("fault", ["fdatasync:error=EIO:when=9+", "pwrite64:error=ENOSPC:when=60+"])
 def test_a_failing_disk_is_told_and_leaves_a_sound_library(tmp_path: Path, fault: str) -> None:
     library = tmp_path / "library.db"
+    SqliteStore.open(library, mode="write").close()  # the fault meets commits, however much making it writes
     command = [
         "strace",
         "-f",

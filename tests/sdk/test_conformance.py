@@ -45,7 +45,7 @@ def test_a_case_renders_in_the_client_as_it_says(case: Case, library: Ports, url
         for partial, said in partials_of(case).items():
             perform(library, testing.ADA, CommitVersion(prompt=partial, content=said))
         perform(library, testing.ADA, CommitVersion(prompt=name, content=content))
-        with closing(Client(HttpSource(url))) as client:
+        with closing(Client(HttpSource(url, deadline=30))) as client:
             prompt = client.get(f"{name}@latest")
             return (prompt.for_model(case["model"]) if "model" in case else prompt).render(**values)
 

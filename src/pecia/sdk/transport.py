@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 DEADLINE = 2.0
-"""Seconds that fetching one prompt may take, connecting and reading included."""
 MAX_BYTES = 8 * 2**20
 _NOT_MODIFIED = 304
 _OK = 200
@@ -33,12 +32,13 @@ class _Feed(Value, frozen=True):
 
 
 class HttpSource:
-    """A Pecia server."""
+    """A Pecia server. `deadline`: seconds that fetching one prompt may take, connecting and reading included."""
 
     kind: Literal["server"] = "server"
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, deadline: float = DEADLINE) -> None:
         self.identity = url.rstrip("/")
+        self._deadline = deadline
         self._client: httpx2.Client | None = None
         self._lock = threading.Lock()
 
@@ -46,14 +46,14 @@ class HttpSource:
         """What the server serves for a key; None when it answers that nothing changed."""
         path = f"/prompts/{quote(key.name, safe='')}"
         path += f"/labels/{quote(key.label, safe='')}" if key.label else f"/versions/{key.version}/served"
-        status, data = self._get(path, {}, etag=etag, deadline=DEADLINE)
+        status, data = self._get(path, {}, etag=etag, deadline=self._deadline)
         if status == _NOT_MODIFIED:
             return None
         return _decode(data, Served)
 
     def follow(self, since: int, *, wait: float) -> News:
         """The feed, as a long poll."""
-        _, data = self._get("/events", {"since": since, "wait": wait}, etag=None, deadline=wait + DEADLINE)
+        _, data = self._get("/events", {"since": since, "wait": wait}, etag=None, deadline=wait + self._deadline)
         feed = _decode(data, _Feed)
         return News(events=feed.events, next=feed.next)
 
