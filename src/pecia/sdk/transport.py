@@ -53,7 +53,9 @@ class HttpSource:
 
     def follow(self, since: int, *, wait: float) -> News:
         """The feed, as a long poll."""
-        _, data = self._get("/events", {"since": since, "wait": wait}, etag=None, deadline=wait + self._deadline)
+        _, data = self._get(
+            "/events", {"since": since, "wait": wait}, etag=None, deadline=wait + self._deadline
+        )
         feed = _decode(data, _Feed)
         return News(events=feed.events, next=feed.next)
 
