@@ -54,7 +54,13 @@ def test_dependents_are_heads_and_labels_in_service(included: Store) -> None:
         move(unit, 1, previous=None, lock=pin(1))
         move(unit, 1, previous=1, lock=pin(2))
         append(unit)
-    held = {"prompt": "support/triage", "version": 1, "reference": "house/tone@production", "current": None}
+    held = {
+        "project": HERE,
+        "prompt": "support/triage",
+        "version": 1,
+        "reference": "house/tone@production",
+        "current": None,
+    }
     with included.read(HERE) as unit:
         assert unit.prompts.dependents("house/tone") == [
             Dependent(label=None, locked=1, **held),

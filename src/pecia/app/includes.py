@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pecia.app.prompts import existing_version
-from pecia.domain.names import parse_own_reference
+from pecia.app.shared import shared_prompt
+from pecia.domain.names import parse_reference
 from pecia.domain.partials import Partial, resolve_includes
 from pecia.domain.version import Content, Pin, Version
 from pecia.ports import Unit
@@ -16,19 +17,25 @@ def versions_of_includes(
 ) -> dict[str, Version]:
     """What a content includes as its references are meant now, by reference.
 
-    Raises `NotFound` for what is not there or belongs to another project, and `Invalid` as `resolve_includes`.
+    Raises `NotFound` for what is not there or not shared with this project, and `Invalid` as `resolve_includes`.
     """
     if not content.includes:
         return {}
-    return resolve_includes(content, lambda reference: version_of(unit, project, reference), prompt=prompt)
+
+    def resolve(reference: str, inside: str | None) -> Version:
+        return version_of(unit, project, reference, inside=inside)
+
+    return resolve_includes(content, resolve, prompt=prompt, project=project)
 
 
 def partials_of(unit: Unit, lock: Mapping[str, Pin]) -> dict[str, Partial]:
-    """The partials that a lock holds, with their contents."""
-    return {
-        reference: Partial.of(existing_version(unit, pin.prompt, version=pin.version))
-        for reference, pin in lock.items()
-    }
+    """The partials that a lock holds, with their contents: for good, also when they are shared no longer."""
+    found: dict[str, Partial] = {}
+    for reference, pin in lock.items():
+        elsewhere = parse_reference(reference).project
+        there = unit if elsewhere is None else unit.of(elsewhere)
+        found[reference] = Partial.of(existing_version(there, pin.prompt, version=pin.version))
+    return found
 
 
 def lock_in_service(unit: Unit, version: Version, label: str | None) -> Mapping[str, Pin]:
@@ -39,7 +46,14 @@ def lock_in_service(unit: Unit, version: Version, label: str | None) -> Mapping[
     return unit.releases.lock(version.prompt, pointer.revision) if pointer else version.lock
 
 
-def version_of(unit: Unit, project: str, text: str) -> Version:
-    """What a reference of a content means now. Raises `NotFound`, for another project's prompt too."""
-    reference = parse_own_reference(text, project=project)
-    return existing_version(unit, reference.name, version=reference.number, label=reference.label)
+def version_of(unit: Unit, project: str, text: str, *, inside: str | None = None) -> Version:
+    """What a reference means now that stands in a content of the project `inside`, which is this one when None.
+
+    A prompt of another project than that has to be shared. What a shared prompt includes of its own project
+    goes with it. Raises `NotFound`.
+    """
+    reference = parse_reference(text)
+    there = reference.project or project
+    if there != (inside or project):
+        shared_prompt(unit.of(there), there, reference.name)
+    return existing_version(unit.of(there), reference.name, version=reference.number, label=reference.label)

@@ -8,6 +8,7 @@ import msgspec
 
 from pecia.app.includes import partials_of, versions_of_includes
 from pecia.app.prompts import existing_version
+from pecia.app.shared import reading
 from pecia.domain.actor import Actor
 from pecia.domain.errors import Invalid
 from pecia.domain.suggest import suggest_inputs as suggested
@@ -41,16 +42,16 @@ def suggest_inputs(ports: Ports, actor: Actor, request: SuggestInputs) -> Sugges
     """The suggestion. Raises `Invalid` for a draft that does not pass the gate, or when neither or both are given."""
     if (request.prompt is None) == (request.content is None):
         raise Invalid("Inputs are suggested for a prompt or for a content, one of the two.")
-    with ports.store.read(actor.project) as unit:
-        content, partials = request.content, {}
-        if request.prompt is not None:
-            version = existing_version(unit, request.prompt, version=request.version, label=request.label)
+    if request.prompt is not None:
+        with reading(ports, actor, request.prompt) as (unit, name):
+            version = existing_version(unit, name, version=request.version, label=request.label)
             content = version.content
             partials = {reference: one.content for reference, one in partials_of(unit, version.lock).items()}
-        elif content is not None:
+    else:
+        content = request.content or Content()
+        with ports.store.read(actor.project) as unit:
             included = versions_of_includes(unit, actor.project, content)
             partials = {reference: one.content for reference, one in included.items()}
-    assert content is not None  # noqa: S101 - one of the two is given
     bare = msgspec.structs.replace(content, inputs=None)
     inputs = suggested(check_content(bare))
     for partial in partials.values():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pecia.app.prompts import existing_prompt, existing_version
+from pecia.app.shared import reading
 from pecia.domain.actor import Actor
 from pecia.domain.blame import Blame, Tracer
 from pecia.domain.lineage import Lineage, ancestry, placed
@@ -25,8 +26,8 @@ class BlameVersion(Request, frozen=True):
 
 def get_lineage(ports: Ports, actor: Actor, request: GetLineage) -> Lineage:
     """Every version of the prompt without its content, newest first."""
-    with ports.store.read(actor.project) as unit:
-        prompt = existing_prompt(unit, request.prompt)
+    with reading(ports, actor, request.prompt) as (unit, name):
+        prompt = existing_prompt(unit, name)
         nodes = tuple(unit.prompts.nodes(prompt.name))
         returns = unit.prompts.returns(prompt.name)
     return Lineage(prompt=prompt.name, head=prompt.head, nodes=nodes, returns=placed(nodes, returns))
@@ -34,8 +35,8 @@ def get_lineage(ports: Ports, actor: Actor, request: GetLineage) -> Lineage:
 
 def blame_version(ports: Ports, actor: Actor, request: BlameVersion) -> Blame:
     """The texts of the version with their origins. What a purged version brought is its next descendant's."""
-    with ports.store.read(actor.project) as unit:
-        asked = existing_version(unit, request.prompt, version=request.version)
+    with reading(ports, actor, request.prompt) as (unit, name):
+        asked = existing_version(unit, name, version=request.version)
         nodes = unit.prompts.nodes(asked.prompt)
         path = frozenset(ancestry(nodes, asked.number))
         tracer = Tracer(asked)

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 import msgspec
 
-from pecia.app.includes import version_of
-from pecia.app.prompts import existing_prompt
+from pecia.app.prompts import existing_prompt, existing_version
 from pecia.app.proposals import OpenProposal, open_proposal
+from pecia.app.shared import reading
 from pecia.domain.actor import Actor
 from pecia.domain.errors import NotFound
+from pecia.domain.names import parse_reference
 from pecia.domain.partials import Dependent
+from pecia.domain.prompt import Prompt
 from pecia.domain.proposal import Proposal
 from pecia.domain.value import Request
 from pecia.ports import Ports, Unit
@@ -19,6 +21,8 @@ from pecia.ports import Ports, Unit
 
 class ListDependents(Request, frozen=True):
     """The prompts that hold this one as a partial, at their heads and at labels in service.
+
+    They are those of this project, and of the others those that are shared with it.
 
     Moving a label of a partial changes none of them: each goes on with the version that its release locked.
     """
@@ -38,17 +42,18 @@ class ProposeDependents(Request, frozen=True):
 
 def list_dependents(ports: Ports, actor: Actor, request: ListDependents) -> Sequence[Dependent]:
     """Them, by prompt and label, with the version that each reference means now."""
-    with ports.store.read(actor.project) as unit:
-        return _dependents(unit, actor.project, request.prompt)
+    with reading(ports, actor, request.prompt) as (unit, name):
+        return _dependents(unit, actor, name)
 
 
 def propose_dependents(ports: Ports, actor: Actor, request: ProposeDependents) -> Sequence[Proposal]:
     """The proposals that were opened; none where one is open already."""
-    with ports.store.read(actor.project) as unit:
+    with reading(ports, actor, request.prompt) as (unit, name):
+        own = unit.of(actor.project)
         behind = {
             (dependent.prompt, dependent.label, dependent.version): dependent
-            for dependent in _dependents(unit, actor.project, request.prompt)
-            if dependent.is_behind
+            for dependent in _dependents(unit, actor, name)
+            if dependent.is_behind and dependent.project == actor.project
         }
         wanted = [
             OpenProposal(
@@ -58,22 +63,27 @@ def propose_dependents(ports: Ports, actor: Actor, request: ProposeDependents) -
                 why=request.why or _why(request.prompt, dependent),
             )
             for (prompt, label, version), dependent in behind.items()
-            if label is not None and not _is_proposed(unit, prompt, label, version)
+            if label is not None and not _is_proposed(own, prompt, label, version)
         ]
     return tuple(open_proposal(ports, actor, proposal) for proposal in wanted)
 
 
-def _dependents(unit: Unit, project: str, prompt: str) -> tuple[Dependent, ...]:
-    existing_prompt(unit, prompt)
+def _dependents(unit: Unit, actor: Actor, name: str) -> tuple[Dependent, ...]:
+    """Who holds a prompt of the unit's project, as far as the actor may know of them."""
+    prompt = existing_prompt(unit, name)
     return tuple(
-        msgspec.structs.replace(dependent, current=_current(unit, project, dependent.reference))
-        for dependent in unit.prompts.dependents(prompt)
+        msgspec.structs.replace(dependent, current=_current(unit, prompt, dependent.reference))
+        for dependent in unit.prompts.dependents(prompt.name)
+        if dependent.project == actor.project
+        or unit.of(dependent.project).sharing.is_shared(dependent.prompt)
     )
 
 
-def _current(unit: Unit, project: str, reference: str) -> int | None:
+def _current(unit: Unit, prompt: Prompt, text: str) -> int | None:
+    """What a reference to the prompt means now."""
+    reference = parse_reference(text)
     try:
-        return version_of(unit, project, reference).number
+        return existing_version(unit, prompt.name, version=reference.number, label=reference.label).number
     except NotFound:
         return None
 

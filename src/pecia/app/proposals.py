@@ -9,10 +9,10 @@ from pecia.app.page import Page, check_limit, number_cursor, page_of
 from pecia.app.verdict import check_releasable, find_move, judge_move
 from pecia.domain.actor import Actor
 from pecia.domain.contract import ContractDiff, compare_contracts
-from pecia.domain.errors import NotFound
+from pecia.domain.errors import Conflict, Invalid, NotFound
 from pecia.domain.evidence import Evidence
 from pecia.domain.names import parse_label
-from pecia.domain.policy import Verdict
+from pecia.domain.policy import Gate, Verdict
 from pecia.domain.proposal import Approval, Proposal, ProposalStatus, check_approver, check_open
 from pecia.domain.value import Request
 from pecia.domain.version import Version
@@ -182,9 +182,14 @@ def _judged(ports: Ports, actor: Actor, unit: Unit, proposal: Proposal) -> Propo
         before = unit.prompts.version(proposal.prompt, proposal.previous) if proposal.previous else None
         after = unit.prompts.version(proposal.prompt, proposal.version)
         return msgspec.structs.replace(proposal, contract=_contract(before, after))
-    move = find_move(
-        unit, actor.project, prompt=proposal.prompt, label=proposal.label, version=proposal.version
-    )
+    try:
+        move = find_move(
+            unit, actor.project, prompt=proposal.prompt, label=proposal.label, version=proposal.version
+        )
+    except (Conflict, Invalid, NotFound) as error:
+        # A partial was purged or is shared no longer, say: it can only be rejected, and the others judged.
+        gate = Gate(gate="release", met=False, line=f"it cannot be released: {error.message}")
+        return msgspec.structs.replace(proposal, verdict=Verdict(met=False, gates=(gate,)))
     verdict, _ = judge_move(ports, unit, move, proposal)
     return msgspec.structs.replace(proposal, verdict=verdict, contract=_contract(move.serving, move.version))
 

@@ -13,6 +13,7 @@ from pecia.app.commit import Committed, CommitVersion, check_commit, keep_versio
 from pecia.app.prompts import UpdatePrompt, describe, existing_prompt, existing_version
 from pecia.app.proposals import OpenProposal, propose
 from pecia.app.release import ReleaseVersion, move_label
+from pecia.app.shared import readable_unit
 from pecia.app.verdict import find_move, judge_move
 from pecia.domain.actor import Actor, require
 from pecia.domain.errors import Invalid, PeciaError, Refused
@@ -29,7 +30,7 @@ MAX_READ = 500
 
 
 class GetVersions(Request, frozen=True):
-    """Many versions at once, each named as `NAME#NUMBER`; 500 at most."""
+    """Many versions at once, each named as `[PROJECT:]NAME#NUMBER`; 500 at most."""
 
     references: tuple[str, ...]
 
@@ -62,7 +63,10 @@ def get_versions(ports: Ports, actor: Actor, request: GetVersions) -> Sequence[V
         raise Invalid(f"At most {MAX_READ} versions are read at once.", hint="Ask again for the others.")
     asked = [parse_reference(text) for text in request.references]
     with ports.store.read(actor.project) as unit:
-        return tuple(existing_version(unit, one.name, version=one.number, label=one.label) for one in asked)
+        return tuple(
+            existing_version(readable_unit(unit, actor, one), one.name, version=one.number, label=one.label)
+            for one in asked
+        )
 
 
 def push_prompts(ports: Ports, actor: Actor, request: PushPrompts) -> Pushed:

@@ -8,6 +8,7 @@ import msgspec
 
 from pecia.app.act import Act, acting
 from pecia.app.prompts import existing_prompt
+from pecia.app.shared import reading
 from pecia.app.verdict import Move, check_releasable, find_move, judge_move
 from pecia.domain.actor import Actor
 from pecia.domain.errors import Conflict, NotFound, PeciaError, Refused
@@ -96,16 +97,16 @@ def roll_back(ports: Ports, actor: Actor, request: RollBack) -> Release:
 
 def list_labels(ports: Ports, actor: Actor, request: ListLabels) -> Sequence[Label]:
     """The labels, by name."""
-    with ports.store.read(actor.project) as unit:
-        existing_prompt(unit, request.prompt)
-        return tuple(unit.releases.labels(request.prompt))
+    with reading(ports, actor, request.prompt) as (unit, name):
+        existing_prompt(unit, name)
+        return tuple(unit.releases.labels(name))
 
 
 def list_releases(ports: Ports, actor: Actor, request: ListReleases) -> Sequence[Release]:
     """The releases, newest first."""
-    with ports.store.read(actor.project) as unit:
-        existing_prompt(unit, request.prompt)
-        return tuple(unit.releases.history(request.prompt, request.label))
+    with reading(ports, actor, request.prompt) as (unit, name):
+        existing_prompt(unit, name)
+        return tuple(unit.releases.history(name, request.label))
 
 
 def move_label(act: Act, request: ReleaseVersion) -> Release:

@@ -100,7 +100,7 @@ def purge_version(ports: Ports, actor: Actor, request: PurgeVersion) -> Retireme
     with acting(ports, actor) as act:
         version = existing_version(act.unit, request.prompt, version=request.version)
         _check_out_of_service(act.unit, version, "purged")
-        _check_not_included(act.unit, version.prompt, version.number)
+        _check_not_included(act, version.prompt, version.number)
         _check_not_proposed(act.unit, version.prompt, version.number)
         return _purge(act, _retirement(act, "purged", version.prompt, version=version, why=request.why))
 
@@ -116,7 +116,7 @@ def purge_prompt(ports: Ports, actor: Actor, request: PurgePrompt) -> Retirement
                 code="in_service",
                 hint="Name each label with '--give-up LABEL': applications that ask for it then get nothing.",
             )
-        _check_not_included(act.unit, prompt.name)
+        _check_not_included(act, prompt.name)
         _check_not_proposed(act.unit, prompt.name)
         act.unit.releases.take_down(prompt.name)
         for node in act.unit.prompts.nodes(prompt.name):
@@ -185,13 +185,16 @@ def _check_out_of_service(unit: Unit, version: Version, what: str) -> None:
         )
 
 
-def _check_not_included(unit: Unit, prompt: str, version: int | None = None) -> None:
+def _check_not_included(act: Act, prompt: str, version: int | None = None) -> None:
     """Raise `Conflict` while another prompt's head or label holds the version, or any of the prompt, as a partial."""
-    for one in unit.prompts.dependents(prompt):
-        if one.prompt != prompt and version in (None, one.locked):
-            where = f"{one.prompt}@{one.label}" if one.label else f"{one.prompt}#{one.version}"
+    project = act.actor.project
+    for one in act.unit.prompts.dependents(prompt):
+        if version in (None, one.locked) and (one.project, one.prompt) != (project, prompt):
+            which = f"@{one.label}" if one.label else f"#{one.version}"
+            # What another project has under which name is its own affair.
+            where = f"'{one.prompt}{which}'" if one.project == project else "a prompt of another project"
             raise Conflict(
-                f"'{prompt}#{one.locked}' is a partial of '{where}' and cannot be purged.",
+                f"'{prompt}#{one.locked}' is a partial of {where} and cannot be purged.",
                 code="in_service",
                 hint="Commit or release that prompt with another partial first.",
             )

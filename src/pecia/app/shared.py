@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 from pecia.domain.actor import Actor
 from pecia.domain.errors import Invalid, NotFound
-from pecia.domain.names import parse_reference
+from pecia.domain.names import Reference, parse_reference
+from pecia.domain.prompt import Prompt
 from pecia.ports import Ports, Unit
 
 
@@ -19,12 +20,32 @@ def reading(ports: Ports, actor: Actor, prompt: str) -> Generator[tuple[Unit, st
     """
     project, name = place_of(actor, prompt)
     with ports.store.read(project) as unit:
-        if project != actor.project and not unit.sharing.is_shared(name):
-            raise NotFound(
-                f"There is no prompt '{name}' that project '{project}' shares.",
-                hint="'pecia shared' lists what projects share; an owner shares a prompt with 'pecia share NAME'.",
-            )
+        if project != actor.project:
+            shared_prompt(unit, project, name)
         yield unit, name
+
+
+def readable_unit(unit: Unit, actor: Actor, reference: Reference) -> Unit:
+    """Where to read what a reference names, from a unit of the actor's project. Raises `NotFound` as `reading`."""
+    if reference.project in (None, actor.project):
+        return unit
+    there = unit.of(reference.project)
+    shared_prompt(there, reference.project, reference.name)
+    return there
+
+
+def shared_prompt(there: Unit, project: str, name: str) -> Prompt:
+    """A prompt that a project shares, read in the project's own unit.
+
+    Raises `NotFound`, which says the same of one that is not shared and of one that is not there.
+    """
+    prompt = there.prompts.get(name)
+    if prompt is None or not there.sharing.is_shared(prompt.name):
+        raise NotFound(
+            f"There is no prompt '{name}' that project '{project}' shares.",
+            hint="'pecia shared' lists what projects share; an owner shares a prompt with 'pecia share NAME'.",
+        )
+    return prompt
 
 
 def place_of(actor: Actor, prompt: str) -> tuple[str, str]:

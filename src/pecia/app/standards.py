@@ -10,6 +10,7 @@ import msgspec
 from pecia.app.act import acting
 from pecia.app.page import check_limit
 from pecia.app.prompts import existing_prompt, existing_version
+from pecia.app.shared import reading
 from pecia.domain.actor import Actor
 from pecia.domain.canonical import digest
 from pecia.domain.coverage import Coverage, cover
@@ -149,12 +150,12 @@ def lint_content(ports: Ports, actor: Actor, request: LintContent) -> Linted:
 
 def lint_prompt(ports: Ports, actor: Actor, request: LintPrompt) -> Linted:
     """What the standards say of a version, with what is said about its prompt now. Raises `NotFound`."""
-    with ports.store.read(actor.project) as unit:
-        prompt = existing_prompt(unit, request.prompt)
-        version = existing_version(unit, request.prompt, version=request.version, label=request.label)
-        linter = linter_of(ports, unit)
+    with reading(ports, actor, request.prompt) as (unit, name):
+        prompt = existing_prompt(unit, name)
+        version = existing_version(unit, name, version=request.version, label=request.label)
+        linter = linter_of(ports, unit.of(actor.project))
         draft = _draft(unit, prompt, version.content)
-    return Linted(prompt=prompt.name, version=version.number, findings=linter.check(draft))
+    return Linted(prompt=request.prompt, version=version.number, findings=linter.check(draft))
 
 
 def lint_library(ports: Ports, actor: Actor, request: LintLibrary) -> LintedLibrary:
@@ -249,7 +250,10 @@ def draft_of(unit: Unit, content: Content, fields: PromptFields, *, name: str | 
 
 
 def _is_deprecated(unit: Unit, reference: Reference) -> bool:
-    prompt = unit.prompts.get(reference.name) if reference.project is None else None
+    there = unit if reference.project is None else unit.of(reference.project)
+    if reference.project is not None and not there.sharing.is_shared(reference.name):
+        return False
+    prompt = there.prompts.get(reference.name)
     return prompt is not None and prompt.status == "deprecated"
 
 

@@ -155,7 +155,7 @@ def _refused(gathered: Gathered) -> PeciaError:
 
 
 def _writable(library: AnyLibrary, reference: Reference) -> Writable:
-    prompt: Prompt = library.perform(GetPrompt(prompt=reference.name))
+    prompt: Prompt = library.perform(GetPrompt(prompt=reference.prompt))
     version = find_version(library, reference, head=prompt.head)
     return Writable(
         name=prompt.name,

@@ -36,7 +36,7 @@ def inputs(
         request = SuggestInputs(content=read_prompt_file(read_text(Path(what))).content)
     else:
         asked = parse_reference(what)
-        request = SuggestInputs(prompt=asked.name, label=asked.label, version=asked.number)
+        request = SuggestInputs(prompt=asked.prompt, label=asked.label, version=asked.number)
     with reading() as library:
         found: Suggested = library.perform(request)
     show(

@@ -249,7 +249,8 @@ def _lint_names(names: Sequence[str]) -> list[LintedSource]:
     asked = [parse_reference(name) for name in names]
     with reading() as library:
         linted: list[Linted] = [
-            library.perform(LintPrompt(prompt=one.name, label=one.label, version=one.number)) for one in asked
+            library.perform(LintPrompt(prompt=one.prompt, label=one.label, version=one.number))
+            for one in asked
         ]
     return [_as_source(one) for one in linted]
 

@@ -13,7 +13,7 @@ from pecia.app.similar import FindAlike, Similar, SimilarPrompt
 from pecia.cli.files import read_text
 from pecia.cli.library import reading
 from pecia.cli.screen import AsJson, put, say, show, table, visible
-from pecia.domain.names import parse_own_reference
+from pecia.domain.names import parse_reference
 from pecia.domain.prompt_file import read_prompt_file
 from pecia.domain.similarity import NEAR, Kind, Likeness, said
 from pecia.domain.wording import count
@@ -151,9 +151,9 @@ def _asked(what: str, *, threshold: float, limit: int) -> FindAlike:
         if what.endswith(PROMPT_FILE):
             text = said(read_prompt_file(text).content)
         return FindAlike(text=text, threshold=threshold, limit=limit)
-    reference = parse_own_reference(what)
+    reference = parse_reference(what)
     return FindAlike(
-        prompt=reference.name,
+        prompt=reference.prompt,
         label=reference.label,
         version=reference.number,
         threshold=threshold,

@@ -25,7 +25,7 @@ from pecia.cli.screen import ActAs, AsJson, put, show
 from pecia.domain.blame import Blame, BlamedLine, BlamedText
 from pecia.domain.diff import title
 from pecia.domain.errors import Invalid
-from pecia.domain.names import Reference, parse_own_reference
+from pecia.domain.names import Reference, parse_reference
 from pecia.domain.prompt import Prompt
 from pecia.domain.retirement import Retirement
 from pecia.domain.version import Version
@@ -68,12 +68,12 @@ def blame(
     as_json: AsJson = False,
 ) -> None:
     """Show which version brought each line: of the head, or of what a label or number names."""
-    asked = parse_own_reference(reference)
+    asked = parse_reference(reference)
     with reading() as library:
         number = asked.number
         if asked.label is not None:
-            number = library.perform(ResolveLabel(prompt=asked.name, label=asked.label)).version
-        found: Blame = library.perform(BlameVersion(prompt=asked.name, version=number))
+            number = library.perform(ResolveLabel(prompt=asked.prompt, label=asked.label)).version
+        found: Blame = library.perform(BlameVersion(prompt=asked.prompt, version=number))
     show(found, as_json=as_json, human=lambda: put("\n".join(_lines(found, words=words))))
 
 
@@ -84,9 +84,9 @@ def archive(
     asked = _asked(reference)
     with writing(act_as) as library:
         made: Retirement = library.perform(
-            ArchivePrompt(prompt=asked.name, why=why)
+            ArchivePrompt(prompt=asked.prompt, why=why)
             if asked.number is None
-            else ArchiveVersion(prompt=asked.name, version=asked.number, why=why)
+            else ArchiveVersion(prompt=asked.prompt, version=asked.number, why=why)
         )
     show(made, as_json=as_json, human=lambda: put(f"{made.subject} is archived"))
 
@@ -96,9 +96,9 @@ def unarchive(reference: PromptOrVersion, *, act_as: ActAs = None, as_json: AsJs
     asked = _asked(reference)
     with writing(act_as) as library:
         found: Prompt | Version = library.perform(
-            UnarchivePrompt(prompt=asked.name)
+            UnarchivePrompt(prompt=asked.prompt)
             if asked.number is None
-            else UnarchiveVersion(prompt=asked.name, version=asked.number)
+            else UnarchiveVersion(prompt=asked.prompt, version=asked.number)
         )
     show(found, as_json=as_json, human=lambda: put(f"{asked} is in use"))
 
@@ -125,15 +125,15 @@ def purge(
         )
     with writing(act_as) as library:
         made: Retirement = library.perform(
-            PurgePrompt(prompt=asked.name, why=why, give_up=tuple(give_up or ()))
+            PurgePrompt(prompt=asked.prompt, why=why, give_up=tuple(give_up or ()))
             if asked.number is None
-            else PurgeVersion(prompt=asked.name, version=asked.number, why=why)
+            else PurgeVersion(prompt=asked.prompt, version=asked.number, why=why)
         )
     show(made, as_json=as_json, human=lambda: put(f"{made.subject} is purged"))
 
 
 def _asked(text: str) -> Reference:
-    asked = parse_own_reference(text)
+    asked = parse_reference(text)
     if asked.label is not None:
         raise Invalid(
             f"'{text}' names a label.",

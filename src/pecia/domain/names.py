@@ -33,12 +33,23 @@ def parse_name(text: str, *, what: str = "prompt") -> str:
     """A prompt's or dataset's name: 1-8 segments joined by `/`, at most 200 characters. Raises `Invalid`."""
     if len(text) <= MAX_NAME and _name.fullmatch(text):
         return text
+    if what == "prompt" and ":" in text and _reference.fullmatch(text):
+        message, hint = _foreign(text)
+        raise Invalid(message, code="invalid_name", hint=hint)
     raise Invalid(
         f"'{_shown(text)}' is not a valid {what} name.",
         code="invalid_name",
         hint="Use 1-8 segments of a-z, 0-9, '.', '_' and '-', joined by '/', 200 characters at most; "
         "the title takes any language.",
         errors=(Detail(code="invalid_name", detail=f"not a valid {what} name"),),
+    )
+
+
+def _foreign(text: str) -> tuple[str, str]:
+    """The message and the hint for a prompt of another project where only one of this project will do."""
+    return (
+        f"'{text}' names a prompt of another project, and this takes only prompts of this one.",
+        f"'pecia adopt {text}' copies it into this project, when its owner shares it.",
     )
 
 
@@ -102,14 +113,17 @@ def parse_reference(text: str) -> Reference:
     )
 
 
+def seen_from(project: str | None, text: str) -> str:
+    """A reference in a content of another project, as it is written here; without a project it is written here."""
+    return text if project is None or ":" in text else f"{project}:{text}"
+
+
 def parse_own_reference(text: str, *, project: str = DEFAULT_PROJECT) -> Reference:
-    """The same of a prompt in this project. Raises `NotFound` for one of another project, which nothing shares yet."""
+    """The same where only prompts of this project will do. Raises `NotFound` for one of another, shared or not."""
     reference = parse_reference(text)
     if reference.project not in (None, project):
-        raise NotFound(
-            f"There is no project '{reference.project}' that shares its prompts with this one.",
-            hint=f"Leave '{reference.project}:' out to ask for '{reference.name}' of this project.",
-        )
+        message, hint = _foreign(reference.prompt)
+        raise NotFound(message, hint=hint)
     return reference
 
 

@@ -49,9 +49,12 @@ class Policy(Value, frozen=True, forbid_unknown_fields=True):
 
 
 class Gate(Value, frozen=True):
-    """One condition of a policy and whether it is met, with a line that says so in words."""
+    """One condition of a policy and whether it is met, with a line that says so in words.
 
-    gate: Literal["evidence", "approval"]
+    `release` stands alone and unmet: there is no policy to ask while the version cannot be released at all.
+    """
+
+    gate: Literal["evidence", "approval", "release"]
     met: bool
     line: str
     evidence: tuple[str, ...] = ()

@@ -91,7 +91,11 @@ class Sharing(Protocol):
         ...
 
     def shared(self) -> Sequence[Shared]:
-        """Everything that any project shares, by project and name: the one question that crosses projects."""
+        """Everything that any project shares, by project and name."""
+        ...
+
+    def sharers(self) -> Sequence[str]:
+        """The projects that share something, by name."""
         ...
 
     def adopt(self, upstream: Upstream) -> None:

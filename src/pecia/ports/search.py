@@ -20,6 +20,10 @@ class Search(Protocol):
     Current versions are the heads and those on which a label stands. Words are those of `pecia.domain.words`.
     """
 
+    def shared(self) -> Search:
+        """The same of nothing but the prompts that the project shares."""
+        ...
+
     def find(self, query: Query, *, every_version: bool, after: Rank | None, limit: int) -> Sequence[Match]:
         """The matches behind `after`, the best first; where no text is sought, the newest first.
 
@@ -51,6 +55,10 @@ class Search(Protocol):
 class Vectors(Protocol):
     """What contents mean, as vectors, by the digest of the content and the name of the embedder."""
 
+    def shared(self) -> Vectors:
+        """The same of nothing but the prompts that the project shares."""
+        ...
+
     def missing(self, embedder: str, *, limit: int) -> Mapping[str, Content]:
         """Contents of current versions that have no vector, by their digest."""
         ...
@@ -73,6 +81,10 @@ class Likenesses(Protocol):
 
     Every version is known from the unit on that keeps it and the event that says so.
     """
+
+    def shared(self) -> Likenesses:
+        """The same of nothing but the prompts that the project shares."""
+        ...
 
     def near(self, signature: bytes, *, least: int, limit: int) -> Sequence[tuple[Prompt, Version]]:
         """Versions that are their prompt's head or labelled and whose signature agrees in `least` orders at least.

@@ -21,6 +21,10 @@ class Unit(Protocol):
     it commits. A call that fails ends the unit: it can only be left, and nothing of it is kept.
     """
 
+    def of(self, project: str) -> Unit:
+        """Another project in the same transaction, to read. What of it an actor may see is for the caller to know."""
+        ...
+
     @property
     def prompts(self) -> Prompts:
         """Prompts and their versions."""

@@ -110,7 +110,7 @@ class FolderSource:
         served = self._served(key)
         if not served.content.includes:
             return served
-        found = resolve_includes(served.content, self._partial, prompt=key.name)
+        found = resolve_includes(served.content, lambda text, _: self._partial(text), prompt=key.name)
         partials = {reference: Partial.of(version) for reference, version in found.items()}
         return msgspec.structs.replace(served, partials=partials)
 

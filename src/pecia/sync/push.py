@@ -215,8 +215,9 @@ def _partials_first(commits: Sequence[CommitVersion]) -> tuple[CommitVersion, ..
 
     def visit(commit: CommitVersion, way: frozenset[str]) -> None:
         for text in commit.content.includes.values():
-            name = parse_reference(text).name
-            if name in by_name and name not in way and name not in ordered:
+            reference = parse_reference(text)
+            name = reference.name
+            if reference.project is None and name in by_name and name not in way and name not in ordered:
                 visit(by_name[name], way | {name})
         ordered[commit.prompt] = commit
 

@@ -18,6 +18,7 @@ from sqlalchemy import bindparam, exists, literal, or_, select
 from pecia.domain.signature import ORDERS, SCHEME, stack
 from pecia.domain.version import Version
 from pecia.stores.sql.prompts import SqlPrompts, version_of
+from pecia.stores.sql.sharing import is_shared
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import prompts, retirements, signatures, versions
 
@@ -56,6 +57,8 @@ _AMONG = select(versions).where(
     versions.c.number.in_(bindparam("_numbers", expanding=True)),
     _IN_USE,
 )
+_SHARED_HEADS = _HEADS.where(is_shared(prompts.c.id))
+_AMONG_SHARED = _AMONG.where(is_shared(versions.c.prompt))
 _BATCH = 5000
 """Rows taken in together."""
 _TOGETHER = 64
@@ -78,9 +81,14 @@ class SignatureMemory:
 class SqlLikenesses:
     """The likenesses of the project's versions."""
 
-    def __init__(self, tx: Transaction, memory: SignatureMemory) -> None:
+    def __init__(self, tx: Transaction, memory: SignatureMemory, *, shared: bool = False) -> None:
         self._tx = tx
         self._memory = memory
+        self._shared = shared
+
+    def shared(self) -> SqlLikenesses:
+        """Those of the prompts it shares."""
+        return SqlLikenesses(self._tx, self._memory, shared=True)
 
     def near(self, signature: bytes, *, least: int, limit: int) -> Sequence[tuple[Prompt, Version]]:
         """Compare with every signature, and look from the best on which of them are heads or labelled."""
@@ -99,7 +107,7 @@ class SqlLikenesses:
 
     def heads(self) -> Iterator[Version]:
         """The head of each prompt."""
-        for row in self._tx.stream(_HEADS):
+        for row in self._tx.stream(_SHARED_HEADS if self._shared else _HEADS):
             yield version_of(self._tx, row.name, row)
 
     def _standing(self, ranked: dict[int, list[int]]) -> Iterator[tuple[Prompt, Version]]:
@@ -115,7 +123,7 @@ class SqlLikenesses:
         if not wanted:
             return
         prompts, numbers = (sorted(set(column)) for column in zip(*wanted, strict=True))
-        rows = self._tx.all(_AMONG, _prompts=prompts, _numbers=numbers)
+        rows = self._tx.all(_AMONG_SHARED if self._shared else _AMONG, _prompts=prompts, _numbers=numbers)
         found = {(row.prompt, row.number): row for row in rows}
         for id, number in wanted:
             if (id, number) in found:

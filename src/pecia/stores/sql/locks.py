@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, insert, null, select
 
+from pecia.domain.names import parse_reference
 from pecia.domain.partials import Dependent
 from pecia.domain.version import Pin
 from pecia.stores.sql.names import prompt_id
@@ -29,8 +30,8 @@ _PINS = (
     )
     .where(
         locks.c.project == HERE,
-        prompts.c.project == HERE,
-        versions.c.project == HERE,
+        locks.c.partial_project == prompts.c.project,
+        locks.c.partial_project == versions.c.project,
         locks.c.partial == prompts.c.id,
         locks.c.partial == versions.c.prompt,
         locks.c.partial_version == versions.c.number,
@@ -43,14 +44,17 @@ _PINS_OF_RELEASES = _PINS.where(locks.c.release != OF_COMMIT)
 _PINS_OF_RELEASE = _PINS.where(locks.c.release == bindparam("_release"))
 _ADD = insert(locks)
 
-_HOLDERS = select(prompts.c.name, locks.c.version, locks.c.reference, locks.c.partial_version).where(
-    locks.c.project == HERE,
-    prompts.c.project == HERE,
-    locks.c.prompt == prompts.c.id,
+_HOLDERS = select(
+    locks.c.project, prompts.c.name, locks.c.version, locks.c.reference, locks.c.partial_version
+).where(
+    locks.c.partial_project == HERE,
     locks.c.partial == bindparam("_partial"),
+    prompts.c.project == locks.c.project,
+    prompts.c.id == locks.c.prompt,
 )
+"""In every project: who holds a partial has to be asked before it is purged."""
 _IN_SERVICE = _HOLDERS.add_columns(labels.c.label).where(
-    labels.c.project == HERE,
+    labels.c.project == locks.c.project,
     labels.c.prompt == locks.c.prompt,
     labels.c.revision == locks.c.release,
 )
@@ -64,13 +68,15 @@ def keep_lock(
 ) -> None:
     """Keep a lock of a version, that of a release where its number is given."""
     for reference, pin in lock.items():
+        there = tx.of(parse_reference(reference).project or tx.project)
         tx.add(
             _ADD,
             prompt=prompt,
             version=version,
             release=release,
             reference=reference,
-            partial=prompt_id(tx, pin.prompt),
+            partial_project=there.project,
+            partial=prompt_id(there, pin.prompt),
             partial_version=pin.version,
         )
 
@@ -94,10 +100,14 @@ def locks_of_releases(tx: Transaction, *, prompt: int) -> dict[int, dict[str, Pi
 
 
 def dependents(tx: Transaction, partial: int) -> Sequence[Dependent]:
-    """Which heads and which labels hold a version of this prompt as a partial, by prompt and label."""
+    """Which heads and labels of which projects hold a version of this prompt as a partial, by prompt and label.
+
+    Those of its own project come first.
+    """
     rows = [*tx.all(_AT_HEAD, _partial=partial), *tx.all(_IN_SERVICE, _partial=partial)]
     found = [
         Dependent(
+            project=row.project,
             prompt=row.name,
             label=row.label,
             version=row.version,
@@ -107,7 +117,10 @@ def dependents(tx: Transaction, partial: int) -> Sequence[Dependent]:
         )
         for row in rows
     ]
-    return sorted(found, key=lambda one: (one.prompt, one.label or "", one.reference))
+    return sorted(
+        found,
+        key=lambda one: (one.project != tx.project, one.project, one.prompt, one.label or "", one.reference),
+    )
 
 
 def _pin(row: Row[Any]) -> Pin:

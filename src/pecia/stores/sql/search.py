@@ -40,6 +40,7 @@ from pecia.stores.sql import search_index
 from pecia.stores.sql.contents import content_of
 from pecia.stores.sql.names import prompt_id
 from pecia.stores.sql.prompts import SqlPrompts
+from pecia.stores.sql.sharing import is_shared
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import documents, labels, prompts, retirements, versions
 
@@ -98,10 +99,15 @@ _FIELDS: dict[str, ColumnElement[Any]] = {
 class SqlSearch:
     """The full text of the project."""
 
-    def __init__(self, tx: Transaction) -> None:
+    def __init__(self, tx: Transaction, *, shared: bool = False) -> None:
         self._tx = tx
+        self._shared = shared
         self._prompts = SqlPrompts(tx)
         self._postgres = tx.connection.dialect.name == "postgresql"
+
+    def shared(self) -> SqlSearch:
+        """That of the prompts it shares."""
+        return SqlSearch(self._tx, shared=True)
 
     def find(self, query: Query, *, every_version: bool, after: Rank | None, limit: int) -> Sequence[Match]:
         """The versions that answer, the best first; without texts to find the newest first."""
@@ -122,6 +128,7 @@ class SqlSearch:
             order=order,
             unwanted=0 if query.sought else len(unwanted),
             every_version=every_version,
+            shared=self._shared,
             behind=after is not None,
             postgres=self._postgres,
         )
@@ -131,7 +138,7 @@ class SqlSearch:
         """Current versions that share some of these words, those first that share the most weight."""
         if not weights:
             return ()
-        candidates = _candidates((), one_of_each=False, every_version=False)
+        candidates = _candidates((), one_of_each=False, every_version=False, shared=self._shared)
         if self._postgres:
             match = " | ".join(map(_lexeme, weights))
             shared = sum(
@@ -172,7 +179,7 @@ class SqlSearch:
 
     def _count(self, match: str, most: int) -> int:
         """How many documents match; counting ends at `most`."""
-        row = self._tx.first(_counted(postgres=self._postgres), _match=match, _most=most)
+        row = self._tx.first(_counted(shared=self._shared, postgres=self._postgres), _match=match, _most=most)
         return row.n if row else 0
 
     def _matches(self, ranks: Sequence[Rank]) -> Sequence[Match]:
@@ -203,11 +210,14 @@ def _question(
     order: Order,
     unwanted: int,
     every_version: bool,
+    shared: bool,
     behind: bool,
     postgres: bool,
 ) -> Listing:
     """The question for a page. Making one takes longer than most databases take to answer it, so they are kept."""
-    candidates = _candidates(conditions, one_of_each=order == "listed", every_version=every_version)
+    candidates = _candidates(
+        conditions, one_of_each=order == "listed", every_version=every_version, shared=shared
+    )
     if order == "listed":
         found = _listed(candidates, unwanted, postgres=postgres)
     elif order == "newest":
@@ -273,9 +283,13 @@ def _page(found: Listing, *, behind: bool) -> Listing:
     return page
 
 
-def _candidates(conditions: Sequence[Condition], *, one_of_each: bool, every_version: bool) -> Listing:
+def _candidates(
+    conditions: Sequence[Condition], *, one_of_each: bool, every_version: bool, shared: bool
+) -> Listing:
     """The documents that satisfy the conditions; `one_of_each` leaves one of each prompt where no text decides which."""
     found = select(documents.c.id, documents.c.prompt).where(documents.c.project == HERE, ~_ARCHIVED)
+    if shared:
+        found = found.where(is_shared(documents.c.prompt))
     of_head = one_of_each and not every_version and not _names_a_label(conditions)
     if not every_version:
         found = found.where(documents.c.current)
@@ -377,8 +391,9 @@ def _as_tsquery(written: ColumnElement[str]) -> ColumnElement[Any]:
 
 
 @lru_cache
-def _counted(*, postgres: bool) -> Listing:
+def _counted(*, shared: bool, postgres: bool) -> Listing:
     """The question how many documents of the project match, up to `_most`."""
     found = select(documents.c.id).where(documents.c.project == HERE)
     found = found.where(_holds_words(_MATCH)) if postgres else found.where(_MATCHES, _OF_ROW)
+    found = found.where(is_shared(documents.c.prompt)) if shared else found
     return select(func.count().label("n")).select_from(found.limit(bindparam("_most")).subquery())

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, exists, insert, literal, select, update
 
 from pecia.domain.sharing import Shared, Upstream
 from pecia.stores.sql.names import prompt_id
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import prompts, shares, upstreams
+
+if TYPE_CHECKING:
+    from sqlalchemy import Column, ColumnElement
 
 _SHARED = (
     select(
@@ -26,7 +30,8 @@ _SHARED = (
     .where(shares.c.project == prompts.c.project, shares.c.prompt == prompts.c.id)
     .order_by(shares.c.project, prompts.c.name)
 )
-"""The one question that goes across projects: what their owners share is for all of them."""
+"""This goes across projects: what their owners share is for all of them."""
+_SHARERS = select(shares.c.project).distinct().order_by(shares.c.project)
 
 _SHARE = select(shares.c.at).where(shares.c.project == HERE, shares.c.prompt == bindparam("_prompt"))
 _SHARE_BY_NAME = (
@@ -46,6 +51,12 @@ _ADD_UPSTREAM = insert(upstreams)
 _MOVE_UPSTREAM = update(upstreams).where(
     upstreams.c.project == HERE, upstreams.c.prompt == bindparam("_prompt")
 )
+
+
+def is_shared(prompt: Column[Any]) -> ColumnElement[bool]:
+    """Whether the project shares the prompt of this column."""
+    share = select(literal(1)).select_from(shares)
+    return exists(share.where(shares.c.project == HERE, shares.c.prompt == prompt))
 
 
 class SqlSharing:
@@ -84,6 +95,10 @@ class SqlSharing:
             )
             for row in self._tx.all(_SHARED)
         ]
+
+    def sharers(self) -> Sequence[str]:
+        """Who shares something."""
+        return [row.project for row in self._tx.all(_SHARERS)]
 
     def adopt(self, upstream: Upstream) -> None:
         """Note where a prompt came from."""

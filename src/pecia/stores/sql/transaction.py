@@ -50,6 +50,14 @@ class Transaction:
         if kind is None and self._failure is not None:
             raise self._failure
 
+    def of(self, project: str) -> Transaction:
+        """The same transaction over another project, to read. A failure there ends this one too."""
+        if project == self.project:
+            return self
+        there = Transaction(self.connection, project, self.failed)
+        there._streams = self._streams
+        return there
+
     def all(self, question: Executable, **asked: object) -> Sequence[Row[Any]]:
         """Every row that answers."""
         return self._execute(question, {"_project": self.project, **asked}).all()

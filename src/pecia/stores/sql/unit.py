@@ -23,6 +23,8 @@ class SqlUnit:
     """One transaction over one project."""
 
     def __init__(self, tx: Transaction, memory: SignatureMemory) -> None:
+        self._tx = tx
+        self._memory = memory
         self.prompts = SqlPrompts(tx)
         self.retirements = SqlRetirements(tx)
         self.catalog = SqlCatalog(tx)
@@ -37,3 +39,7 @@ class SqlUnit:
         self.rulebooks = SqlRulebooks(tx)
         self.likenesses = SqlLikenesses(tx, memory)
         self.events = SqlEvents(tx)
+
+    def of(self, project: str) -> SqlUnit:
+        """Another project in the same transaction."""
+        return SqlUnit(self._tx.of(project), self._memory)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, exists, func, insert, literal, select
 
 from pecia.domain.version import Content
 from pecia.stores.sql.contents import content_of
+from pecia.stores.sql.sharing import is_shared
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import documents, vectors, versions
 
 if TYPE_CHECKING:
+    from sqlalchemy import Select
     from sqlalchemy.sql.elements import ColumnElement
 
     from pecia.domain.meaning import Vector
@@ -62,17 +64,22 @@ _OF_CURRENT = (
 class SqlVectors:
     """The vectors of the project."""
 
-    def __init__(self, tx: Transaction) -> None:
+    def __init__(self, tx: Transaction, *, shared: bool = False) -> None:
         self._tx = tx
+        self._shared = shared
+
+    def shared(self) -> SqlVectors:
+        """Those of the prompts it shares."""
+        return SqlVectors(self._tx, shared=True)
 
     def missing(self, embedder: str, *, limit: int) -> Mapping[str, Content]:
         """Contents of current versions without a vector, by their digest."""
-        rows = self._tx.all(_MISSING, _embedder=embedder, _limit=limit)
+        rows = self._tx.all(self._of(_MISSING), _embedder=embedder, _limit=limit)
         return {row.digest: content_of(row.content) for row in rows}
 
     def how_many_missing(self, embedder: str) -> int:
         """How many current versions have none."""
-        row = self._tx.first(_HOW_MANY_MISSING, _embedder=embedder)
+        row = self._tx.first(self._of(_HOW_MANY_MISSING), _embedder=embedder)
         return row.n if row else 0
 
     def keep(self, embedder: str, found: Mapping[str, Vector]) -> None:
@@ -89,7 +96,12 @@ class SqlVectors:
 
     def current(self, embedder: str) -> Iterator[tuple[int, Vector]]:
         """The vectors of the current versions, each with the id of its match."""
-        return ((row.id, bytes(row.vector)) for row in self._tx.stream(_OF_CURRENT, _embedder=embedder))
+        return (
+            (row.id, bytes(row.vector)) for row in self._tx.stream(self._of(_OF_CURRENT), _embedder=embedder)
+        )
+
+    def _of(self, question: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+        return question.where(is_shared(documents.c.prompt)) if self._shared else question
 
     def _digests(self, embedder: str, digests: Sequence[str]) -> frozenset[str]:
         rows = self._tx.all(_THESE, _embedder=embedder, _digests=list(digests)) if digests else ()

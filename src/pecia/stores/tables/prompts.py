@@ -81,10 +81,15 @@ locks = Table(
     Column("reference", Name, nullable=False, comment="of a partial, as it is written"),
     Column("partial", BigInteger, nullable=False, comment="the prompt that it resolved to"),
     Column("partial_version", BigInteger, nullable=False),
+    Column("partial_project", Name, nullable=False, comment="the project of that prompt"),
     own_key("prompt", "version", "release", "reference"),
     refers_to("versions", prompt="prompt", version="number"),
-    refers_to("versions", name="locks_partials_fk", partial="prompt", partial_version="number"),
-    Index(None, "project", "partial"),
+    ForeignKeyConstraint(
+        ["partial_project", "partial", "partial_version"],
+        ["versions.project", "versions.prompt", "versions.number"],
+        name="locks_partials_fk",
+    ),
+    Index(None, "partial_project", "partial"),
 )
 
 retirements = Table(
