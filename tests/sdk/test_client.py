@@ -11,6 +11,8 @@ from pecia import testing
 from pecia.app.commit import CommitVersion
 from pecia.app.operations import perform
 from pecia.app.release import ReleaseVersion, RollBack
+from pecia.app.sharing import SharePrompt, UnsharePrompt
+from pecia.domain.actor import Actor
 from pecia.domain.errors import Invalid, NotFound, Unavailable
 from pecia.domain.message import Message
 from pecia.domain.version import Content, ModelSettings
@@ -181,3 +183,59 @@ def test_a_chat_prompt_gives_the_arguments_of_a_vendors_call(library: Ports, url
 def test_the_names_of_other_clients_mean_render() -> None:
     prompt = Prompt.default("a", None, "x")
     assert prompt.compile() == prompt.format() == prompt.render() == "x"
+
+
+@pytest.fixture
+def sharing(library: Ports) -> Ports:
+    """`shop:tone` is shared by another project, whose `shop:secret` is not."""
+    lena = Actor(name="lena", project="shop")
+    for name in ("tone", "secret"):
+        perform(library, lena, CommitVersion(prompt=name, content=Content(template=f"{name} {{{{ x }}}}")))
+        perform(library, lena, ReleaseVersion(prompt=name, label="production", version=1))
+    perform(library, lena, SharePrompt(prompt="tone"))
+    return library
+
+
+def test_what_another_project_shares_is_got_by_its_project(sharing: Ports, url: str) -> None:
+    assert sharing
+    with closing(Client(HttpSource(url))) as client:
+        prompt = client.get("shop:tone@production")
+        assert (prompt.name, prompt.render(x="!")) == ("shop:tone", "tone !")
+        assert client.get("shop:tone").digest == client.get("shop:tone#1").digest == prompt.digest
+        for name in ("shop:secret", "shop:nothing", "nowhere:tone"):
+            with pytest.raises(NotFound, match="shares"):
+                client.get(name)
+            assert client.get(name, default="hm").render() == "hm"
+
+
+def test_what_another_project_releases_is_served_within_seconds(
+    sharing: Ports, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pecia.sdk.client.WAIT", 0.2)
+    monkeypatch.setattr("pecia.sdk.client.WAIT_ELSEWHERE", 0.1)
+    lena = Actor(name="lena", project="shop")
+    with closing(Client(HttpSource(url))) as client:
+        assert client.get("shop:tone").version == 1
+        perform(
+            sharing, lena, CommitVersion(prompt="tone", content=Content(template="new"), label="production")
+        )
+        assert eventually(lambda: client.get("shop:tone").version == 2)
+        perform(sharing, lena, UnsharePrompt(prompt="tone"))
+        time.sleep(0.5)
+        assert client.get("shop:tone").version == 2, "an application must not lose what it has"
+
+
+def test_a_shared_prompt_is_kept_on_disk_beside_ones_own_of_the_same_name(
+    sharing: Ports, url: str, tmp_path: Path
+) -> None:
+    perform(
+        sharing,
+        testing.ADA,
+        CommitVersion(prompt="tone", content=Content(template="ours"), label="production"),
+    )
+    for source in (url, "http://127.0.0.1:9"):
+        disk = DiskCache(tmp_path, "one library")
+        with closing(Client(HttpSource(source), disk=disk)) as client:
+            assert client.get("shop:tone").render(x="!") == "tone !"
+            assert client.get("tone").render() == "ours"
+            assert client.get("tone").source == ("server" if source == url else "disk")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pecia.app.page import check_limit
+from pecia.app.shared import place_in, readable_projects
 from pecia.app.similar import check_threshold
 from pecia.domain.actor import Actor
 from pecia.domain.clusters import cluster
@@ -17,10 +18,12 @@ from pecia.domain.shingles import jaccard, normal_form, shingles
 from pecia.domain.signature import sign
 from pecia.domain.similarity import NEAR, Likeness, liken, said, said_texts
 from pecia.domain.value import Request, Value
-from pecia.domain.version import Content
+from pecia.domain.version import Content, Version
 from pecia.ports import Ports, Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pecia.domain.shingles import Shingles
 
 FEWEST_WORDS = 5
@@ -33,7 +36,8 @@ _SHOWN = 50
 class FindDuplicates(Request, frozen=True):
     """What the library says more than once: clusters of prompts, and passages that could be partials.
 
-    The heads of all prompts are compared. `prefix` leaves only what concerns prompts whose name begins so,
+    The heads of all prompts are compared, with those that other projects share. What is told concerns a prompt of
+    this project at least. `prefix` leaves only what concerns prompts whose name begins so,
     `threshold` is the Jaccard similarity from which two hang together, `words` the fewest of a passage, and
     `limit` how many clusters and how many partials are told, the largest first.
     """
@@ -45,7 +49,10 @@ class FindDuplicates(Request, frozen=True):
 
 
 class Member(Value, frozen=True):
-    """A prompt of a cluster, by its head; `likeness` is that to the oldest member, which has none."""
+    """A prompt of a cluster, by its head, another project's as `project:name`.
+
+    `likeness` is that to the oldest member, which has none.
+    """
 
     prompt: str
     version: int
@@ -79,14 +86,14 @@ def find_duplicates(ports: Ports, actor: Actor, request: FindDuplicates) -> Dupl
         message = f"'words' is a whole number from {FEWEST_WORDS} on."
         raise Invalid(message, errors=(Detail(code="invalid_parameter", detail=message, pointer="/words"),))
     with ports.store.read(actor.project) as unit:
-        survey = _Survey(unit)
+        survey = _Survey(unit, actor)
         clusters = [
             found for found in survey.clusters(request.threshold) if survey.concerns(found, request.prefix)
         ]
         passages = [
             passage
             for passage in survey.passages(request.words)
-            if survey.concerns([at for at, _ in passage.places], request.prefix)
+            if survey.concerns([at for at, _ in passage.places], request.prefix) and survey.saves(passage)
         ]
         return Duplicates(
             prompts=len(survey.places),
@@ -97,21 +104,31 @@ def find_duplicates(ports: Ports, actor: Actor, request: FindDuplicates) -> Dupl
         )
 
 
-class _Survey:
-    """The heads of a project, each known by its position in the order of names."""
+class _Place(NamedTuple):
+    """Which head a position stands for."""
 
-    def __init__(self, unit: Unit) -> None:
+    project: str
+    prompt: str
+    version: int
+
+
+class _Survey:
+    """The heads of a project in the order of names, then those that others share; each known by its position."""
+
+    def __init__(self, unit: Unit, actor: Actor) -> None:
         self._unit = unit
-        self.places: list[tuple[str, int]] = []
+        self._actor = actor
+        self._projects = readable_projects(unit, actor)
+        self.places: list[_Place] = []
         self._signatures: list[bytes] = []
         self._normal_forms: list[int] = []
         self._sentences = SharedSentences()
         self._distinct: list[bool] = []
         known: set[int] = set()
-        for at, version in enumerate(unit.likenesses.heads()):
+        for at, (project, version) in enumerate(self._heads()):
             text = said(version.content)
             form = hash(normal_form(text) or text)
-            self.places.append((version.prompt, version.number))
+            self.places.append(_Place(project, version.prompt, version.number))
             self._signatures.append(sign(text))
             self._normal_forms.append(form)
             # Prompts of the same words need no partial: one of them is enough.
@@ -122,8 +139,9 @@ class _Survey:
                 self._sentences.add(at, said_texts(version.content))
 
     def concerns(self, positions: list[int], prefix: str) -> bool:
-        """Whether one of these prompts has a name that begins so."""
-        return not prefix or any(self.places[at][0].startswith(prefix) for at in positions)
+        """Whether one of these prompts is of this project and has a name that begins so."""
+        places = [self.places[at] for at in positions]
+        return any(one.project == self._actor.project and one.prompt.startswith(prefix) for one in places)
 
     def clusters(self, threshold: float) -> list[list[int]]:
         """The largest first."""
@@ -138,19 +156,19 @@ class _Survey:
 
     def cluster(self, positions: list[int]) -> Cluster:
         """What is told of a cluster."""
-        versions = [self._unit.prompts.version(*self.places[at]) for at in positions]
         aged = sorted(
-            (version for version in versions if version), key=lambda one: (one.created_at, one.prompt)
+            ((self.places[at].project, self._version(at)) for at in positions),
+            key=lambda one: (one[1].created_at, one[0] != self._actor.project, one[0], one[1].prompt),
         )
-        compare = liken(said(aged[0].content), threshold=0)
+        compare = liken(said(aged[0][1].content), threshold=0)
         members: list[Member] = []
-        for version in aged[:_SHOWN]:
-            prompt = self._unit.prompts.get(version.prompt)
+        for project, version in aged[:_SHOWN]:
+            prompt = self._unit.of(project).prompts.get(version.prompt)
             if prompt is not None:
                 likeness = compare(said(version.content)) if members else None
                 members.append(
                     Member(
-                        prompt=prompt.name,
+                        prompt=place_in(self._actor, project, prompt.name),
                         version=version.number,
                         title=prompt.title,
                         labels=prompt.labels,
@@ -163,10 +181,19 @@ class _Survey:
         """What several prompts say, that which saves most first."""
         groups = self._sentences.groups()
         runs = SharedRuns(least_words=least_words)
-        for at, version in enumerate(self._unit.likenesses.heads()):
+        for at, (_, version) in enumerate(self._heads()):
             if self._distinct[at]:
                 runs.add(at, said_texts(version.content), groups)
         return runs.passages()
+
+    def saves(self, passage: Passage) -> bool:
+        """Whether this project says a passage twice, or a prompt that is shared says just that."""
+        mine = sum(self.places[at].project == self._actor.project for at, _ in passage.places)
+        if mine > 1:
+            return True
+        first, span = passage.places[0]
+        text = said_texts(self.content(first))[span.text][span.start : span.end]
+        return self._holder(passage, text) is not None
 
     def partials(self, passages: list[Passage]) -> tuple[PartialProposal, ...]:
         """What is told of passages."""
@@ -193,14 +220,14 @@ class _Survey:
         """The prompt that says this and nothing else already."""
         for at, span in passage.places:
             if span.start == 0 and self.content(at).template == text:
-                return self.places[at][0]
+                return place_in(self._actor, self.places[at].project, self.places[at].prompt)
         return None
 
     def _rewrites(self, passage: Passage, text: str, partial: str) -> list[Rewrite]:
         found: list[Rewrite] = []
         for at, _ in passage.places[:_SHOWN]:
-            name, number = self.places[at]
-            prompt = self._unit.prompts.get(name)
+            project, name, number = self.places[at]
+            prompt = self._unit.prompts.get(name) if project == self._actor.project else None
             if prompt is not None and name != partial:
                 content = self.content(at)
                 before, after = (
@@ -213,10 +240,20 @@ class _Survey:
 
     def content(self, at: int) -> Content:
         """What the head at this position says."""
-        version = self._unit.prompts.version(*self.places[at])
+        return self._version(at).content
+
+    def _heads(self) -> Iterator[tuple[str, Version]]:
+        for project in self._projects:
+            known = self._unit.of(project).likenesses
+            heads = known if project == self._actor.project else known.shared()
+            yield from ((project, version) for version in heads.heads())
+
+    def _version(self, at: int) -> Version:
+        place = self.places[at]
+        version = self._unit.of(place.project).prompts.version(place.prompt, place.version)
         if version is None:
             raise RuntimeError("A head went away within one state of the library.")
-        return version.content
+        return version
 
 
 class _Kept:

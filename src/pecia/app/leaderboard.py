@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+import msgspec
+
 from pecia.app.conclude import read_samples
 from pecia.app.datasets import existing_dataset
+from pecia.app.shared import readable_projects
 from pecia.domain.actor import Actor
 from pecia.domain.dataset import DatasetReference, parse_dataset_reference
 from pecia.domain.experiment import Experiment, Plan, Variant
 from pecia.domain.leaderboard import Leaderboard, Measured, Terms, rank, terms_of
-from pecia.domain.names import matches, parse_segment
+from pecia.domain.names import matches, parse_segment, seen_from
 from pecia.domain.value import Request, Value
 from pecia.ports import Ports, Unit
 
@@ -25,6 +28,8 @@ class RankByEvidence(Request, frozen=True):
     """Which versions did best, as measured: for a purpose, on a model (`*` stands for anything), a dataset, a metric.
 
     A dataset without a revision is its newest one. Experiments made elsewhere and only recorded here do not count.
+    What other projects measured of prompts that they share is told too, with nothing else of their experiments;
+    a dataset asked for is one of this project.
     """
 
     purpose: str | None = None
@@ -47,13 +52,16 @@ def rank_by_evidence(ports: Ports, actor: Actor, request: RankByEvidence) -> Ran
     """What is known. Raises `NotFound` for a dataset that is not there."""
     if request.purpose is not None:
         parse_segment(request.purpose, what="purpose")
-    with ports.store.read(actor.project) as unit:
-        seeker = _Seeker(unit, request)
-        fitting = [experiment for experiment in _finished(unit) if seeker.fits(experiment.plan)]
+    with ports.store.read(actor.project) as own:
+        projects = readable_projects(own, actor) if request.dataset is None else (actor.project,)
+        seekers = [_Seeker(own.of(project), request, actor, project) for project in projects]
+        fitting = [
+            (seeker, one) for seeker in seekers for one in _finished(seeker.unit) if seeker.fits(one.plan)
+        ]
         read = fitting[:MOST_READ]
         measured: dict[str, list[Measured]] = defaultdict(list)
         terms: dict[str, Terms] = {}
-        for experiment in read:
+        for seeker, experiment in read:
             for term, one in seeker.measured(ports, experiment):
                 terms[term.digest] = term
                 measured[term.digest].append(one)
@@ -69,11 +77,13 @@ def _finished(unit: Unit) -> list[Experiment]:
 
 
 class _Seeker:
-    """Knows what a request asks for."""
+    """Knows what a request asks for in one project, of another than the actor's what is shared."""
 
-    def __init__(self, unit: Unit, request: RankByEvidence) -> None:
-        self._unit = unit
+    def __init__(self, unit: Unit, request: RankByEvidence, actor: Actor, project: str) -> None:
+        self.unit = unit
         self._request = request
+        self._actor = actor
+        self._elsewhere = project if project != actor.project else None
         self._dataset = parse_dataset_reference(request.dataset) if request.dataset else None
         self._revision = _revision(unit, self._dataset) if self._dataset else None
         self._purposes: dict[str, str | None] = {}
@@ -88,14 +98,14 @@ class _Seeker:
     def measured(self, ports: Ports, experiment: Experiment) -> list[tuple[Terms, Measured]]:
         """What an experiment says of the versions asked for, metric by metric and model by model."""
         plan = experiment.plan
-        samples = read_samples(ports, self._unit, experiment)
+        samples = read_samples(ports, self.unit, experiment)
         return [
             (
-                terms_of(plan, metric=metric, model=model),
+                self._terms(plan, metric, model),
                 Measured(
-                    prompt=variant.prompt or "",
+                    prompt=seen_from(self._elsewhere, variant.prompt or ""),
                     version=variant.number or 0,
-                    experiment=experiment.number,
+                    experiment=None if self._elsewhere else experiment.number,
                     measured_at=experiment.ended_at or experiment.created_at,
                     sample=samples[variant.label, model, metric],
                 ),
@@ -104,6 +114,10 @@ class _Seeker:
             for model in self._models(plan)
             for variant in self._variants(plan)
         ]
+
+    def _terms(self, plan: Plan, metric: str, model: str) -> Terms:
+        terms = terms_of(plan, metric=metric, model=model)
+        return msgspec.structs.replace(terms, dataset=seen_from(self._elsewhere, terms.dataset))
 
     def _models(self, plan: Plan) -> list[str]:
         wanted = self._request.model
@@ -121,9 +135,11 @@ class _Seeker:
         return [variant for variant in plan.variants if variant.prompt and self._serves(variant.prompt)]
 
     def _serves(self, name: str) -> bool:
-        """Whether a prompt that is still there has the purpose asked for."""
+        """Whether a prompt that is still there, and shared if need be, has the purpose asked for."""
         if name not in self._purposes:
-            prompt = self._unit.prompts.get(name)
+            prompt = self.unit.prompts.get(name)
+            if self._elsewhere and not self.unit.sharing.is_shared(name):
+                prompt = None
             self._purposes[name] = (prompt.purpose or "") if prompt else None
         purpose = self._purposes[name]
         return purpose is not None and self._request.purpose in {None, purpose}

@@ -7,8 +7,9 @@ from typing import Literal
 
 from pecia.app.act import acting
 from pecia.app.page import check_limit
+from pecia.app.shared import place_in, readable_projects
 from pecia.domain.actor import Actor
-from pecia.domain.errors import Detail, Invalid, NotFound
+from pecia.domain.errors import Detail, Invalid
 from pecia.domain.found import Hit, Match, Rank, hit_of
 from pecia.domain.meaning import nearest
 from pecia.domain.names import parse_segment
@@ -16,7 +17,7 @@ from pecia.domain.query import Wording, parse_query
 from pecia.domain.rarity import LOOKED_UP, rarest, worth_counting
 from pecia.domain.value import Request, Value
 from pecia.domain.words import words
-from pecia.ports import Embedder, Ports, Unit
+from pecia.ports import Embedder, Ports, Search
 
 BATCH = 64
 """Contents that are embedded together."""
@@ -30,7 +31,7 @@ class SearchPrompts(Request, frozen=True):
 
     Searched are names, titles, descriptions and what the heads and the labelled versions say, with
     `every_version` all versions. The best come first, without a text to find the newest. `projects` are those to
-    look in, all that the actor may read when there are none.
+    look in, this one and what the others share when there are none.
     """
 
     query: str
@@ -92,12 +93,15 @@ def search_prompts(ports: Ports, actor: Actor, request: SearchPrompts) -> Found:
     query = parse_query(request.query)
     cursor = _read_cursor(request.cursor)
 
-    def find(unit: Unit, project: str) -> Sequence[Match]:
+    def find(search: Search, project: str) -> Sequence[Match]:
         after = _behind(cursor, project)
-        return unit.search.find(query, every_version=request.every_version, after=after, limit=limit + 1)
+        return search.find(query, every_version=request.every_version, after=after, limit=limit + 1)
 
-    ordered = _in_order(ports, readable(actor, request.projects), find)
-    hits = tuple(hit_of(match, query.sought, project=project) for project, match in ordered[:limit])
+    ordered = _in_order(ports, actor, request.projects, find)
+    hits = tuple(
+        hit_of(match, query.sought, project=project, place=place_in(actor, project, match.prompt.name))
+        for project, match in ordered[:limit]
+    )
     last_project, last = ordered[limit - 1] if len(ordered) > limit else (None, None)
     following = f"{last.rank.score!r}:{last_project}:{last.rank.id}" if last else None
     return Found(method=LEXICAL, hits=hits, next=following)
@@ -109,10 +113,10 @@ def find_similar(ports: Ports, actor: Actor, request: FindSimilar) -> Found:
     if len(request.text) > MAX_TEXT:
         message = f"'text' is longer than {MAX_TEXT:,} characters."
         raise Invalid(message, errors=(Detail(code="invalid_parameter", detail=message, pointer="/text"),))
-    projects = readable(actor, request.projects)
-    if request.by == "meaning" or (request.by == "auto" and _is_embedded(ports, projects)):
-        return _by_meaning(ports, request.text, projects, limit)
-    return _by_words(ports, request.text, projects, limit)
+    by_meaning = request.by == "meaning" or (
+        request.by == "auto" and _is_embedded(ports, actor, request.projects)
+    )
+    return (_by_meaning if by_meaning else _by_words)(ports, actor, request, limit)
 
 
 def embed_versions(ports: Ports, actor: Actor, request: EmbedVersions) -> Embedded:  # noqa: ARG001 - it asks for nothing more
@@ -130,50 +134,63 @@ def embed_versions(ports: Ports, actor: Actor, request: EmbedVersions) -> Embedd
         contents += len(missing)
 
 
-def _by_words(ports: Ports, text: str, projects: Sequence[str], limit: int) -> Found:
-    wanted = worth_counting(words(text))
+def _by_words(ports: Ports, actor: Actor, request: FindSimilar, limit: int) -> Found:
+    wanted = worth_counting(words(request.text))
     shown: set[str] = set()
 
-    def find(unit: Unit, _: str) -> Sequence[Match]:
-        weights = rarest(unit.search.frequencies(wanted, most=LOOKED_UP))
+    def find(search: Search, _: str) -> Sequence[Match]:
+        weights = rarest(search.frequencies(wanted, most=LOOKED_UP))
         shown.update(weights)
-        return unit.search.alike(weights, limit=limit)
+        return search.alike(weights, limit=limit)
 
-    ordered = _in_order(ports, projects, find)
+    ordered = _in_order(ports, actor, request.projects, find)
     marked = [Wording(text=word) for word in sorted(shown)]
-    hits = tuple(hit_of(match, marked, project=project) for project, match in ordered[:limit])
+    hits = tuple(
+        hit_of(match, marked, project=project, place=place_in(actor, project, match.prompt.name))
+        for project, match in ordered[:limit]
+    )
     return Found(method=LEXICAL, hits=hits)
 
 
-def _by_meaning(ports: Ports, text: str, projects: Sequence[str], limit: int) -> Found:
+def _by_meaning(ports: Ports, actor: Actor, request: FindSimilar, limit: int) -> Found:
     """The nearest vectors, each prompt once."""
     embedder = _embedder(ports)
-    (wanted,) = embedder.embed([text])
+    (wanted,) = embedder.embed([request.text])
     hits: list[Hit] = []
     left_out = 0
-    for project in projects:
-        with ports.store.read(project) as unit:
-            left_out += unit.vectors.how_many_missing(embedder.name)
+    with ports.store.read(actor.project) as own:
+        for project in readable_projects(own, actor, request.projects):
+            unit = own.of(project)
+            vectors = unit.vectors if project == actor.project else unit.vectors.shared()
+            left_out += vectors.how_many_missing(embedder.name)
             # Twice as many as are shown, as two versions of a prompt may be near.
-            near = nearest(wanted, unit.vectors.current(embedder.name), limit=2 * limit)
+            near = nearest(wanted, vectors.current(embedder.name), limit=2 * limit)
             cosines = {number: cosine for cosine, number in near}
             hits += [
-                hit_of(match, (), project=project, similarity=cosines[match.rank.id])
+                hit_of(
+                    match,
+                    (),
+                    project=project,
+                    place=place_in(actor, project, match.prompt.name),
+                    similarity=cosines[match.rank.id],
+                )
                 for match in unit.search.of(list(cosines))
             ]
     hits.sort(key=lambda hit: -(hit.similarity or 0.0))
-    best = {(hit.project, hit.prompt): hit for hit in reversed(hits)}
+    best = {hit.prompt: hit for hit in reversed(hits)}
     shown = sorted(best.values(), key=lambda hit: -(hit.similarity or 0.0))[:limit]
     return Found(method=f"semantic: {embedder.name}", hits=tuple(shown), left_out=left_out)
 
 
-def _is_embedded(ports: Ports, projects: Sequence[str]) -> bool:
+def _is_embedded(ports: Ports, actor: Actor, projects: Sequence[str]) -> bool:
     """Whether meanings can be compared: something was embedded."""
     if ports.embedder is None:
         return False
-    for project in projects:
-        with ports.store.read(project) as unit:
-            if next(unit.vectors.current(ports.embedder.name), None) is not None:
+    with ports.store.read(actor.project) as own:
+        for project in readable_projects(own, actor, projects):
+            vectors = own.of(project).vectors
+            vectors = vectors if project == actor.project else vectors.shared()
+            if next(vectors.current(ports.embedder.name), None) is not None:
                 return True
     return False
 
@@ -194,24 +211,15 @@ def rebuild_search(ports: Ports, actor: Actor, request: RebuildSearch) -> Rebuil
         return Rebuilt(versions=act.unit.search.rebuild())
 
 
-def readable(actor: Actor, asked: Iterable[str]) -> tuple[str, ...]:
-    """The projects that the actor may read, of those asked for where there are any. Raises `NotFound`."""
-    known = (actor.project,)
-    wanted = tuple(dict.fromkeys(parse_segment(project, what="project") for project in asked))
-    for project in wanted:
-        if project not in known:
-            raise NotFound(f"There is no project '{project}' that you may read.")
-    return wanted or known
-
-
 def _in_order(
-    ports: Ports, projects: Sequence[str], find: Callable[[Unit, str], Sequence[Match]]
+    ports: Ports, actor: Actor, projects: Iterable[str], find: Callable[[Search, str], Sequence[Match]]
 ) -> list[tuple[str, Match]]:
     """What each project brings, merged: the better first, then by project, then the newer."""
     found: list[tuple[str, Match]] = []
-    for project in projects:
-        with ports.store.read(project) as unit:
-            found += [(project, match) for match in find(unit, project)]
+    with ports.store.read(actor.project) as own:
+        for project in readable_projects(own, actor, projects):
+            search = own.search if project == actor.project else own.of(project).search.shared()
+            found += [(project, match) for match in find(search, project)]
     return sorted(found, key=lambda pair: (pair[1].rank.score, pair[0], -pair[1].rank.id))
 
 

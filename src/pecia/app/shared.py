@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 
 from pecia.domain.actor import Actor
 from pecia.domain.errors import Invalid, NotFound
-from pecia.domain.names import Reference, parse_reference
+from pecia.domain.names import Reference, parse_reference, parse_segment
 from pecia.domain.prompt import Prompt
 from pecia.ports import Ports, Unit
 
@@ -60,3 +60,21 @@ def place_of(actor: Actor, prompt: str) -> tuple[str, str]:
             hint="Leave the part behind the name out.",
         )
     return reference.project or actor.project, reference.name
+
+
+def readable_projects(unit: Unit, actor: Actor, asked: Iterable[str] = ()) -> tuple[str, ...]:
+    """The actor's project, then those that share something; of them the ones asked for, where there are any.
+
+    Raises `NotFound` for a project that shares nothing, whether it is there or not.
+    """
+    known = (actor.project, *(project for project in unit.sharing.sharers() if project != actor.project))
+    wanted = tuple(dict.fromkeys(parse_segment(project, what="project") for project in asked))
+    for project in wanted:
+        if project not in known:
+            raise NotFound(f"There is no project '{project}' that you may read.")
+    return wanted or known
+
+
+def place_in(actor: Actor, project: str, prompt: str) -> str:
+    """A prompt as operations of the actor take it: by its name, or as `project:name` in another project."""
+    return prompt if project == actor.project else f"{project}:{prompt}"

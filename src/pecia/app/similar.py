@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pecia.app.page import check_limit
 from pecia.app.prompts import existing_version
+from pecia.app.shared import place_in, readable_projects, reading
 from pecia.domain.actor import Actor
 from pecia.domain.errors import Detail, Invalid
 from pecia.domain.prompt import Prompt, Status
@@ -38,7 +39,8 @@ class FindAlike(Request, frozen=True):
 class SimilarPrompt(Value, frozen=True):
     """A version that says nearly the same. `labels` are those that point to it.
 
-    `experiments` are the newest that measured exactly this content: what is known about how well it works.
+    `prompt` is its name, and `project:name` where it is another project's. `experiments` are the newest of this
+    project that measured exactly this content: what is known about how well it works.
     """
 
     project: str
@@ -67,30 +69,46 @@ def find_alike(ports: Ports, actor: Actor, request: FindAlike) -> Similar:
         raise _invalid("Give either 'text' or 'prompt'.", "/text")
     text = request.text or ""
     if request.prompt is not None:
-        with ports.store.read(actor.project) as unit:
-            text = said(
-                existing_version(unit, request.prompt, version=request.version, label=request.label).content
-            )
+        with reading(ports, actor, request.prompt) as (unit, name):
+            text = said(existing_version(unit, name, version=request.version, label=request.label).content)
     return similar_to(ports, actor, text, but=request.prompt, threshold=request.threshold, limit=limit)
 
 
 def similar_to(
     ports: Ports, actor: Actor, text: str, *, but: str | None, limit: int, threshold: float = NEAR
 ) -> Similar:
-    """The prompts that say nearly what this text says, `but` one of the actor's project."""
+    """The prompts that say nearly what this text says, `but` one: of this project, and shared by the others."""
     compare = liken(text, threshold=threshold)
     signature, least, most = sign(text), least_agreement(threshold), 2 * limit + _SPARE
-    with ports.store.read(actor.project) as unit:
-        candidates = unit.likenesses.near(signature, least=least, limit=most)
-        alike = [
-            (likeness, prompt, version)
-            for prompt, version in candidates
-            if prompt.name != but and (likeness := compare(said(version.content)))
-        ]
-        alike.sort(key=lambda found: (found[0].rank, found[1].name, -found[2].number))
+    alike: list[tuple[Likeness, str, Prompt, Version]] = []
+    more = False
+    with ports.store.read(actor.project) as own:
+        for project in readable_projects(own, actor):
+            known = own.likenesses if project == actor.project else own.of(project).likenesses.shared()
+            candidates = known.near(signature, least=least, limit=most)
+            more = more or len(candidates) == most
+            alike += [
+                (likeness, project, prompt, version)
+                for prompt, version in candidates
+                if place_in(actor, project, prompt.name) != but
+                and (likeness := compare(said(version.content)))
+            ]
+        # What is here already comes before what others have that is as near.
+        alike.sort(
+            key=lambda found: (
+                found[0].rank,
+                found[1] != actor.project,
+                found[1],
+                found[2].name,
+                -found[3].number,
+            )
+        )
         return Similar(
-            prompts=tuple(_similar(unit, actor.project, *found) for found in alike[:limit]),
-            more=len(alike) > limit or len(candidates) == most,
+            prompts=tuple(
+                _similar(own, place_in(actor, project, found[0].name), project, likeness, found)
+                for likeness, project, *found in alike[:limit]
+            ),
+            more=more or len(alike) > limit,
         )
 
 
@@ -100,17 +118,20 @@ def check_threshold(threshold: float) -> None:
         raise _invalid(f"'threshold' is a similarity from {LEAST} to 1.", "/threshold")
 
 
-def _similar(unit: Unit, project: str, likeness: Likeness, prompt: Prompt, version: Version) -> SimilarPrompt:
+def _similar(
+    own: Unit, place: str, project: str, likeness: Likeness, found: tuple[Prompt, Version]
+) -> SimilarPrompt:
+    prompt, version = found
     return SimilarPrompt(
         project=project,
-        prompt=prompt.name,
+        prompt=place,
         version=version.number,
         title=prompt.title,
         status=prompt.status,
         is_head=version.number == prompt.head,
         labels=tuple(label for label, number in prompt.labels.items() if number == version.number),
         likeness=likeness,
-        experiments=tuple(unit.experiments.of_content(version.digest, limit=_EXPERIMENTS)),
+        experiments=tuple(own.experiments.of_content(version.digest, limit=_EXPERIMENTS)),
     )
 
 

@@ -191,5 +191,5 @@ def _row(board: Leaderboard, leader: Leader) -> tuple[object, ...]:
         f"{as_mean(known.low, estimate.scale)} – {as_mean(known.high, estimate.scale)}" if known else "-",
         estimate.n,
         leader.comparison.brief if leader.comparison else "first" if leader is board.leaders[0] else "alone",
-        leader.experiment,
+        leader.experiment or "",
     )

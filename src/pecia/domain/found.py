@@ -52,7 +52,7 @@ class Excerpt(Value, frozen=True):
 class Hit(Value, frozen=True):
     """A version that was found, with what is said of its prompt.
 
-    `labels` are those that stand on this version, `is_head` says whether the last commit returned it.
+    `prompt` is its name, and `project:name` where it is another project's. `labels` are those that stand on this version, `is_head` says whether the last commit returned it.
     `similarity` is the cosine where meanings were compared, None where words were.
     """
 
@@ -71,12 +71,19 @@ class Hit(Value, frozen=True):
     similarity: float | None = None
 
 
-def hit_of(match: Match, sought: Sequence[Wording], *, project: str, similarity: float | None = None) -> Hit:
-    """What is shown of a match."""
+def hit_of(
+    match: Match,
+    sought: Sequence[Wording],
+    *,
+    project: str,
+    place: str | None = None,
+    similarity: float | None = None,
+) -> Hit:
+    """What is shown of a match. `place` is how the reader names its prompt, by its name when it is not given."""
     prompt = match.prompt
     return Hit(
         project=project,
-        prompt=prompt.name,
+        prompt=place or prompt.name,
         version=match.version,
         title=prompt.title,
         purpose=prompt.purpose,

@@ -40,28 +40,31 @@ class Terms(Value, frozen=True):
 
 
 class Measured(Value, frozen=True):
-    """What an experiment measured of a version, on some terms."""
+    """What an experiment measured of a version, on some terms. One of another project has no number here."""
 
     prompt: str
     version: int
-    experiment: int
+    experiment: int | None
     measured_at: datetime
     sample: Sample
 
 
 class Leader(Value, frozen=True):
-    """A version's place on a board. `comparison` is against the first one, whose own is None."""
+    """A version's place on a board. `comparison` is against the first one, whose own is None.
+
+    `prompt` is its name, and `project:name` where it is another project's, whose `experiment` is None.
+    """
 
     prompt: str
     version: int
-    experiment: int
+    experiment: int | None
     measured_at: datetime
     estimate: Estimate
     comparison: Comparison | None
 
 
 class Leaderboard(Value, frozen=True):
-    """Versions measured alike, the highest mean first."""
+    """Versions measured alike, the highest mean first. `dataset` is `project:name` where it is another project's."""
 
     dataset: str
     revision: int

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from pecia.domain.errors import NotFound, PeciaError, Unavailable
-from pecia.domain.names import parse_own_reference, parse_segment
+from pecia.domain.names import parse_reference, parse_segment
 from pecia.domain.release import Served, etag, is_whole
 from pecia.sdk.cache import DiskCache
 from pecia.sdk.engine import Key, newer, pause, touched
@@ -23,6 +23,8 @@ from pecia.sdk.source import Source
 log = logging.getLogger("pecia")
 Default: TypeAlias = "str | list[dict[str, str]]"
 WAIT = 25.0
+WAIT_ELSEWHERE = 5.0
+"""Seconds between two looks at prompts of other projects, whose releases the feed does not tell."""
 BREATH = 0.1
 MAX_PROMPTS = 1000
 
@@ -65,6 +67,7 @@ class Client:
     ) -> Prompt:
         """The version that a label serves, or the one of a number. `name` may be `NAME@LABEL` or `NAME#N`.
 
+        What another project shares is `PROJECT:NAME`, which is looked at again every `WAIT_ELSEWHERE` seconds.
         Raises `NotFound` or `Unavailable` only when memory, source, disk and `default` all have nothing,
         and `Invalid` for what is no name.
         """
@@ -92,12 +95,7 @@ class Client:
     def _get_slowly(
         self, name: str, label: str | None, version: int | None, default: Default | None
     ) -> Prompt:
-        try:
-            key = self._key(name, label, version)
-        except NotFound:
-            if default is None:
-                raise
-            return Prompt.default(name, label or self._label, default)
+        key = self._key(name, label, version)
         with self._lock:
             self._ready()
             prompt = self._kept.get(key)
@@ -115,11 +113,13 @@ class Client:
             return prompt
 
     def _key(self, name: str, label: str | None, version: int | None) -> Key:
-        reference = parse_own_reference(name)
+        reference = parse_reference(name)
         version = version or reference.number
         if version is not None:
-            return Key(reference.name, None, version)
-        return Key(reference.name, parse_segment(label or reference.label or self._label, what="label"), None)
+            return Key(reference.prompt, None, version)
+        return Key(
+            reference.prompt, parse_segment(label or reference.label or self._label, what="label"), None
+        )
 
     def _first(self, key: Key) -> Prompt:
         """Ask the source; when it is away, what is on disk. A prompt the source says is not there is not."""
@@ -132,7 +132,7 @@ class Client:
             if served is None:
                 raise error if isinstance(error, Unavailable) else Unavailable(str(error)) from None
             log.warning("pecia: serving %s from disk: %s", key.name, error.message)
-            return Prompt.of(served, "disk")
+            return Prompt.of(served, "disk", name=key.name)
         assert served is not None  # noqa: S101 - without an entity tag the source answers whole
         return self._trusted(key, served)
 
@@ -140,7 +140,7 @@ class Client:
         """A prompt whose content is what its digest says, kept on disk too."""
         if not is_whole(served):
             raise Unavailable(f"What was served for '{key.name}' does not match its digest.")
-        prompt = Prompt.of(served, self._open().kind)
+        prompt = Prompt.of(served, self._open().kind, name=key.name)
         if self._disk is not None:
             self._disk.keep(key, served)
         return prompt
@@ -180,7 +180,10 @@ class Client:
         since, failures, true = -1, 0, True
         while not stop.is_set():
             try:
-                news = self._open().follow(since, wait=0 if since < 0 else WAIT)
+                with self._lock:
+                    elsewhere = any(key.is_elsewhere for key in self._kept)
+                wait = WAIT_ELSEWHERE if elsewhere else WAIT
+                news = self._open().follow(since, wait=0 if since < 0 else wait)
                 with self._lock:
                     kept = set(self._kept)
                 # What moved before the feed was joined, or while it was away, is not in it.

@@ -28,7 +28,7 @@ def get(
 ) -> Prompt:
     """The prompt that a label serves (`production` by default), or the version of a number.
 
-    `name` may also be `NAME@LABEL` or `NAME#N`. `key` (a user, a conversation) and `attributes` choose the share
+    `name` may also be `NAME@LABEL` or `NAME#N`, and `PROJECT:NAME` what another project shares. `key` (a user, a conversation) and `attributes` choose the share
     of a rollout; a label without a rollout serves everybody the same. `default` is text or messages to
     serve, literally, when nothing else has the prompt; `fallback` is accepted for it. Raises `NotFound` or
     `Unavailable` only when memory, source, disk and default all have nothing.

@@ -13,15 +13,26 @@ LONGEST_PAUSE = 60.0
 
 
 class Key(NamedTuple):
-    """What an application asks for: a label, or a version that never changes."""
+    """What an application asks for: a label, or a version that never changes.
+
+    `name` is that of the prompt, and `project:name` where another project shares it.
+    """
 
     name: str
     label: str | None
     version: int | None
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it names a project, whose log need not be the one that is followed."""
+        return ":" in self.name
+
 
 def touched(events: Iterable[Event], keys: Iterable[Key]) -> set[Key]:
-    """The keys whose answer these events may have changed: moved labels, and `latest` on a new version."""
+    """The keys whose answer may have changed: moved labels, `latest` on a new version, and all of other projects.
+
+    The events are those of one project. What another one shares has to be asked for again, by its entity tag.
+    """
     moved: set[tuple[str, str]] = set()
     for event in events:
         if event.action == "LabelMoved":
@@ -29,7 +40,9 @@ def touched(events: Iterable[Event], keys: Iterable[Key]) -> set[Key]:
             moved.add((name, label))
         elif event.action in {"VersionCommitted", "VersionRecommitted"}:
             moved.add((event.subject, LATEST))
-    return {key for key in keys if key.label is not None and (key.name, key.label) in moved}
+    return {
+        key for key in keys if key.label is not None and (key.is_elsewhere or (key.name, key.label) in moved)
+    }
 
 
 def newer(kept_revision: int, fetched_revision: int, *, label: str | None) -> bool:

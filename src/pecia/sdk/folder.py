@@ -76,6 +76,7 @@ class FolderSource:
 
         Raises `NotFound`, and `Invalid` for a file that is not safe or cannot be read, when nothing is served yet.
         """
+        key = key._replace(name=parse_own_reference(key.name).name)
         with self._lock:
             try:
                 served = self._counted(key, self._whole(key))

@@ -42,4 +42,4 @@ class SqlUnit:
 
     def of(self, project: str) -> SqlUnit:
         """Another project in the same transaction."""
-        return SqlUnit(self._tx.of(project), self._memory)
+        return self if project == self._tx.project else SqlUnit(self._tx.of(project), self._memory)
