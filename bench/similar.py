@@ -31,7 +31,7 @@ from _figures import Figure, arguments, show
 
 from pecia.app.duplicates import FindDuplicates
 from pecia.app.operations import perform
-from pecia.app.similar import FindAlike
+from pecia.app.similar import FindNearDuplicates
 from pecia.domain.names import DEFAULT_PROJECT
 from pecia.domain.prompt import PromptFields
 from pecia.domain.signature import ORDERS
@@ -131,9 +131,11 @@ def figures(*, prompts: int, name: str) -> list[Figure]:
             before = held()
             library = ports(store=store)
             read = min(seconds(lambda: deque(heads(store), maxlen=0)) for _ in range(2))
-            load = seconds(lambda: perform(library, ADA, FindAlike(text="Hello.")))
+            load = seconds(lambda: perform(library, ADA, FindNearDuplicates(text="Hello.")))
             took = [
-                seconds(lambda text=text: perform(library, ADA, FindAlike(text=f"{text} Thank you.")))
+                seconds(
+                    lambda text=text: perform(library, ADA, FindNearDuplicates(text=f"{text} Thank you."))
+                )
                 for text in asked
             ]
             columns = np.random.default_rng(1).integers(0, 256, (ORDERS, prompts), np.uint8)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pecia import testing
-from pecia.app.search import EmbedVersions, FindSimilar
+from pecia.app.search import EmbedVersions, FindByTopic
 from pecia.domain.errors import Invalid
 from pecia.domain.meaning import Vector, nearest, vector_of
 from pecia.embedders.minilm import MiniLM
@@ -39,7 +39,7 @@ def meaning() -> Generator[Library]:
 
 def test_the_nearest_in_meaning_come_first_and_are_labelled_so(meaning: Library) -> None:
     assert meaning(EmbedVersions()).contents == 2
-    found = meaning(FindSimilar(text="aaaaaa b"))
+    found = meaning(FindByTopic(text="aaaaaa b"))
     assert found.method == "semantic: test/letters"
     assert [hit.prompt for hit in found.hits] == ["one", "two"]
     assert 0.9 < (found.hits[0].similarity or 0) <= 1.001
@@ -48,22 +48,22 @@ def test_the_nearest_in_meaning_come_first_and_are_labelled_so(meaning: Library)
 def test_what_has_a_vector_is_not_embedded_again_and_what_has_none_is_counted(meaning: Library) -> None:
     meaning(EmbedVersions())
     meaning.commit("three", "cccc")
-    assert meaning(FindSimilar(text="cc")).left_out == 1
+    assert meaning(FindByTopic(text="cc")).left_out == 1
     assert meaning(EmbedVersions()).contents == 1
-    assert meaning(FindSimilar(text="cc")).hits[0].prompt == "three"
+    assert meaning(FindByTopic(text="cc")).hits[0].prompt == "three"
 
 
 def test_without_vectors_words_are_compared_and_it_is_said(meaning: Library, do: Library) -> None:
-    assert meaning(FindSimilar(text="aaaa")).method == "lexical"
+    assert meaning(FindByTopic(text="aaaa")).method == "lexical"
     with pytest.raises(Invalid, match="No embedder"):
-        do(FindSimilar(text="aaaa", by="meaning"))
+        do(FindByTopic(text="aaaa", by="meaning"))
 
 
 def test_a_forgotten_version_has_no_meaning_either(meaning: Library) -> None:
     meaning(EmbedVersions())
     with meaning.ports.store.write("default") as unit:
         unit.search.forget("one", 1)
-    assert [hit.prompt for hit in meaning(FindSimilar(text="aaaa", by="meaning")).hits] == ["two"]
+    assert [hit.prompt for hit in meaning(FindByTopic(text="aaaa", by="meaning")).hits] == ["two"]
 
 
 parts = st.lists(st.floats(-1, 1, width=32), min_size=3, max_size=3).filter(lambda v: max(map(abs, v)) > 0.01)

@@ -6,7 +6,7 @@ import pytest
 
 from pecia.app.prompts import UpdatePrompt
 from pecia.app.release import ReleaseVersion
-from pecia.app.search import FindSimilar, Found, RebuildSearch, SearchPrompts
+from pecia.app.search import FindByTopic, Found, RebuildSearch, SearchPrompts
 from pecia.domain.errors import Invalid, NotFound
 from pecia.domain.found import Excerpt, Hit, mark
 from pecia.domain.prompt import PromptFields
@@ -102,11 +102,11 @@ def test_what_resembles_a_text_shares_its_rare_words(do: Library) -> None:
     for number in range(30):
         do.commit(f"common/p{number}", f"Please answer the question politely, number {number}.")
     do.commit("legal/contract", "Please summarize the indemnification clause of this contract politely.")
-    found: Found = do(FindSimilar(text="Explain the indemnification clause to a customer, please.", limit=3))
+    found: Found = do(FindByTopic(text="Explain the indemnification clause to a customer, please.", limit=3))
     assert found.method == "lexical"
     assert found.hits[0].prompt == "legal/contract"
     assert "indemnification" in {hit.text[a:b] for hit in found.hits[0].excerpts for a, b in hit.marks}
-    assert do(FindSimilar(text="zzz qqq —")).hits == ()
+    assert do(FindByTopic(text="zzz qqq —")).hits == ()
 
 
 def test_rebuilding_reads_every_version(do: Library) -> None:

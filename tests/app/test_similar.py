@@ -5,7 +5,7 @@ import pytest
 from pecia.app.commit import CommitVersion
 from pecia.app.duplicates import FindDuplicates
 from pecia.app.prompts import UpdatePrompt
-from pecia.app.similar import FindAlike, SimilarPrompt
+from pecia.app.similar import FindNearDuplicates, SimilarPrompt
 from pecia.domain.errors import Invalid, NotFound
 from pecia.domain.message import Message
 from pecia.domain.prompt import PromptFields
@@ -38,7 +38,7 @@ def test_a_new_prompt_is_told_what_says_the_same_already(do: Library) -> None:
 
 def test_a_prompt_is_not_similar_to_itself(do: Library) -> None:
     assert do(CommitVersion(prompt="p", content=Content(template=SAID))).similar == ()
-    assert do(FindAlike(prompt="p")).prompts == ()
+    assert do(FindNearDuplicates(prompt="p")).prompts == ()
 
 
 def test_only_the_first_version_of_a_prompt_is_told(do: Library) -> None:
@@ -52,15 +52,15 @@ def test_at_most_five_are_told_and_as_many_as_asked_for_found(do: Library) -> No
     for number in range(8):
         do.commit(f"p/{number}", SAID)
     assert len(do(CommitVersion(prompt="new", content=Content(template=SAID))).similar) == 5
-    found = do(FindAlike(prompt="new", limit=3))
+    found = do(FindNearDuplicates(prompt="new", limit=3))
     assert ([one.prompt for one in found.prompts], found.more) == (["p/0", "p/1", "p/2"], True)
-    assert not do(FindAlike(prompt="new", limit=8)).more
+    assert not do(FindNearDuplicates(prompt="new", limit=8)).more
 
 
 def test_what_is_in_service_is_found_with_its_labels_and_what_measured_it(compared: Library) -> None:
     compared.commit("q", "bad {{ n }}", label="production")
     compared(UpdatePrompt(prompt="q", fields=PromptFields(title="Yes or no")))
-    [found] = compared(FindAlike(text="Bad {{ n }}!")).prompts
+    [found] = compared(FindNearDuplicates(text="Bad {{ n }}!")).prompts
     assert (found.labels, found.experiments, found.title) == (("production",), (1,), "Yes or no")
     assert found.likeness.kind == "same_normalized"
 
@@ -69,44 +69,49 @@ def test_a_label_or_a_number_says_which_version_is_compared(do: Library) -> None
     do.commit("p", "One thing to say.", label="production")
     do.commit("p", "Quite another one now.")
     do.commit("one", "One thing to say.")
-    assert kinds(do(FindAlike(prompt="p")).prompts) == []
-    for asked in (FindAlike(prompt="p", label="production"), FindAlike(prompt="p", version=1)):
+    assert kinds(do(FindNearDuplicates(prompt="p")).prompts) == []
+    for asked in (
+        FindNearDuplicates(prompt="p", label="production"),
+        FindNearDuplicates(prompt="p", version=1),
+    ):
         assert kinds(do(asked).prompts) == [("one#1", "identical")]
 
 
 def test_a_higher_threshold_finds_less(do: Library) -> None:
     do.commit("near", f"{SAID} Thank you.")
-    assert do(FindAlike(text=SAID)).prompts
-    assert not do(FindAlike(text=SAID, threshold=0.95)).prompts
+    assert do(FindNearDuplicates(text=SAID)).prompts
+    assert not do(FindNearDuplicates(text=SAID, threshold=0.95)).prompts
 
 
 def test_a_chat_is_compared_by_what_its_messages_say(do: Library) -> None:
     messages = (Message(role="system", content=SAID), Message(role="user", content="{{ question }}"))
     do(CommitVersion(prompt="chat", content=Content(type="chat", messages=messages)))
-    assert kinds(do(FindAlike(text=f"{SAID}\n{{{{ question }}}}")).prompts) == [("chat#1", "identical")]
+    assert kinds(do(FindNearDuplicates(text=f"{SAID}\n{{{{ question }}}}")).prompts) == [
+        ("chat#1", "identical")
+    ]
 
 
 @pytest.mark.parametrize(
     "request_",
     [
-        FindAlike(),
-        FindAlike(text="x", prompt="p"),
-        FindAlike(text="x", threshold=0.1),
-        FindAlike(text="x", threshold=float("nan")),
-        FindAlike(text="x", limit=0),
+        FindNearDuplicates(),
+        FindNearDuplicates(text="x", prompt="p"),
+        FindNearDuplicates(text="x", threshold=0.1),
+        FindNearDuplicates(text="x", threshold=float("nan")),
+        FindNearDuplicates(text="x", limit=0),
         FindDuplicates(threshold=1.1),
         FindDuplicates(words=4),
         FindDuplicates(limit=501),
     ],
 )
-def test_a_question_without_a_meaning_is_refused(do: Library, request_: FindAlike) -> None:
+def test_a_question_without_a_meaning_is_refused(do: Library, request_: FindNearDuplicates) -> None:
     with pytest.raises(Invalid):
         do(request_)
 
 
 def test_a_prompt_that_is_not_there_is_not_found(do: Library) -> None:
     with pytest.raises(NotFound):
-        do(FindAlike(prompt="nowhere"))
+        do(FindNearDuplicates(prompt="nowhere"))
 
 
 # ---------------------------------------------------------------- the whole library

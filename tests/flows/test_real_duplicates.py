@@ -13,7 +13,7 @@ import pytest
 from pecia import testing
 from pecia.app.duplicates import Duplicates, FindDuplicates
 from pecia.app.operations import perform
-from pecia.app.similar import FindAlike, Similar
+from pecia.app.similar import FindNearDuplicates, Similar
 from pecia.domain.names import DEFAULT_PROJECT
 from pecia.domain.prompt import PromptFields
 from pecia.domain.version import Content, Version, digest_content
@@ -70,7 +70,7 @@ def counts(pair: frozenset[str], jaccard: float) -> bool:
 def test_what_says_the_same_or_nearly_so_is_found(real: Real) -> None:
     found: set[frozenset[str]] = set()
     for name in real.texts:
-        said: Similar = perform(real.ports, testing.ADA, FindAlike(prompt=name, limit=200))
+        said: Similar = perform(real.ports, testing.ADA, FindNearDuplicates(prompt=name, limit=200))
         found |= {
             pair
             for one in said.prompts

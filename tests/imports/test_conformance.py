@@ -18,11 +18,11 @@ import yaml
 
 from pecia.domain.errors import Invalid, PeciaError
 from pecia.domain.import_report import ImportItem
+from pecia.domain.paths import below
 from pecia.domain.template import compile_content
 from pecia.imports.formats import format_of, gather
 from pecia.imports.found import File, Options, unreadable
 from pecia.imports.handlebars import NotLossless
-from pecia.imports.paths import below
 from pecia.imports.prompty import split_roles
 from pecia.imports.to_jinja import to_jinja
 from tests.imported import gathered

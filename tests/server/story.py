@@ -62,9 +62,9 @@ from pecia.app.retire import (
     UnarchivePrompt,
     UnarchiveVersion,
 )
-from pecia.app.search import EmbedVersions, FindSimilar, RebuildSearch, SearchPrompts
+from pecia.app.search import EmbedVersions, FindByTopic, RebuildSearch, SearchPrompts
 from pecia.app.sharing import AdoptPrompt, ListShared, ListUpstreams, SharePrompt, UnsharePrompt
-from pecia.app.similar import FindAlike
+from pecia.app.similar import FindNearDuplicates
 from pecia.app.standards import GetStandards, LintContent, LintLibrary, LintPrompt, SetStandards
 from pecia.domain.catalog import PromptChange, PromptFilter, View
 from pecia.domain.errors import PeciaError
@@ -131,7 +131,7 @@ def tell(perform: Perform) -> list[tuple[Request, Any]]:
     do(ResolveLabel(prompt=NAME, label="nowhere"))
     do(SearchPrompts(query='name:shop/* "good day" -goodbye', every_version=True))
     do(SearchPrompts(query="colour:red"))
-    do(FindSimilar(text="Good day to you, dear customer"))
+    do(FindByTopic(text="Good day to you, dear customer"))
     do(RebuildSearch())
     do(EmbedVersions())
     many = (
@@ -141,9 +141,9 @@ def tell(perform: Perform) -> list[tuple[Request, Any]]:
     do(ImportVersions(versions=many))
     do(ImportVersions(versions=(*many, ImportedVersion(prompt="No", content=Content(template="x")))))
     do(RankByEvidence(purpose="converse", model="scripted/*"))
-    do(FindAlike(text="good day, {{ name }}!"))
-    do(FindAlike(prompt=NAME, version=2, threshold=0.3))
-    do(FindAlike())
+    do(FindNearDuplicates(text="good day, {{ name }}!"))
+    do(FindNearDuplicates(prompt=NAME, version=2, threshold=0.3))
+    do(FindNearDuplicates())
     do(FindDuplicates(words=5))
     do(FindDuplicates(threshold=0))
     do(ListEvents(since=3, limit=5))

@@ -41,7 +41,7 @@ class SearchPrompts(Request, frozen=True):
     limit: int = 20
 
 
-class FindSimilar(Request, frozen=True):
+class FindByTopic(Request, frozen=True):
     """The current versions that resemble a text: by `meaning`, or by the rare `words` they share.
 
     `auto` goes by meaning where an embedder is set up and versions have been embedded, else by words.
@@ -107,7 +107,7 @@ def search_prompts(ports: Ports, actor: Actor, request: SearchPrompts) -> Found:
     return Found(method=LEXICAL, hits=hits, next=following)
 
 
-def find_similar(ports: Ports, actor: Actor, request: FindSimilar) -> Found:
+def find_by_topic(ports: Ports, actor: Actor, request: FindByTopic) -> Found:
     """The most alike first; nothing where no word of the text stands in any version."""
     limit = check_limit(request.limit)
     if len(request.text) > MAX_TEXT:
@@ -134,7 +134,7 @@ def embed_versions(ports: Ports, actor: Actor, request: EmbedVersions) -> Embedd
         contents += len(missing)
 
 
-def _by_words(ports: Ports, actor: Actor, request: FindSimilar, limit: int) -> Found:
+def _by_words(ports: Ports, actor: Actor, request: FindByTopic, limit: int) -> Found:
     wanted = worth_counting(words(request.text))
     shown: set[str] = set()
 
@@ -152,7 +152,7 @@ def _by_words(ports: Ports, actor: Actor, request: FindSimilar, limit: int) -> F
     return Found(method=LEXICAL, hits=hits)
 
 
-def _by_meaning(ports: Ports, actor: Actor, request: FindSimilar, limit: int) -> Found:
+def _by_meaning(ports: Ports, actor: Actor, request: FindByTopic, limit: int) -> Found:
     """The nearest vectors, each prompt once."""
     embedder = _embedder(ports)
     (wanted,) = embedder.embed([request.text])

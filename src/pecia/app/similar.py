@@ -21,7 +21,7 @@ _SPARE = 20
 _EXPERIMENTS = 3
 
 
-class FindAlike(Request, frozen=True):
+class FindNearDuplicates(Request, frozen=True):
     """The prompts whose head or labelled versions say nearly the same as a text, or as another prompt.
 
     Give `text`, or `prompt` with a `label` or `version` (the head by default), which is not compared with itself.
@@ -61,7 +61,7 @@ class Similar(Value, frozen=True):
     more: bool
 
 
-def find_alike(ports: Ports, actor: Actor, request: FindAlike) -> Similar:
+def find_near_duplicates(ports: Ports, actor: Actor, request: FindNearDuplicates) -> Similar:
     """Compare with every prompt the actor may read. Raises `Invalid` unless one of text and prompt is given."""
     check_threshold(request.threshold)
     limit = check_limit(request.limit)
@@ -103,13 +103,11 @@ def similar_to(
                 -found[3].number,
             )
         )
-        return Similar(
-            prompts=tuple(
-                _similar(own, place_in(actor, project, found[0].name), project, likeness, found)
-                for likeness, project, *found in alike[:limit]
-            ),
-            more=more or len(alike) > limit,
+        found = tuple(
+            _similar(own, place_in(actor, project, prompt.name), project, likeness, (prompt, version))
+            for likeness, project, prompt, version in alike[:limit]
         )
+    return Similar(prompts=found, more=more or len(alike) > limit)
 
 
 def check_threshold(threshold: float) -> None:

@@ -13,7 +13,7 @@ from pecia.app.leaderboard import RankByEvidence, Ranking
 from pecia.app.search import (
     Embedded,
     EmbedVersions,
-    FindSimilar,
+    FindByTopic,
     Found,
     RebuildSearch,
     Rebuilt,
@@ -89,7 +89,7 @@ def search(
         show(done, as_json=as_json, human=lambda: put(told))
         return
     if similar_to is not None:
-        request = FindSimilar(text=read_text(similar_to), by=by.value, limit=limit)
+        request = FindByTopic(text=read_text(similar_to), by=by.value, limit=limit)
     else:
         request = SearchPrompts(query=query or "", every_version=every_version, cursor=cursor, limit=limit)
     with reading(act_as) as library:

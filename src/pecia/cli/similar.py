@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from pecia.app.duplicates import FEWEST_WORDS, Duplicates, FindDuplicates
-from pecia.app.similar import FindAlike, Similar, SimilarPrompt
+from pecia.app.similar import FindNearDuplicates, Similar, SimilarPrompt
 from pecia.cli.files import read_text
 from pecia.cli.library import reading
 from pecia.cli.screen import AsJson, put, say, show, table, visible
@@ -143,16 +143,16 @@ def _likeness(one: SimilarPrompt) -> str:
     return in_words(one.likeness) + labels + measured
 
 
-def _asked(what: str, *, threshold: float, limit: int) -> FindAlike:
+def _asked(what: str, *, threshold: float, limit: int) -> FindNearDuplicates:
     """The request for a file when there is one of this name, for a prompt otherwise."""
     path = Path(what)
     if what == "-" or path.is_file():
         text = read_text(path)
         if what.endswith(PROMPT_FILE):
             text = said(read_prompt_file(text).content)
-        return FindAlike(text=text, threshold=threshold, limit=limit)
+        return FindNearDuplicates(text=text, threshold=threshold, limit=limit)
     reference = parse_reference(what)
-    return FindAlike(
+    return FindNearDuplicates(
         prompt=reference.prompt,
         label=reference.label,
         version=reference.number,

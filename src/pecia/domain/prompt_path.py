@@ -1,22 +1,17 @@
 """Prompt path: the file of a prompt in a folder, and which names and paths are safe on every system.
 
-`support/triage` is the file `support/triage.prompt.md`. A folder may come from a stranger's repository or go to a
-system where a file name means a device, so both directions are refused alike.
+`support/triage` is the file `support/triage.prompt.md`. What is not safe is refused in both directions alike.
 """
 
 from __future__ import annotations
 
 import unicodedata
 
-from pecia.domain.errors import Detail, Invalid
+from pecia.domain.errors import Invalid
 from pecia.domain.names import parse_name
-from pecia.domain.visible import visible
+from pecia.domain.paths import is_device, leads_out, unsafe
 
 SUFFIX = ".prompt.md"
-_DEVICES = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
-)
-"""What Windows takes for a device, whatever stands behind the first dot."""
 
 
 def prompt_path(name: str) -> str:
@@ -24,7 +19,7 @@ def prompt_path(name: str) -> str:
     parse_name(name)
     *folders, last = name.split("/")
     for segment in (*folders, last):
-        if segment.partition(".")[0] in _DEVICES:
+        if is_device(segment):
             raise unsafe(name, f"'{segment}' is a device on Windows", hint="Give the prompt another name.")
     for folder in folders:
         if folder.endswith((SUFFIX, ".")):
@@ -41,8 +36,7 @@ def prompt_name(path: str) -> str:
 
     Raises `Invalid`: `unsafe_path` for a path that leads out of the folder or to a device, `invalid_name`.
     """
-    steps = path.split("/")
-    if path.startswith("/") or "\\" in path or ":" in path or "\0" in path or ".." in steps or "" in steps:
+    if leads_out(path) or ":" in path:
         raise unsafe(path, "the path leads out of the folder", hint="Move the file into the folder.")
     if not path.endswith(SUFFIX):
         raise unsafe(path, f"the file's name does not end in {SUFFIX}", hint="Rename it.")
@@ -57,16 +51,6 @@ def prompt_name(path: str) -> str:
         raise Invalid(error.message, code=error.code, hint=hint, errors=error.errors) from None
     prompt_path(name)
     return name
-
-
-def unsafe(path: str, why: str, *, hint: str) -> Invalid:
-    """The refusal of a path."""
-    return Invalid(
-        f"'{visible(path)[:200]}' is not safe: {why}.",
-        code="unsafe_path",
-        hint=hint,
-        errors=(Detail(code="unsafe_path", detail=why),),
-    )
 
 
 def _is_name(text: str) -> bool:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pecia.domain.errors import Conflict, Detail, Invalid, PeciaError, StorageFailed
-from pecia.domain.prompt_path import SUFFIX, prompt_name, unsafe
+from pecia.domain.paths import leads_out, unsafe
+from pecia.domain.prompt_path import SUFFIX, prompt_name
 from pecia.domain.visible import visible
 
 OWN = ".pecia"
@@ -187,10 +188,10 @@ class Files:
 
     def _safe(self, path: str) -> Path:
         """The place of a path, after a look at every step on the way: a link may lead anywhere."""
+        if leads_out(path):
+            raise unsafe(path, "the path leads out of the folder", hint=_KEEP)
         where = self.root
         for step in path.split("/"):
-            if step in ("", ".", "..") or "\\" in step or "\0" in step:
-                raise unsafe(path, "the path leads out of the folder", hint=_KEEP)
             where /= step
             if where.is_symlink():
                 raise unsafe(path, f"'{visible(step)}' is a link, and links are not followed", hint=_KEEP)

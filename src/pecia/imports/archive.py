@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import IO, cast
 
 from pecia.domain.errors import NotFound
+from pecia.domain.paths import clash_key, safe_path, unsafe
 from pecia.imports.found import MAX_BYTES, MAX_ENTRIES, too_large, unreadable
-from pecia.imports.paths import clash_key, refuse_path, safe_path
 
 _OPEN: dict[str, Callable[[Path], object]] = {
     ".tar": lambda path: path.open("rb"),
@@ -67,7 +67,7 @@ class _Unpacked:
         path = safe_path(name.removeprefix("./")) if name.rstrip("/") != "." else name
         key = clash_key(path.rstrip("/"))
         if self._seen.setdefault(key, path) != path or path in self.files:
-            refuse_path(path, f"is the same file as '{self._seen[key]}' for some systems")
+            raise unsafe(path, f"it is the same file as '{self._seen[key]}' for some systems")
         return path
 
     def take(self, path: str, source: IO[bytes]) -> None:
@@ -112,7 +112,7 @@ def _unzip(path: Path) -> dict[str, bytes]:
         for entry, name in zip(entries, names, strict=True):
             mode = entry.external_attr >> 16
             if mode and stat.S_IFMT(mode) not in {0, stat.S_IFREG, stat.S_IFDIR}:
-                refuse_path(name, "is a link or a device")
+                raise unsafe(name, "it is a link or a device")
             if entry.is_dir():
                 continue
             if entry.compress_type not in _METHODS:
@@ -134,6 +134,6 @@ def _untar(path: Path) -> dict[str, bytes]:
                     continue
                 source = archive.extractfile(entry) if entry.isreg() else None
                 if source is None:
-                    refuse_path(name, "is a link or a device")
+                    raise unsafe(name, "it is a link or a device")
                 unpacked.take(name, source)
     return unpacked.files

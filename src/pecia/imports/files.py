@@ -12,9 +12,9 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from pecia.domain.errors import Invalid, NotFound
+from pecia.domain.paths import below, unsafe
 from pecia.imports.archive import ARCHIVES, read_archive
 from pecia.imports.found import MAX_BYTES, MAX_ENTRIES, File, too_large, unreadable
-from pecia.imports.paths import below, refuse_path
 
 SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "venv", "__pycache__", "site-packages"})
 """Folders that hold no prompts of one's own."""
@@ -86,7 +86,7 @@ def _beside(root: Path, folder: str, path: str) -> bytes:
     for part in PurePosixPath(name).parts:
         way /= part
         if way.is_symlink():
-            refuse_path(path, "goes through a link")
+            raise unsafe(path, "it goes through a link")
     try:
         return _read(way)
     except OSError as error:
