@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from pathlib import PurePosixPath
 
 from pecia.domain.errors import Detail, Invalid
 from pecia.domain.visible import visible
@@ -36,12 +35,12 @@ def below(folder: str, path: str) -> str:
     if path.startswith("/") or "\\" in path or "\x00" in path or re.match(r"[A-Za-z]:", path):
         raise unsafe(path, "it is not relative")
     parts: list[str] = []
-    for part in (PurePosixPath(folder) / path).parts:
+    for part in f"{folder}/{path}".split("/"):
         if part == "..":
             if not parts:
                 raise unsafe(path, "it leads out of the folder")
             parts.pop()
-        elif part != ".":
+        elif part not in {"", "."}:
             parts.append(part)
     return safe_path("/".join(parts))
 
