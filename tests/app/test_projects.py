@@ -221,7 +221,7 @@ def test_dependents_are_told_as_far_as_one_may_know_of_them(two: Projects) -> No
     )
     ours = two.do(ListDependents(prompt="house/tone"))
     theirs = two.there(ListDependents(prompt="default:house/tone"))
-    assert [(one.project, one.prompt) for one in ours] == [("default", "here"), ("shop", "open")]
+    assert [(one.project, one.prompt) for one in ours] == [("default", "here"), ("shop", "shop:open")]
     assert [(one.project, one.prompt) for one in theirs] == [("shop", "answer"), ("shop", "open")]
 
 

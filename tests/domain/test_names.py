@@ -113,9 +113,9 @@ def test_anything_else_is_refused_as_a_reference(text: str) -> None:
         parse_reference(text)
 
 
-def test_a_prompt_of_another_project_is_not_found() -> None:
+def test_where_only_an_own_prompt_will_do_another_projects_is_refused() -> None:
     assert parse_own_reference("default:triage#7") == parse_reference("default:triage#7")
-    with pytest.raises(NotFound, match="no project 'shop'"):
+    with pytest.raises(NotFound, match="names a prompt of another project"):
         parse_own_reference("shop:triage#7")
 
 

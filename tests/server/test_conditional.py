@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from pecia.app.commit import CommitVersion
-from pecia.app.operations import OPERATIONS
+from pecia.app.operations import OPERATIONS, perform
 from pecia.app.release import ReleaseVersion
+from pecia.app.sharing import SharePrompt
+from pecia.domain.actor import Actor
 from pecia.domain.version import Content
 from pecia.remote import API
 from tests.server.conftest import Service
@@ -121,3 +123,17 @@ def test_an_approval_over_http_is_refused_with_its_reason(labeled: Service) -> N
     assert (problem["status"], problem["code"]) == (403, "approval_refused")
     assert "everybody is the local owner" in problem["detail"]
     assert "pecia approve" in problem["hint"]
+
+
+def test_what_another_project_shares_has_its_own_entity_tag(labeled: Service) -> None:
+    lena = Actor(name="lena", project="shop")
+    for name in ("tone", "secret"):
+        content = Content(template="theirs")
+        perform(labeled.ports, lena, CommitVersion(prompt=name, content=content, label="production"))
+    perform(labeled.ports, lena, SharePrompt(prompt="tone"))
+    path = f"{API}/prompts/shop%3Atone/labels/production"
+    tag = labeled("GET", path).headers["etag"]
+    assert labeled("GET", path, headers={"If-None-Match": tag}).status_code == 304
+    for name in ("secret", "nothing"):
+        answer = labeled("GET", path.replace("tone", name))
+        assert (answer.status_code, refused(answer)["code"]) == (404, "not_found")

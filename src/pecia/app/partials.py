@@ -8,7 +8,7 @@ import msgspec
 
 from pecia.app.prompts import existing_prompt, existing_version
 from pecia.app.proposals import OpenProposal, open_proposal
-from pecia.app.shared import reading
+from pecia.app.shared import place_in, reading
 from pecia.domain.actor import Actor
 from pecia.domain.errors import NotFound
 from pecia.domain.names import parse_reference
@@ -72,7 +72,11 @@ def _dependents(unit: Unit, actor: Actor, name: str) -> tuple[Dependent, ...]:
     """Who holds a prompt of the unit's project, as far as the actor may know of them."""
     prompt = existing_prompt(unit, name)
     return tuple(
-        msgspec.structs.replace(dependent, current=_current(unit, prompt, dependent.reference))
+        msgspec.structs.replace(
+            dependent,
+            prompt=place_in(actor, dependent.project, dependent.prompt),
+            current=_current(unit, prompt, dependent.reference),
+        )
         for dependent in unit.prompts.dependents(prompt.name)
         if dependent.project == actor.project
         or unit.of(dependent.project).sharing.is_shared(dependent.prompt)

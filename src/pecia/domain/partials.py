@@ -43,7 +43,7 @@ class Partial(Value, frozen=True):
 class Dependent(Value, frozen=True):
     """Where a prompt is held as a partial: at a label in service, or at the head where `label` is None.
 
-    `project` is that of the prompt that holds it. `locked` is the version of the partial that is held, `current`
+    `project` is that of the prompt that holds it, which is told as `project:name` to members of another. `locked` is the version of the partial that is held, `current`
     the one that the reference means now; None where it means none any more.
     """
 
