@@ -22,9 +22,9 @@ from pecia.app.push import GetVersions
 from pecia.app.release import ListLabels, ListReleases, ReleaseVersion, RollBack
 from pecia.app.render import PreviewDraft, RenderPrompt
 from pecia.app.resolve import ResolveLabel, ResolveVersion
-from pecia.app.retire import ArchivePrompt, PurgeVersion
+from pecia.app.retire import ArchivePrompt, PurgePrompt, PurgeVersion
 from pecia.app.search import FindByTopic, SearchPrompts
-from pecia.app.sharing import SharePrompt, UnsharePrompt
+from pecia.app.sharing import ListShared, SharePrompt, UnsharePrompt
 from pecia.app.similar import FindNearDuplicates
 from pecia.app.standards import LintPrompt
 from pecia.domain.actor import Actor
@@ -240,6 +240,13 @@ def test_what_another_project_holds_is_not_purged(two: Projects) -> None:
     with pytest.raises(Conflict, match="a partial of a prompt of another project") as caught:
         two.do(PurgeVersion(prompt="house/tone", version=1))
     assert "answer" not in caught.value.message
+
+
+def test_what_is_purged_is_shared_no_longer(two: Projects) -> None:
+    two.do(PurgePrompt(prompt="support/triage", give_up=("production",)))
+    assert [one.name for one in two.there(ListShared())] == ["house/tone"]
+    with pytest.raises(NotFound, match="shares"):
+        two.there(GetPrompt(prompt="default:support/triage"))
 
 
 @pytest.mark.parametrize("trouble", ["purged", "unshared"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pecia.app.prompts import existing_version
-from pecia.app.shared import shared_prompt
+from pecia.app.shared import shared_name
 from pecia.domain.names import parse_reference
 from pecia.domain.partials import Partial, resolve_includes
 from pecia.domain.version import Content, Pin, Version
@@ -53,7 +53,8 @@ def version_of(unit: Unit, project: str, text: str, *, inside: str | None = None
     goes with it. Raises `NotFound`.
     """
     reference = parse_reference(text)
-    there = reference.project or project
-    if there != (inside or project):
-        shared_prompt(unit.of(there), there, reference.name)
-    return existing_version(unit.of(there), reference.name, version=reference.number, label=reference.label)
+    project_there, name = reference.project or project, reference.name
+    there = unit.of(project_there)
+    if project_there != (inside or project):
+        name = shared_name(there, project_there, name)
+    return existing_version(there, name, version=reference.number, label=reference.label)

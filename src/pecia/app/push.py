@@ -13,7 +13,7 @@ from pecia.app.commit import Committed, CommitVersion, check_commit, keep_versio
 from pecia.app.prompts import UpdatePrompt, describe, existing_prompt, existing_version
 from pecia.app.proposals import OpenProposal, propose
 from pecia.app.release import ReleaseVersion, move_label
-from pecia.app.shared import readable_unit
+from pecia.app.shared import reading_in
 from pecia.app.verdict import find_move, judge_move
 from pecia.domain.actor import Actor, require
 from pecia.domain.errors import Invalid, PeciaError, Refused
@@ -62,11 +62,12 @@ def get_versions(ports: Ports, actor: Actor, request: GetVersions) -> Sequence[V
     if len(request.references) > MAX_READ:
         raise Invalid(f"At most {MAX_READ} versions are read at once.", hint="Ask again for the others.")
     asked = [parse_reference(text) for text in request.references]
+    found: list[Version] = []
     with ports.store.read(actor.project) as unit:
-        return tuple(
-            existing_version(readable_unit(unit, actor, one), one.name, version=one.number, label=one.label)
-            for one in asked
-        )
+        for one in asked:
+            there, name = reading_in(unit, actor, one)
+            found.append(existing_version(there, name, version=one.number, label=one.label))
+    return tuple(found)
 
 
 def push_prompts(ports: Ports, actor: Actor, request: PushPrompts) -> Pushed:

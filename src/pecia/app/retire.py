@@ -119,6 +119,8 @@ def purge_prompt(ports: Ports, actor: Actor, request: PurgePrompt) -> Retirement
         _check_not_included(act, prompt.name)
         _check_not_proposed(act.unit, prompt.name)
         act.unit.releases.take_down(prompt.name)
+        if act.unit.sharing.unshare(prompt.name):
+            act.record("PromptUnshared", prompt.name)
         for node in act.unit.prompts.nodes(prompt.name):
             version = act.unit.prompts.version(prompt.name, node.number)
             if version is not None:

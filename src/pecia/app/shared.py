@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pecia.domain.actor import Actor
 from pecia.domain.errors import Invalid, NotFound
 from pecia.domain.names import Reference, parse_reference, parse_segment
-from pecia.domain.prompt import Prompt
 from pecia.ports import Ports, Unit
 
 
@@ -20,32 +19,28 @@ def reading(ports: Ports, actor: Actor, prompt: str) -> Generator[tuple[Unit, st
     """
     project, name = place_of(actor, prompt)
     with ports.store.read(project) as unit:
-        if project != actor.project:
-            shared_prompt(unit, project, name)
-        yield unit, name
+        yield unit, name if project == actor.project else shared_name(unit, project, name)
 
 
-def readable_unit(unit: Unit, actor: Actor, reference: Reference) -> Unit:
-    """Where to read what a reference names, from a unit of the actor's project. Raises `NotFound` as `reading`."""
-    if reference.project in (None, actor.project):
-        return unit
+def reading_in(unit: Unit, actor: Actor, reference: Reference) -> tuple[Unit, str]:
+    """The same for a reference, from a unit of the actor's project."""
+    if reference.project is None or reference.project == actor.project:
+        return unit, reference.name
     there = unit.of(reference.project)
-    shared_prompt(there, reference.project, reference.name)
-    return there
+    return there, shared_name(there, reference.project, reference.name)
 
 
-def shared_prompt(there: Unit, project: str, name: str) -> Prompt:
-    """A prompt that a project shares, read in the project's own unit.
+def shared_name(there: Unit, project: str, name: str) -> str:
+    """The name of a prompt that a project shares, asked in the project's own unit.
 
     Raises `NotFound`, which says the same of one that is not shared and of one that is not there.
     """
-    prompt = there.prompts.get(name)
-    if prompt is None or not there.sharing.is_shared(prompt.name):
-        raise NotFound(
-            f"There is no prompt '{name}' that project '{project}' shares.",
-            hint="'pecia shared' lists what projects share; an owner shares a prompt with 'pecia share NAME'.",
-        )
-    return prompt
+    if there.sharing.is_shared(name):
+        return name
+    raise NotFound(
+        f"There is no prompt '{name}' that project '{project}' shares.",
+        hint="'pecia shared' lists what projects share; an owner shares a prompt with 'pecia share NAME'.",
+    )
 
 
 def place_of(actor: Actor, prompt: str) -> tuple[str, str]:

@@ -36,7 +36,7 @@ class DiskCache:
             kept = msgspec.json.decode(path.read_bytes(), type=_Kept)
         except (OSError, msgspec.MsgspecError, RecursionError):
             return None
-        if kept.format != FORMAT or kept.served.prompt != key.name.rpartition(":")[2]:
+        if kept.format != FORMAT or kept.served.prompt != key.name:
             return None
         return kept.served if is_whole(kept.served) else None
 

@@ -16,7 +16,7 @@ from pecia.domain.errors import NotFound, PeciaError, Unavailable
 from pecia.domain.names import parse_reference, parse_segment
 from pecia.domain.release import Served, etag, is_whole
 from pecia.sdk.cache import DiskCache
-from pecia.sdk.engine import Key, newer, pause, touched
+from pecia.sdk.engine import Key, as_asked, newer, pause, touched
 from pecia.sdk.prompt import Prompt
 from pecia.sdk.source import Source
 
@@ -124,7 +124,7 @@ class Client:
     def _first(self, key: Key) -> Prompt:
         """Ask the source; when it is away, what is on disk. A prompt the source says is not there is not."""
         try:
-            served = self._open().fetch(key)
+            served = self._fetch(key)
         except NotFound:
             raise
         except PeciaError as error:
@@ -132,15 +132,19 @@ class Client:
             if served is None:
                 raise error if isinstance(error, Unavailable) else Unavailable(str(error)) from None
             log.warning("pecia: serving %s from disk: %s", key.name, error.message)
-            return Prompt.of(served, "disk", name=key.name)
+            return Prompt.of(served, "disk")
         assert served is not None  # noqa: S101 - without an entity tag the source answers whole
         return self._trusted(key, served)
+
+    def _fetch(self, key: Key, *, etag: str | None = None) -> Served | None:
+        served = self._open().fetch(key, etag=etag)
+        return as_asked(key, served) if served is not None else None
 
     def _trusted(self, key: Key, served: Served) -> Prompt:
         """A prompt whose content is what its digest says, kept on disk too."""
         if not is_whole(served):
             raise Unavailable(f"What was served for '{key.name}' does not match its digest.")
-        prompt = Prompt.of(served, self._open().kind, name=key.name)
+        prompt = Prompt.of(served, self._open().kind)
         if self._disk is not None:
             self._disk.keep(key, served)
         return prompt
@@ -208,7 +212,7 @@ class Client:
             if kept is None or key.label is None:
                 continue
             with contextlib.suppress(NotFound):
-                served = self._open().fetch(key, etag=etag(kept.revision, kept.digest))
+                served = self._fetch(key, etag=etag(kept.revision, kept.digest))
                 if served is None:
                     kept.confirmed = time.monotonic()
                 elif newer(kept.revision, served.revision, label=key.label):

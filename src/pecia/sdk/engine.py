@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+import msgspec
+
 from pecia.domain.event import Event
 from pecia.domain.names import LATEST
+from pecia.domain.release import Served
 
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
@@ -43,6 +46,12 @@ def touched(events: Iterable[Event], keys: Iterable[Key]) -> set[Key]:
     return {
         key for key in keys if key.label is not None and (key.is_elsewhere or (key.name, key.label) in moved)
     }
+
+
+def as_asked(key: Key, served: Served) -> Served:
+    """What was served, its prompt named with the project that it was asked for by."""
+    project = key.name.rpartition(":")[0]
+    return msgspec.structs.replace(served, prompt=f"{project}:{served.prompt}") if project else served
 
 
 def newer(kept_revision: int, fetched_revision: int, *, label: str | None) -> bool:

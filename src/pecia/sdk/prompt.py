@@ -75,10 +75,10 @@ class Prompt:
         """The text, or the messages; see the class."""
 
     @classmethod
-    def of(cls, served: Served, source: Source, *, name: str | None = None) -> Prompt:
-        """The prompt of what a label or a number served; `name` is how it was asked for, with a project if need be."""
+    def of(cls, served: Served, source: Source) -> Prompt:
+        """The prompt of what a label or a number served."""
         return cls(
-            name=name or served.prompt,
+            name=served.prompt,
             label=served.label,
             version=served.version,
             digest=served.digest,
