@@ -9,6 +9,7 @@ from pecia.domain.canonical import digest_of_bytes
 from pecia.domain.catalog import MAX_DOCUMENTATION, Facets, PromptFilter, Purpose, View, check_filter
 from pecia.domain.errors import Conflict, Detail, Invalid, NotFound
 from pecia.domain.names import parse_segment
+from pecia.domain.notice import Notice, notices_in
 from pecia.domain.prompt import PURPOSES
 from pecia.domain.value import Request, Value
 from pecia.ports import Ports
@@ -39,10 +40,11 @@ class SetDocumentation(Request, frozen=True):
 
 
 class Documentation(Value, frozen=True):
-    """What was written about a prompt, in Markdown; empty when nothing was."""
+    """What was written about a prompt, in Markdown; empty when nothing was. `warnings` name what nobody sees in it."""
 
     prompt: str
     text: str
+    warnings: tuple[Notice, ...] = ()
 
 
 class ListRelated(Request, frozen=True):
@@ -121,7 +123,9 @@ def set_documentation(ports: Ports, actor: Actor, request: SetDocumentation) -> 
             act.record(
                 "PromptDocumented", request.prompt, before=_digest(before), after=_digest(request.text)
             )
-    return Documentation(prompt=request.prompt, text=request.text)
+    return Documentation(
+        prompt=request.prompt, text=request.text, warnings=notices_in([("/text", request.text)])
+    )
 
 
 def list_related(ports: Ports, actor: Actor, request: ListRelated) -> Related:

@@ -20,7 +20,7 @@ from pecia.domain.actor import Actor, require
 from pecia.domain.errors import Conflict
 from pecia.domain.event import Action
 from pecia.domain.names import parse_name
-from pecia.domain.notice import Notice, notices
+from pecia.domain.notice import Notice, notices, notices_in
 from pecia.domain.partials import in_log, lock_of
 from pecia.domain.prompt import Prompt, PromptFields, check_fields, settled
 from pecia.domain.release import Release
@@ -124,14 +124,20 @@ def keep_version(act: Act, request: CommitVersion, digest: str) -> Committed:
     release = None
     if request.label is not None:
         require(act.actor, "label:move")
-        move = ReleaseVersion(prompt=name, label=request.label, version=version.number, why=request.note)
+        move = ReleaseVersion(
+            prompt=name,
+            label=request.label,
+            version=version.number,
+            why=request.note,
+            acknowledge=request.acknowledge,
+        )
         release = move_label(act, move)
     return Committed(
         version=version,
         created=known is None,
         release=release,
         findings=findings,
-        warnings=notices(request.content),
+        warnings=_warnings(request),
     )
 
 
@@ -161,6 +167,16 @@ def purged_content(tombstone: Retirement) -> Conflict:
     )
 
 
+def _warnings(request: CommitVersion) -> tuple[Notice, ...]:
+    """What nobody sees in the content, in the note and in what is said about the prompt."""
+    about = [
+        (f"/{name}", text)
+        for name in ("title", "description")
+        if (text := getattr(request.fields, name)) is not None
+    ]
+    return notices(request.content) + notices_in([("/note", request.note), *about])
+
+
 def _prompt(act: Act, name: str, fields: PromptFields) -> Prompt:
     prompt = act.unit.prompts.get(name)
     if prompt is not None:
@@ -174,11 +190,11 @@ def _prompt(act: Act, name: str, fields: PromptFields) -> Prompt:
 
 
 def _lint(act: Act, prompt: Prompt, request: CommitVersion) -> tuple[Finding, ...]:
-    if request.acknowledge:
-        require(act.actor, "standard:waive")
     fields = merged_fields(prompt, request.fields)
     draft = draft_of(act.unit, request.content, fields, name=prompt.name)
     findings = linter_of(act.ports, act.unit).check(draft)
+    if any(finding.severity == "blocker" and finding.rule in request.acknowledge for finding in findings):
+        require(act.actor, "standard:waive")
     refuse_blockers(act.ports, findings, request.acknowledge)
     return findings
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from pecia.app.act import acting
 from pecia.app.page import Page, check_limit, page_of
+from pecia.app.standards import linter_of, warn_of
 from pecia.domain.actor import Actor
 from pecia.domain.dataset import (
     Case,
@@ -22,6 +23,7 @@ from pecia.domain.dataset import (
 )
 from pecia.domain.errors import Invalid, NotFound
 from pecia.domain.names import parse_name
+from pecia.domain.standard import Finding
 from pecia.domain.value import Request, Value
 from pecia.ports import Ports, Unit
 
@@ -38,11 +40,16 @@ class ImportDataset(Request, frozen=True):
 
 
 class Imported(Value, frozen=True):
-    """The revision that holds the rows. `created` is False when it was there; `repeated` counts equal inputs."""
+    """The revision that holds the rows. `created` is False when it was there; `repeated` counts equal inputs.
+
+    `findings` are the keys and the hidden characters in them, with pointers such as `/rows/3/input/text`: cases
+    may be examples of what nobody should write, so these stop nothing.
+    """
 
     dataset: Dataset
     created: bool
     repeated: int
+    findings: tuple[Finding, ...] = ()
 
 
 class ListDatasets(Request, frozen=True):
@@ -85,7 +92,10 @@ def import_dataset(ports: Ports, actor: Actor, request: ImportDataset) -> Import
                 after=dataset.digest,
                 data={"revision": dataset.revision, "cases": dataset.cases, "note": request.note},
             )
-        return Imported(dataset=dataset, created=not known, repeated=repeated)
+        linter = linter_of(ports, act.unit)
+    return Imported(
+        dataset=dataset, created=not known, repeated=repeated, findings=warn_of(linter, request.rows)
+    )
 
 
 def read_cases(rows: Iterable[Mapping[str, Any]]) -> tuple[Case, ...]:

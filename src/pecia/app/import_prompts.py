@@ -83,7 +83,13 @@ def _kept(act: Act, item: ImportItem, commit: CommitVersion, digest: str) -> Imp
     try:
         kept = keep_version(act, commit, digest)
         for label in item.labels:
-            move = ReleaseVersion(prompt=item.prompt, label=label, version=kept.version.number, why=item.note)
+            move = ReleaseVersion(
+                prompt=item.prompt,
+                label=label,
+                version=kept.version.number,
+                why=item.note,
+                acknowledge=commit.acknowledge,
+            )
             move_label(act, move)
     except PeciaError as error:
         raise _of(item, error) from None

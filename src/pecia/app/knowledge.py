@@ -14,6 +14,7 @@ from pecia.domain.comment import Comment, check_comment
 from pecia.domain.errors import PeciaError
 from pecia.domain.event import Event
 from pecia.domain.experiment import Experiment
+from pecia.domain.notice import notices_in
 from pecia.domain.prompt import Prompt
 from pecia.domain.timeline import KINDS, TimelineEntry, entry_of, mentions
 from pecia.domain.value import Request
@@ -73,6 +74,7 @@ def add_comment(ports: Ports, actor: Actor, request: AddComment) -> Comment:
             claimed=actor.claimed,
             text=text,
             at=act.now,
+            warnings=notices_in([("/text", text)]),
         )
         act.unit.knowledge.add_comment(comment)
     return comment

@@ -207,12 +207,15 @@ def operation_of(request: Request) -> Operation:
 
 
 def perform(ports: Ports, actor: Actor, request: Request) -> Any:  # noqa: ANN401 - each operation has its result
-    """Carry out a request for an actor: permission, use case, and a signal to those who follow the log.
+    """Carry out a request for an actor: permission, secrets in what was written, use case, a signal to followers.
 
-    Returns the operation's result. Raises a `PeciaError`: `NotAllowed` when the actor lacks the permission.
+    Returns the operation's result. Raises a `PeciaError`: `NotAllowed` when the actor lacks the permission,
+    `Refused` (`secret_detected`) before a key in a note, a reason or a comment is kept.
     """
     operation = operation_of(request)
     require(actor, operation.permission)
+    if operation.writes:
+        standards.check_written(ports, actor, request)
     result = operation.run(ports, actor, request)
     if operation.writes:
         ports.signals.publish(actor.project)

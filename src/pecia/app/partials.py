@@ -38,6 +38,7 @@ class ProposeDependents(Request, frozen=True):
 
     prompt: str
     why: str = ""
+    acknowledge: tuple[str, ...] = ()
 
 
 def list_dependents(ports: Ports, actor: Actor, request: ListDependents) -> Sequence[Dependent]:
@@ -61,6 +62,7 @@ def propose_dependents(ports: Ports, actor: Actor, request: ProposeDependents) -
                 label=label,
                 version=version,
                 why=request.why or _why(request.prompt, dependent),
+                acknowledge=request.acknowledge,
             )
             for (prompt, label, version), dependent in behind.items()
             if label is not None and not _is_proposed(own, prompt, label, version)

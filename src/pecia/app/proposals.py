@@ -6,12 +6,13 @@ import msgspec
 
 from pecia.app.act import Act, acting
 from pecia.app.page import Page, check_limit, number_cursor, page_of
-from pecia.app.verdict import check_releasable, find_move, judge_move
+from pecia.app.verdict import check_releasable, find_move, hidden_characters, judge_move
 from pecia.domain.actor import Actor
 from pecia.domain.contract import ContractDiff, compare_contracts
 from pecia.domain.errors import Conflict, Invalid, NotFound
 from pecia.domain.evidence import Evidence
 from pecia.domain.names import parse_label
+from pecia.domain.notice import Notice, check_acknowledged, in_event, notices_in
 from pecia.domain.policy import Gate, Verdict
 from pecia.domain.proposal import Approval, Proposal, ProposalStatus, check_approver, check_open
 from pecia.domain.value import Request
@@ -20,12 +21,16 @@ from pecia.ports import Ports, Unit
 
 
 class OpenProposal(Request, frozen=True):
-    """Ask that a label of a prompt moves to a version."""
+    """Ask that a label of a prompt moves to a version.
+
+    One with characters that nobody sees is proposed only when `acknowledge` names `hidden_characters`.
+    """
 
     prompt: str
     label: str
     version: int
     why: str = ""
+    acknowledge: tuple[str, ...] = ()
 
 
 class GetProposal(Request, frozen=True):
@@ -44,10 +49,14 @@ class ListProposals(Request, frozen=True):
 
 
 class ApproveProposal(Request, frozen=True):
-    """Say yes to a proposal somebody else opened."""
+    """Say yes to a proposal somebody else opened.
+
+    The approver too names `hidden_characters` under `acknowledge` where the version holds any.
+    """
 
     number: int
     note: str = ""
+    acknowledge: tuple[str, ...] = ()
 
 
 class RejectProposal(Request, frozen=True):
@@ -74,6 +83,8 @@ def propose(act: Act, request: OpenProposal) -> Proposal:
     label = parse_label(request.label)
     move = find_move(act.unit, act.actor.project, prompt=request.prompt, label=label, version=request.version)
     check_releasable(act.unit, move)
+    hidden = hidden_characters(act.unit, move.version, move.lock)
+    check_acknowledged(hidden, request.acknowledge, f"'{move.version}'")
     proposal = act.unit.proposals.add(
         Proposal(
             number=0,
@@ -102,7 +113,8 @@ def propose(act: Act, request: OpenProposal) -> Proposal:
             "label": label,
             "version": proposal.version,
             "why": request.why,
-        },
+        }
+        | in_event(hidden),
     )
     return _judged(act.ports, act.actor, act.unit, proposal)
 
@@ -135,10 +147,12 @@ def approve_proposal(ports: Ports, actor: Actor, request: ApproveProposal) -> Pr
         proposal = _existing(act.unit, request.number)
         check_open(proposal)
         authors = act.unit.prompts.authors(proposal.prompt, proposal.version)
+        hidden = _hidden(act, proposal)
         check_approver(proposal, actor, authors=authors)
+        check_acknowledged(hidden, request.acknowledge, f"'{proposal.prompt}#{proposal.version}'")
         approval = Approval(actor=actor.name, claimed=actor.claimed, note=request.note, at=act.now)
         act.unit.proposals.approve(proposal.number, approval)
-        data = {"note": request.note, "claimed": actor.claimed}
+        data = {"note": request.note, "claimed": actor.claimed} | in_event(hidden)
         act.record("ProposalApproved", _subject(proposal), data=data)
         return _judged(ports, actor, act.unit, _existing(act.unit, request.number))
 
@@ -191,7 +205,23 @@ def _judged(ports: Ports, actor: Actor, unit: Unit, proposal: Proposal) -> Propo
         gate = Gate(gate="release", met=False, line=f"it cannot be released: {error.message}")
         return msgspec.structs.replace(proposal, verdict=Verdict(met=False, gates=(gate,)))
     verdict, _ = judge_move(ports, unit, move, proposal)
-    return msgspec.structs.replace(proposal, verdict=verdict, contract=_contract(move.serving, move.version))
+    return msgspec.structs.replace(
+        proposal,
+        verdict=verdict,
+        contract=_contract(move.serving, move.version),
+        warnings=(*hidden_characters(unit, move.version, move.lock), *notices_in([("/why", proposal.why)])),
+    )
+
+
+def _hidden(act: Act, proposal: Proposal) -> tuple[Notice, ...]:
+    """What nobody sees in what the proposal would put into service now; nothing where it cannot be released."""
+    try:
+        move = find_move(
+            act.unit, act.actor.project, prompt=proposal.prompt, label=proposal.label, version=proposal.version
+        )
+    except (Conflict, Invalid, NotFound):
+        return ()
+    return hidden_characters(act.unit, move.version, move.lock)
 
 
 def _contract(before: Version | None, after: Version | None) -> ContractDiff | None:

@@ -113,7 +113,13 @@ def _move(act: Act, request: ReleaseVersion) -> tuple[Release | None, Proposal |
     known = _proposed(act, request)
     if known is None:
         require(act.actor, "proposal:open")
-        asked = OpenProposal(prompt=request.prompt, label=label, version=request.version, why=request.why)
+        asked = OpenProposal(
+            prompt=request.prompt,
+            label=label,
+            version=request.version,
+            why=request.why,
+            acknowledge=request.acknowledge,
+        )
         return None, propose(act, asked)
     verdict, _ = judge_move(act.ports, act.unit, move, known)
     if not verdict.met:

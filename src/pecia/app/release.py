@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import msgspec
 
 from pecia.app.act import Act, acting
-from pecia.app.prompts import existing_prompt
+from pecia.app.prompts import existing_prompt, existing_version
 from pecia.app.shared import reading
-from pecia.app.verdict import Move, check_releasable, find_move, judge_move
+from pecia.app.verdict import Move, check_releasable, find_move, hidden_characters, judge_move
 from pecia.domain.actor import Actor
 from pecia.domain.errors import Conflict, NotFound, PeciaError, Refused
 from pecia.domain.names import parse_label
+from pecia.domain.notice import check_acknowledged, in_event
 from pecia.domain.partials import in_log
 from pecia.domain.policy import Policy, Verdict, evidence_gates, in_words
 from pecia.domain.proposal import Proposal, check_open
 from pecia.domain.release import Label, Release, etag, rollback_target
 from pecia.domain.retirement import check_not_purged
 from pecia.domain.value import Request
+from pecia.domain.version import Pin, Version
 from pecia.ports import Ports, Unit
 
 
@@ -26,6 +29,7 @@ class ReleaseVersion(Request, frozen=True):
     """Move a label to a version: at once where no policy asks for more, else through an approved proposal.
 
     `if_current` is the version number the label must stand at (0: nowhere yet), `if_match` the entity tag.
+    A version with characters that nobody sees moves only when `acknowledge` names `hidden_characters`.
     """
 
     prompt: str
@@ -35,14 +39,19 @@ class ReleaseVersion(Request, frozen=True):
     proposal: int | None = None
     if_current: int | None = None
     if_match: str | None = None
+    acknowledge: tuple[str, ...] = ()
 
 
 class RollBack(Request, frozen=True):
-    """Bring back what a label served before. It asks for no evidence: going back is always allowed."""
+    """Bring back what a label served before. It asks for no evidence: going back is always allowed.
+
+    What is brought back may hold characters that nobody sees; then `acknowledge` names `hidden_characters`.
+    """
 
     prompt: str
     label: str
     why: str = ""
+    acknowledge: tuple[str, ...] = ()
 
 
 class ListLabels(Request, frozen=True):
@@ -77,8 +86,10 @@ def roll_back(ports: Ports, actor: Actor, request: RollBack) -> Release:
                 hint=f"'pecia label {request.prompt}' shows where its labels stand.",
             )
         check_not_purged(act.unit.retirements.find(request.prompt, target.version))
+        version = existing_version(act.unit, request.prompt, version=target.version)
         return _move(
             act,
+            _seen(act, version, target.lock, request.acknowledge),
             Release(
                 number=0,
                 prompt=request.prompt,
@@ -135,6 +146,7 @@ def move_label(act: Act, request: ReleaseVersion) -> Release:
         )
     release = _move(
         act,
+        _seen(act, move.version, move.lock, request.acknowledge),
         Release(
             number=0,
             prompt=request.prompt,
@@ -190,7 +202,16 @@ def _close(act: Act, number: int, release: Release, verdict: Verdict) -> None:
     act.record("ProposalReleased", f"proposal/{number}", data={"release": release.number, "gates": gates})
 
 
-def _move(act: Act, release: Release) -> Release:
+def _seen(
+    act: Act, version: Version, lock: Mapping[str, Pin], acknowledge: Sequence[str]
+) -> dict[str, list[str]]:
+    """What the event says of hidden characters that were acknowledged. Raises `Refused` where they were not."""
+    hidden = hidden_characters(act.unit, version, lock)
+    check_acknowledged(hidden, acknowledge, f"'{version}'")
+    return in_event(hidden)
+
+
+def _move(act: Act, seen: Mapping[str, Any], release: Release) -> Release:
     """Append the event, whose number the release takes, and swap the pointer."""
     before, after = (
         act.unit.prompts.version(release.prompt, number) if number is not None else None
@@ -210,6 +231,7 @@ def _move(act: Act, release: Release) -> Release:
             "proposal": release.proposal,
             "restores": release.restores,
         }
+        | seen
         | in_log(release.lock),
     )
     numbered = msgspec.structs.replace(release, number=event.seq)

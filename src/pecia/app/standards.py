@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal, TypeAlias
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 
@@ -11,23 +11,28 @@ from pecia.app.act import acting
 from pecia.app.page import check_limit
 from pecia.app.prompts import existing_prompt, existing_version
 from pecia.app.shared import reading
-from pecia.domain.actor import Actor
+from pecia.domain.actor import Actor, require
 from pecia.domain.canonical import digest
 from pecia.domain.coverage import Coverage, cover
 from pecia.domain.errors import Conflict, Detail, Refused
 from pecia.domain.names import Reference, parse_name, parse_reference
 from pecia.domain.prompt import Prompt, PromptFields, check_fields
-from pecia.domain.reading import Draft
+from pecia.domain.reading import Draft, Reading
 from pecia.domain.rulebook import Rulebook
 from pecia.domain.standard import Finding, Linter, Severity, Standard, at_least
 from pecia.domain.template import check_content
 from pecia.domain.value import Request, Value
 from pecia.domain.version import Content
+from pecia.domain.written import FAMILIES, IN_CASES, acknowledged, texts_of, written
 from pecia.ports import Ports, Unit
 
 Source: TypeAlias = Literal["built-in", "library", "file"]
 _SECRETS = "secrets"
 """The family whose blockers are told as `secret_detected`."""
+
+
+MOST_IN_CASES = 20
+"""Findings of one standard in the cases of a dataset."""
 
 
 class GetStandards(Request, frozen=True):
@@ -196,12 +201,14 @@ def linter_of(ports: Ports, unit: Unit) -> Linter:
     return ports.standards.linter(rulebook_of(ports, unit)[1])
 
 
-def refuse_blockers(ports: Ports, findings: Sequence[Finding], acknowledged: Sequence[str]) -> None:
+def refuse_blockers(
+    ports: Ports, findings: Sequence[Finding], answered: Collection[str], *, can_be_answered: bool = True
+) -> None:
     """Raise `Refused` for blockers that nobody answers for: `secret_detected`, `standards_unmet`.
 
     The error carries every finding; values of secrets are in none of them.
     """
-    blockers = [f for f in findings if f.severity == "blocker" and f.rule not in acknowledged]
+    blockers = [f for f in findings if f.severity == "blocker" and f.rule not in answered]
     if not blockers:
         return
     families = {rule.standard.id: rule.standard.family for rule in ports.standards.rules}
@@ -209,10 +216,13 @@ def refuse_blockers(ports: Ports, findings: Sequence[Finding], acknowledged: Seq
     first = (secrets or blockers)[0]
     rules = sorted({finding.rule for finding in blockers})
     raise Refused(
-        f"{first.message} Blocked by the standard{'s' if len(rules) > 1 else ''} {', '.join(rules)}.",
+        f"{first.message} Blocked by the standard{'s' if len(rules) > 1 else ''} {', '.join(rules)}"
+        f"{f', at {first.pointer}' if first.pointer else ''}.",
         code="secret_detected" if secrets else "standards_unmet",
         hint="Mend it, or let somebody with the permission 'standard:waive' acknowledge it "
-        f"(--acknowledge {rules[0]}).",
+        f"(--acknowledge {rules[0]})."
+        if can_be_answered
+        else "Take it out. If it is real, revoke it where it was made: it has been on its way.",
         errors=tuple(
             Detail(
                 code=finding.rule,
@@ -224,6 +234,34 @@ def refuse_blockers(ports: Ports, findings: Sequence[Finding], acknowledged: Seq
             for finding in blockers
         ),
         findings=msgspec.to_builtins(tuple(findings)),
+    )
+
+
+def check_written(ports: Ports, actor: Actor, request: Request) -> None:
+    """Refuse a request whose notes, reasons, comments or descriptions hold a secret, before anything is kept.
+
+    Raises `Refused` (`secret_detected`) with the pointers, and `NotAllowed` where somebody answers for one who
+    may not. The rulebook is only read when there is something to judge: nearly never.
+    """
+    texts = written(request)
+    reading = Reading.of_texts(texts)
+    if not ports.standards.linter(Rulebook()).only(FAMILIES).judge(reading):
+        return
+    with ports.store.read(actor.project) as unit:
+        findings = linter_of(ports, unit).only(FAMILIES).judge(reading)
+    answered = acknowledged(request)
+    if any(finding.severity == "blocker" and finding.rule in answered for finding in findings):
+        require(actor, "standard:waive")
+    refuse_blockers(ports, findings, answered, can_be_answered=hasattr(request, "acknowledge"))
+
+
+def warn_of(linter: Linter, rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
+    """The secrets and hidden characters in the rows of a dataset, a few of each, as warnings."""
+    reading = Reading.of_texts(texts_of(rows, "/rows"))
+    return tuple(
+        msgspec.structs.replace(finding, severity="warning", fix=None)
+        for finding in linter.only(IN_CASES).judge(reading, limit=MOST_IN_CASES)
+        if finding.severity != "hint"
     )
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from pecia.app.conclude import evidence_from, read_result
-from pecia.app.includes import lock_in_service, versions_of_includes
+from pecia.app.includes import lock_in_service, partials_of, versions_of_includes
 from pecia.app.prompts import existing_version
 from pecia.domain.dataset import parse_dataset_reference
 from pecia.domain.evidence import Evidence
 from pecia.domain.experiment import Experiment
+from pecia.domain.names import parse_reference
+from pecia.domain.notice import Notice, hidden_in
 from pecia.domain.partials import lock_of
 from pecia.domain.policy import EvidenceGate, Policy, Verdict, applies, evidence_gates, judge
 from pecia.domain.proposal import Proposal
@@ -64,6 +68,19 @@ def check_releasable(unit: Unit, move: Move) -> None:
     """Raise `Conflict` when the prompt or the version is archived."""
     for version in (None, move.version.number):
         check_in_use(unit.retirements.find(move.version.prompt, version), "released")
+
+
+def hidden_characters(unit: Unit, version: Version, lock: Mapping[str, Pin]) -> tuple[Notice, ...]:
+    """The characters nobody sees in a version and in the partials that a lock holds for it, each with its place."""
+    found = list(hidden_in(version.content))
+    for reference, partial in partials_of(unit, lock).items():
+        project = parse_reference(reference).project
+        place = f"{f'{project}:' if project else ''}{lock[reference]}"
+        found += [
+            msgspec.structs.replace(notice, pointer=f"{place}{notice.pointer}")
+            for notice in hidden_in(partial.content)
+        ]
+    return tuple(found)
 
 
 def judge_move(

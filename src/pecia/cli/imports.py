@@ -13,7 +13,7 @@ from pecia.app.import_prompts import ImportPrompts, failed
 from pecia.app.prompts import GetPrompt
 from pecia.cli.library import AnyLibrary, reading, writing
 from pecia.cli.prompts import every_prompt, find_version
-from pecia.cli.screen import ActAs, AsJson, put, show, table, visible
+from pecia.cli.screen import Acknowledge, ActAs, AsJson, put, show, table, visible
 from pecia.domain.errors import Detail, Invalid, PeciaError
 from pecia.domain.import_report import ImportLine, ImportReport, report
 from pecia.domain.names import Reference, parse_reference
@@ -57,10 +57,7 @@ def import_(
     no_labels: Annotated[
         bool, typer.Option("--no-labels", help="Do not move labels the files name.")
     ] = False,
-    acknowledge: Annotated[
-        list[str] | None,
-        typer.Option(metavar="RULE", help="Import although this standard blocks it; owners may."),
-    ] = None,
+    acknowledge: Acknowledge = None,
     columns: Annotated[
         list[str] | None,
         typer.Option("--column", metavar="FIELD=COLUMN", help=f"Rows only. Fields: {', '.join(FIELDS)}."),

@@ -9,7 +9,7 @@ import typer
 from pecia.app.partials import ListDependents, ProposeDependents
 from pecia.cli.library import AnyLibrary, reading, writing
 from pecia.cli.prompts import Name
-from pecia.cli.screen import ActAs, AsJson, put, show, table
+from pecia.cli.screen import Acknowledge, ActAs, AsJson, put, show, table
 from pecia.domain.partials import Dependent
 from pecia.domain.proposal import Proposal
 
@@ -28,6 +28,7 @@ def dependents(
     why: Annotated[
         str, typer.Option("--message", "-m", metavar="WHY", help="Why; kept with the proposals.")
     ] = "",
+    acknowledge: Acknowledge = None,
     act_as: ActAs = None,
     as_json: AsJson = False,
 ) -> None:
@@ -35,7 +36,8 @@ def dependents(
     opened: list[Proposal] = []
     if propose:
         with writing(act_as) as library:
-            opened = list(library.perform(ProposeDependents(prompt=name, why=why)))
+            request = ProposeDependents(prompt=name, why=why, acknowledge=tuple(acknowledge or ()))
+            opened = list(library.perform(request))
             found = _listed(library, name)
     else:
         with reading() as library:

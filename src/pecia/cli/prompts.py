@@ -18,7 +18,7 @@ from pecia.cli.filters import request_of
 from pecia.cli.graph import show_lineage
 from pecia.cli.library import AnyLibrary, reading, writing
 from pecia.cli.lint import show_findings
-from pecia.cli.screen import ActAs, AsJson, data, put, put_json, put_text, say, show, table
+from pecia.cli.screen import Acknowledge, ActAs, AsJson, data, put, put_json, put_text, say, show, table
 from pecia.cli.similar import warn_of_similar
 from pecia.domain.catalog import PromptFilter, Sort
 from pecia.domain.contract import in_words
@@ -63,10 +63,7 @@ def commit(
         typer.Option(metavar="N", help="Only while version N is the head (0: none yet), else exit 3."),
     ] = None,
     label: Annotated[str | None, typer.Option(metavar="LABEL", help="Release it to this label too.")] = None,
-    acknowledge: Annotated[
-        list[str] | None,
-        typer.Option(metavar="RULE", help="Commit although this standard blocks it; owners may."),
-    ] = None,
+    acknowledge: Acknowledge = None,
     act_as: ActAs = None,
     as_json: AsJson = False,
 ) -> None:

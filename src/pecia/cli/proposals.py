@@ -10,8 +10,9 @@ from pecia.app.proposals import ApproveProposal, GetProposal, ListProposals, Ope
 from pecia.cli.library import reading, writing
 from pecia.cli.prompts import Name
 from pecia.cli.releases import LabelName, VersionNumber, Why
-from pecia.cli.screen import ActAs, AsJson, put, show, table
+from pecia.cli.screen import Acknowledge, ActAs, AsJson, put, show, table
 from pecia.domain.contract import in_words
+from pecia.domain.notice import HIDDEN
 from pecia.domain.proposal import Proposal
 from pecia.domain.visible import visible
 
@@ -32,11 +33,14 @@ def propose(
     version: VersionNumber,
     *,
     why: Why = "",
+    acknowledge: Acknowledge = None,
     act_as: ActAs = None,
     as_json: AsJson = False,
 ) -> None:
     """Ask that a label moves to a version, and see what its policy says."""
-    request = OpenProposal(prompt=name, label=label, version=version, why=why)
+    request = OpenProposal(
+        prompt=name, label=label, version=version, why=why, acknowledge=tuple(acknowledge or ())
+    )
     with writing(act_as) as library:
         proposal: Proposal = library.perform(request)
     _show(proposal, as_json=as_json)
@@ -46,12 +50,14 @@ def approve(
     number: Number,
     *,
     note: Annotated[str, typer.Option("--message", "-m", metavar="NOTE", help="Why; kept with it.")] = "",
+    acknowledge: Acknowledge = None,
     act_as: ActAs = None,
     as_json: AsJson = False,
 ) -> None:
     """Approve a proposal that somebody else opened."""
+    request = ApproveProposal(number=number, note=note, acknowledge=tuple(acknowledge or ()))
     with writing(act_as) as library:
-        proposal: Proposal = library.perform(ApproveProposal(number=number, note=note))
+        proposal: Proposal = library.perform(request)
     _show(proposal, as_json=as_json)
 
 
@@ -102,10 +108,13 @@ def _show(proposal: Proposal, *, as_json: bool) -> None:
             put(f"  [{'met' if gate.met else 'unmet'}] {gate.gate}: {visible(gate.line)}")
         for line in in_words(proposal.contract) if proposal.contract else ():
             put(f"  [contract] {visible(line)}")
+        for notice in proposal.warnings:
+            put(f"  [{notice.code}] {notice.pointer}, line {notice.line}: {visible(notice.detail)}")
         if proposal.status == "open" and proposal.verdict.met:
+            asks = any(notice.code == HIDDEN for notice in proposal.warnings if notice.pointer != "/why")
             put(
                 f"  Ready: pecia release {proposal.prompt} {proposal.label} {proposal.version} "
-                f"--proposal {proposal.number}"
+                f"--proposal {proposal.number}{f' --acknowledge {HIDDEN}' if asks else ''}"
             )
 
     show(proposal, as_json=as_json, human=human)

@@ -14,7 +14,7 @@ from pecia.cli.files import read_text
 from pecia.cli.library import reading, writing
 from pecia.cli.partials import behind
 from pecia.cli.prompts import Name
-from pecia.cli.screen import ActAs, AsJson, put, say, show, table
+from pecia.cli.screen import Acknowledge, ActAs, AsJson, put, say, show, table
 from pecia.domain.errors import Invalid
 from pecia.domain.plain_yaml import locate, read_yaml
 from pecia.domain.policy import Policy, in_words
@@ -66,12 +66,19 @@ def release(
     if_current: Annotated[
         int | None, typer.Option(metavar="N", help="Only while the label stands at version N (0: nowhere).")
     ] = None,
+    acknowledge: Acknowledge = None,
     act_as: ActAs = None,
     as_json: AsJson = False,
 ) -> None:
     """Move a label to a version: at once, or where a policy asks for more through an approved proposal."""
     request = ReleaseVersion(
-        prompt=name, label=label, version=version, why=why, proposal=proposal, if_current=if_current
+        prompt=name,
+        label=label,
+        version=version,
+        why=why,
+        proposal=proposal,
+        if_current=if_current,
+        acknowledge=tuple(acknowledge or ()),
     )
     with writing(act_as) as library:
         made: Release = library.perform(request)
@@ -88,11 +95,18 @@ def release(
 
 
 def rollback(
-    name: Name, label: LabelName, *, why: Why = "", act_as: ActAs = None, as_json: AsJson = False
+    name: Name,
+    label: LabelName,
+    *,
+    why: Why = "",
+    acknowledge: Acknowledge = None,
+    act_as: ActAs = None,
+    as_json: AsJson = False,
 ) -> None:
     """Bring back what a label served before. No evidence is asked for."""
+    request = RollBack(prompt=name, label=label, why=why, acknowledge=tuple(acknowledge or ()))
     with writing(act_as) as library:
-        made: Release = library.perform(RollBack(prompt=name, label=label, why=why))
+        made: Release = library.perform(request)
     show(made, as_json=as_json, human=lambda: put(_said(made)))
 
 

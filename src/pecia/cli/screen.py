@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON (stable, documented).")]
+Acknowledge = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="WHAT",
+        help="Go on in spite of a standard (owners may), or of hidden_characters in a release.",
+    ),
+]
 ActAs = Annotated[
     str | None,
     typer.Option("--as", metavar="NAME", help="Act under this name, recorded as claimed [env: PECIA_ACTOR]."),

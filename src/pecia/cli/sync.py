@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pecia.cli.library import reading, writing
-from pecia.cli.screen import ActAs, AsJson, put, put_json, say, visible
+from pecia.cli.screen import Acknowledge, ActAs, AsJson, put, put_json, say, visible
 from pecia.domain.errors import PROBLEMS, NotFound
 from pecia.settings import read_settings
 from pecia.sync import Change, LabelChange, Report, compare
@@ -104,12 +104,20 @@ def push(
     note: Note = "",
     dry_run: DryRun = False,
     keep_going: KeepGoing = False,
+    acknowledge: Acknowledge = None,
     act_as: ActAs = None,
     as_json: AsJson = False,
 ) -> int:
     """Commit what changed in a folder of prompt files, all of it or nothing, and move or propose labels."""
     with writing(act_as) as library:
-        report = push_folder(_existing(folder), library, note=note, dry_run=dry_run, keep_going=keep_going)
+        report = push_folder(
+            _existing(folder),
+            library,
+            note=note,
+            dry_run=dry_run,
+            keep_going=keep_going,
+            acknowledge=tuple(acknowledge or ()),
+        )
     return _told(report, as_json=as_json)
 
 
@@ -118,6 +126,7 @@ def sync(
     *,
     note: Note = "",
     keep_going: KeepGoing = False,
+    acknowledge: Acknowledge = None,
     act_as: ActAs = None,
     as_json: AsJson = False,
 ) -> int:
@@ -127,7 +136,9 @@ def sync(
         pulled = pull_folder(where, library, keep_going=keep_going)
         pushed = None
         if keep_going or not pulled.conflicts:
-            pushed = push_folder(where, library, note=note, keep_going=keep_going)
+            pushed = push_folder(
+                where, library, note=note, keep_going=keep_going, acknowledge=tuple(acknowledge or ())
+            )
     if as_json:
         put_json({"pulled": pulled, "pushed": pushed})
     else:

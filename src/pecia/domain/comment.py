@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from pecia.domain.errors import Detail, Invalid
+from pecia.domain.notice import Notice
 from pecia.domain.value import Value
 
 MAX_COMMENT = 20_000
@@ -12,7 +13,10 @@ MAX_COMMENT = 20_000
 
 
 class Comment(Value, frozen=True):
-    """A comment in Markdown, on a prompt or on one `version` of it. `number` is the event that recorded it."""
+    """A comment in Markdown, on a prompt or on one `version` of it. `number` is the event that recorded it.
+
+    `warnings` say which of its characters nobody sees.
+    """
 
     number: int
     prompt: str
@@ -21,6 +25,7 @@ class Comment(Value, frozen=True):
     claimed: bool
     text: str
     at: datetime
+    warnings: tuple[Notice, ...] = ()
 
 
 def check_comment(text: str) -> str:

@@ -30,8 +30,9 @@ PROBLEMS: dict[str, Problem] = {
         title="This label moves only through an approved proposal", status=409, exit=1
     ),
     "approval_refused": Problem(title="This actor cannot approve this proposal", status=403, exit=1),
+    "hidden_characters": Problem(title="The version holds characters that nobody sees", status=409, exit=1),
     "out_of_sync": Problem(title="The folder and the library differ", status=409, exit=1),
-    "secret_detected": Problem(title="The prompt holds a secret", status=422, exit=1),
+    "secret_detected": Problem(title="What was written holds a secret", status=422, exit=1),
     "standards_unmet": Problem(title="The prompt does not meet the standards", status=422, exit=1),
     # bad usage or input (exit 2)
     "invalid_json": Problem(title="The JSON cannot be read", status=400, exit=2),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from operator import itemgetter
 from typing import Literal, TypeAlias
 
+from pecia.domain.errors import Detail, Refused
 from pecia.domain.lookalike import mixed_words
 from pecia.domain.value import Value
 from pecia.domain.version import Content
@@ -28,6 +29,8 @@ _VARIANTS = "\ufe0e\ufe0f"
 
 _MIXED = "letters of more than one script in one word"
 NoticeCode: TypeAlias = Literal["hidden_characters", "lookalike_characters"]
+HIDDEN: Literal["hidden_characters"] = "hidden_characters"
+"""The notice that a release asks to be acknowledged by this name."""
 
 
 class Notice(Value, frozen=True):
@@ -50,14 +53,60 @@ def notices(content: Content) -> tuple[Notice, ...]:
     Hidden are directional, zero-width, tag and control characters. Joiners inside words and emoji, the two usual
     emoji variants, line ends and unusual blanks are part of ordinary writing, and are not.
     """
-    return tuple(islice(_found(content), MOST))
+    return notices_in(_texts(content))
 
 
-def _found(content: Content) -> Iterator[Notice]:
-    described = (
-        (f"/tools/{index}/description", tool.description) for index, tool in enumerate(content.tools)
-    )
-    for pointer, text in (*content.passages(), *described):
+def notices_in(texts: Iterable[tuple[str, str]]) -> tuple[Notice, ...]:
+    """The hidden and look-alike characters of texts that come with their pointers, 20 at most."""
+    return tuple(islice(_found(texts), MOST))
+
+
+def hidden_in(content: Content) -> tuple[Notice, ...]:
+    """The hidden characters of a content alone, 20 at most: what a release of it asks to be acknowledged."""
+    found = _found(_texts(content))
+    return tuple(islice((notice for notice in found if notice.code == HIDDEN), MOST))
+
+
+def check_acknowledged(hidden: Sequence[Notice], acknowledged: Collection[str], what: str) -> None:
+    """Refuse to bring a text with hidden characters closer to service unless somebody says to have seen them.
+
+    `what` names the version. Raises `Refused` (`hidden_characters`) with every place.
+    """
+    if hidden and HIDDEN not in acknowledged:
+        first, more = hidden[0], len(hidden) - 1
+        raise Refused(
+            f"{what} holds characters that nobody sees: {first.detail} at {first.pointer}, "
+            f"line {first.line}{f', and {more} more' if more else ''}.",
+            code=HIDDEN,
+            hint=f"Commit it without them, or say that they belong there: --acknowledge {HIDDEN}.",
+            errors=tuple(
+                Detail(
+                    code=HIDDEN,
+                    detail=notice.detail,
+                    pointer=notice.pointer,
+                    line=notice.line,
+                    column=notice.column,
+                )
+                for notice in hidden
+            ),
+        )
+
+
+def in_event(hidden: Sequence[Notice]) -> dict[str, list[str]]:
+    """What an event says of hidden characters that were acknowledged: nothing where there were none."""
+    return {"acknowledged": [HIDDEN]} if hidden else {}
+
+
+def _texts(content: Content) -> Iterator[tuple[str, str]]:
+    yield from content.passages()
+    for index, tool in enumerate(content.tools):
+        yield f"/tools/{index}/description", tool.description
+
+
+def _found(texts: Iterable[tuple[str, str]]) -> Iterator[Notice]:
+    for pointer, text in texts:
+        if text.isascii() and _suspect.search(text) is None:
+            continue
         found: list[tuple[NoticeCode, int, str]] = [
             *(
                 ("hidden_characters", at, f"hidden: {_named(hidden)}")

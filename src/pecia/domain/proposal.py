@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from pecia.domain.actor import Actor
 from pecia.domain.contract import ContractDiff
 from pecia.domain.errors import Conflict, Refused
+from pecia.domain.notice import Notice
 from pecia.domain.policy import Verdict
 from pecia.domain.value import Value
 
@@ -28,7 +29,8 @@ class Proposal(Value, frozen=True):
     """A request to move `label` of `prompt` to `version`.
 
     `previous` is where the label stood when it was opened; `verdict` is what the policies say now, or said
-    when it was decided. `contract` is what the move changes for those who call the prompt and read its answers.
+    when it was decided. `contract` is what the move changes for those who call the prompt and read its answers,
+    `warnings` are the characters nobody sees in what it would put into service and in its own reason.
     """
 
     number: int
@@ -46,6 +48,7 @@ class Proposal(Value, frozen=True):
     approvals: tuple[Approval, ...]
     verdict: Verdict
     contract: ContractDiff | None = None
+    warnings: tuple[Notice, ...] = ()
 
 
 def check_open(proposal: Proposal) -> None:

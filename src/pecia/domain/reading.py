@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Generic, NamedTuple, Self, TypeVar
 
 import msgspec
 
@@ -132,6 +132,15 @@ class Reading:
             for pointer, text, role, is_main in _texts(draft.content)
         ]
         self.main = [passage for passage in self.passages if passage.is_main]
+
+    @classmethod
+    def of_texts(cls, texts: Iterable[tuple[str, str]]) -> Self:
+        """A reading of texts that are no content, each with its pointer: a note, a reason, the case of a dataset."""
+        reading = cls(Draft(content=Content(template="", syntax="none")))
+        reading.passages = reading.main = [
+            Passage(pointer, text, None, is_template=False, is_main=True) for pointer, text in texts
+        ]
+        return reading
 
     @lazy
     def lower(self) -> str:

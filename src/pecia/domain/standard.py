@@ -7,7 +7,7 @@ finds, and two examples that tests run. `domain/standards` holds the built-in on
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal, NamedTuple, TypeAlias
@@ -179,7 +179,14 @@ class Linter:
 
         A rule says at most `limit` things about one draft.
         """
-        reading = Reading(draft)
+        return self.judge(Reading(draft), limit=limit)
+
+    def only(self, families: Collection[str]) -> Linter:
+        """A linter of those of its rules that belong to these families."""
+        return Linter([ruled for ruled in self.rules if ruled.rule.standard.family in families])
+
+    def judge(self, reading: Reading, *, limit: int | None = MAX_FLAWS) -> tuple[Finding, ...]:
+        """What the rules say of a reading, as `check` orders and bounds it."""
         found = [
             _finding(flaw, name, severity)
             for judge, name, severity, options in self._steps

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -42,6 +42,12 @@ class _Step:
     def change(self) -> Change:
         return msgspec.structs.replace(self.entry.change, action=self.action)
 
+    def answering(self, acknowledge: tuple[str, ...]) -> _Step:
+        """The step with what is acknowledged in it."""
+        commit = self.commit and msgspec.structs.replace(self.commit, acknowledge=acknowledge)
+        moves = tuple(msgspec.structs.replace(move, acknowledge=acknowledge) for move in self.moves)
+        return replace(self, commit=commit, moves=moves)
+
 
 def push(
     folder: Path,
@@ -50,16 +56,18 @@ def push(
     note: str = "",
     dry_run: bool = False,
     keep_going: bool = False,
+    acknowledge: tuple[str, ...] = (),
 ) -> Report:
     """Commit what changed in the folder, release or propose what its list of labels says, in one unit.
 
     Each commit names the version it stands on, so that nothing is overwritten. Raises `Conflict` when a prompt
     changed on both sides, and the first refusal when a file cannot be taken: nothing is kept then. With
-    `keep_going` each prompt is a unit of its own, and those that can be are kept.
+    `keep_going` each prompt is a unit of its own, and those that can be are kept. `acknowledge` answers for
+    standards and hidden characters, in commits and in moves of labels.
     """
     found = compare(folder, library)
-    steps = [_step(entry, note) for entry in found.entries]
-    moves = [_label_step(found, change, note) for change in found.labels]
+    steps = [_step(entry, note).answering(acknowledge) for entry in found.entries]
+    moves = [_label_step(found, change, note).answering(acknowledge) for change in found.labels]
     if not keep_going:
         _check(found, steps, moves)
     if dry_run:
@@ -75,6 +83,12 @@ class _Move:
 
     change: LabelChange
     request: ReleaseVersion | None = None
+
+    def answering(self, acknowledge: tuple[str, ...]) -> _Move:
+        """The move with what is acknowledged in it."""
+        return replace(
+            self, request=self.request and msgspec.structs.replace(self.request, acknowledge=acknowledge)
+        )
 
 
 def _step(entry: Entry, note: str) -> _Step:

@@ -37,7 +37,7 @@ _look_alike = re.compile("[АВЕЅІЈКМНОРСТУХЬаеорсухіјѕ�
 )
 def hidden_characters(reading: Reading, _: Options) -> Iterator[Flaw]:
     """Characters that nobody sees."""
-    for passage in _beyond_ascii(reading):
+    for passage in _all_beyond_ascii(reading):
         for found in _hidden.finditer(passage.text):
             if not _belongs(passage.text, found):
                 yield flaw(
@@ -55,7 +55,7 @@ def hidden_characters(reading: Reading, _: Options) -> Iterator[Flaw]:
 )
 def bidi_controls(reading: Reading, _: Options) -> Iterator[Flaw]:
     """Controls of writing direction."""
-    for passage in _beyond_ascii(reading):
+    for passage in _all_beyond_ascii(reading):
         for found in _bidi.finditer(passage.text):
             if found.group() in _MARKS_OF_DIRECTION and _right_to_left.search(passage.text):
                 continue
@@ -120,6 +120,14 @@ def unusual_spaces(reading: Reading, _: Options) -> Iterator[Flaw]:
 
 def _beyond_ascii(reading: Reading) -> Iterator[Passage]:
     return (passage for passage in reading.passages if not passage.text.isascii())
+
+
+def _all_beyond_ascii(reading: Reading) -> Iterator[Passage]:
+    """What is said about the prompt too: reviewers read it, and nothing hidden belongs there either."""
+    yield from _beyond_ascii(reading)
+    for pointer, text in reading.strings:
+        if not text.isascii():
+            yield Passage(pointer, text, None, is_template=False, is_main=False)
 
 
 def _belongs(text: str, found: re.Match[str]) -> bool:
