@@ -12,7 +12,8 @@ from pecia.app.events import ListEvents
 from pecia.app.import_prompts import ImportPrompts
 from pecia.app.policies import SetPolicy
 from pecia.app.prompts import GetPrompt, ListPrompts
-from pecia.domain.errors import Invalid, NotAllowed, Refused
+from pecia.app.render import RenderPrompt
+from pecia.domain.errors import Invalid, NotAllowed, PeciaError, Refused
 from pecia.domain.import_report import ImportItem, ImportReport
 from pecia.domain.policy import Policy
 from pecia.domain.prompt import PromptFields
@@ -93,3 +94,51 @@ def test_who_may_not_move_labels_may_not_import_them(do: Library) -> None:
     do(ImportPrompts(prompts=(item("a", "one"),)), writer)
     with pytest.raises(NotAllowed):
         do(ImportPrompts(prompts=(item("b", "one", labels=("staging",)),)), writer)
+
+
+FORESEEN: list[tuple[ImportItem, str]] = [
+    (item("a", "Use sk-proj-9aTz3Rk2Wq8LmB5nXv7Y."), "secret_detected"),
+    (item("a", "one", labels=("production",)), "proposal_required"),
+    (item("a", "a\u200bb", labels=("staging",)), "hidden_characters"),
+    (item("a", "{{ x() }}"), "template_not_allowed"),
+    (item("a", "one", fields=PromptFields(purpose="nonsense")), "invalid_parameter"),
+    (
+        ImportItem(
+            source="a.txt",
+            prompt="a",
+            content=Content(template="{{ partials.b }}", includes={"b": "b@production"}),
+        ),
+        "not_found",
+    ),
+]
+
+
+@pytest.mark.parametrize(("bad", "code"), FORESEEN, ids=[code for _, code in FORESEEN])
+def test_a_rehearsal_foresees_what_the_import_refuses(do: Library, bad: ImportItem, code: str) -> None:
+    do(SetPolicy(policy=Policy(label="production", approvals=1)))
+    rehearsed: ImportReport = do(ImportPrompts(prompts=(bad,), dry_run=True))
+    with pytest.raises(PeciaError) as caught:
+        do(ImportPrompts(prompts=(bad,)))
+    assert caught.value.code == code
+    assert caught.value.message == f"a.txt: {rehearsed.lines[0].error}"
+    kept = do(ImportPrompts(prompts=(bad,), keep_going=True))
+    assert kept.lines == rehearsed.lines
+
+
+def test_an_import_names_a_partial_by_the_number_it_was_kept_as(do: Library) -> None:
+    do.commit("tone", "something else")
+    content = Content(template="{{ partials.tone }}!", includes={"tone": "tone#1"})
+    items = (
+        item("tone", "Be kind."),
+        ImportItem(source="b", prompt="b", content=content, pins={"tone": "tone.txt"}),
+    )
+    assert do(ImportPrompts(prompts=items, dry_run=True)).counts["failed"] == 0
+    do(ImportPrompts(prompts=items))
+    assert do(RenderPrompt(prompt="b")).text == "Be kind.!"
+
+
+def test_what_includes_something_that_was_not_taken_is_not_taken(do: Library) -> None:
+    content = Content(template="{{ partials.tone }}!", includes={"tone": "tone#1"})
+    lonely = ImportItem(source="b", prompt="b", content=content, pins={"tone": "tone.txt"})
+    [line] = do(ImportPrompts(prompts=(lonely,), keep_going=True)).lines
+    assert (line.outcome, line.error) == ("failed", "It includes tone.txt, which was not taken.")

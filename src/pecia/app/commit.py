@@ -30,7 +30,7 @@ from pecia.domain.standard import Finding
 from pecia.domain.template import check_content, check_partials
 from pecia.domain.value import Request, Value
 from pecia.domain.version import Content, Pin, Version, digest_content
-from pecia.ports import Ports
+from pecia.ports import Ports, Unit
 
 MOST_SIMILAR = 5
 
@@ -109,7 +109,7 @@ def keep_version(act: Act, request: CommitVersion, digest: str) -> Committed:
     prompt = _prompt(act, name, request.fields)
     check_prompt_in_use(act.unit, prompt, "committed to")
     _check_parent(prompt, request.parent)
-    findings = _lint(act, prompt, request)
+    findings = check_blockers(act.ports, act.unit, act.actor, request, merged_fields(prompt, request.fields))
     included = versions_of_includes(act.unit, act.actor.project, request.content, prompt=name)
     if included:
         check_partials(request.content, {ref: version.content for ref, version in included.items()})
@@ -182,21 +182,28 @@ def _prompt(act: Act, name: str, fields: PromptFields) -> Prompt:
     if prompt is not None:
         return prompt
     check_not_purged(act.unit.retirements.find(name))
-    said = PromptFields(**settled(PromptFields(status="active"), fields))
+    said = begun_with(fields)
     check_known_purpose(act.unit, said.purpose)
     act.unit.prompts.create(name, said, at=act.now)
     act.record("PromptCreated", name)
     return existing_prompt(act.unit, name)
 
 
-def _lint(act: Act, prompt: Prompt, request: CommitVersion) -> tuple[Finding, ...]:
-    fields = merged_fields(prompt, request.fields)
-    draft = draft_of(act.unit, request.content, fields, name=prompt.name)
-    findings = linter_of(act.ports, act.unit).check(draft)
+def check_blockers(
+    ports: Ports, unit: Unit, actor: Actor, request: CommitVersion, fields: PromptFields
+) -> tuple[Finding, ...]:
+    """What the standards say of a commit that leaves these fields. Raises `Refused` for its blockers."""
+    draft = draft_of(unit, request.content, fields, name=request.prompt)
+    findings = linter_of(ports, unit).check(draft)
     if any(finding.severity == "blocker" and finding.rule in request.acknowledge for finding in findings):
-        require(act.actor, "standard:waive")
-    refuse_blockers(act.ports, findings, request.acknowledge)
+        require(actor, "standard:waive")
+    refuse_blockers(ports, findings, request.acknowledge)
     return findings
+
+
+def begun_with(fields: PromptFields) -> PromptFields:
+    """What is said about a prompt that a commit makes."""
+    return PromptFields(**settled(PromptFields(status="active"), fields))
 
 
 def _check_parent(prompt: Prompt, parent: int | None) -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import msgspec
+
 from pecia.app.act import Act, acting
-from pecia.app.commit import Committed, CommitVersion, check_commit, keep_version, purged_content
-from pecia.app.prompts import check_prompt_in_use
+from pecia.app.commit import Committed, CommitVersion, check_commit, keep_version
+from pecia.app.rehearse import Rehearsal
 from pecia.app.release import ReleaseVersion, move_label
 from pecia.domain.actor import Actor, require
-from pecia.domain.errors import Detail, Invalid, PeciaError
+from pecia.domain.errors import Detail, Invalid, NotFound, PeciaError
 from pecia.domain.import_report import ImportItem, ImportLine, ImportReport, Outcome, report
 from pecia.domain.names import parse_label
-from pecia.domain.retirement import Retirement, check_not_purged
 from pecia.domain.value import Request
-from pecia.ports import Ports, Unit
+from pecia.domain.version import Content
+from pecia.ports import Ports
 
 MAX_PROMPTS = 20_000
 """Versions that one import may bring."""
@@ -43,43 +47,62 @@ def import_prompts(ports: Ports, actor: Actor, request: ImportPrompts) -> Import
         require(actor, "label:move")
     if request.dry_run:
         return _rehearse(ports, actor, request)
+    numbers: dict[str, str] = {}
     if request.keep_going:
-        kept = (_keep_or_tell(ports, actor, item, request.acknowledge) for item in request.prompts)
+        kept = (_keep_or_tell(ports, actor, item, request, numbers) for item in request.prompts)
         return report(kept, kept=True)
-    checked = [_checked(item, request.acknowledge) for item in request.prompts]
+    for item in request.prompts:
+        _checked(item, request)
     with acting(ports, actor) as act:
-        lines = [_kept(act, item, commit, digest) for item, commit, digest in checked]
+        lines = [_kept(act, item, request, numbers) for item in request.prompts]
     return report(lines, kept=True)
 
 
-def _keep_or_tell(ports: Ports, actor: Actor, item: ImportItem, acknowledge: tuple[str, ...]) -> ImportLine:
+def _keep_or_tell(
+    ports: Ports, actor: Actor, item: ImportItem, request: ImportPrompts, numbers: dict[str, str]
+) -> ImportLine:
     try:
-        _, commit, digest = _checked(item, acknowledge)
+        _checked(item, request)
         with acting(ports, actor) as act:
-            return _kept(act, item, commit, digest)
+            return _kept(act, item, request, numbers)
     except PeciaError as error:
         if error.problem.retryable:  # the library itself cannot be written: nothing else will go better
             raise
         return failed(item.source, error, prompt=item.prompt)
 
 
-def _checked(item: ImportItem, acknowledge: tuple[str, ...]) -> tuple[ImportItem, CommitVersion, str]:
-    commit = CommitVersion(
-        prompt=item.prompt,
-        content=item.content,
-        fields=item.fields,
-        note=item.note,
-        acknowledge=acknowledge,
-    )
+def _checked(
+    item: ImportItem, request: ImportPrompts, numbers: Mapping[str, str] | None = None
+) -> tuple[CommitVersion, str]:
+    """The commit of an item and its digest. `numbers` are the references of what was kept, by source."""
     try:
+        commit = CommitVersion(
+            prompt=item.prompt,
+            content=item.content if numbers is None else _pinned(item, numbers),
+            fields=item.fields,
+            note=item.note,
+            acknowledge=request.acknowledge,
+        )
         for label in item.labels:
             parse_label(label)
-        return item, commit, check_commit(commit)
+        return commit, check_commit(commit)
     except PeciaError as error:
         raise _of(item, error) from None
 
 
-def _kept(act: Act, item: ImportItem, commit: CommitVersion, digest: str) -> ImportLine:
+def _pinned(item: ImportItem, numbers: Mapping[str, str]) -> Content:
+    """The content whose partials name what the other items of the import were kept as. Raises `NotFound`."""
+    if not item.pins:
+        return item.content
+    lost = [source for source in item.pins.values() if source not in numbers]
+    if lost:
+        raise NotFound(f"It includes {lost[0]}, which was not taken.")
+    pinned = {called: numbers[source] for called, source in item.pins.items()}
+    return msgspec.structs.replace(item.content, includes={**item.content.includes, **pinned})
+
+
+def _kept(act: Act, item: ImportItem, request: ImportPrompts, numbers: dict[str, str]) -> ImportLine:
+    commit, digest = _checked(item, request, numbers)
     try:
         kept = keep_version(act, commit, digest)
         for label in item.labels:
@@ -88,49 +111,31 @@ def _kept(act: Act, item: ImportItem, commit: CommitVersion, digest: str) -> Imp
                 label=label,
                 version=kept.version.number,
                 why=item.note,
-                acknowledge=commit.acknowledge,
+                acknowledge=request.acknowledge,
             )
             move_label(act, move)
     except PeciaError as error:
         raise _of(item, error) from None
+    numbers[item.source] = str(kept.version)
     return _line(item, _outcome(kept), kept.version.number)
 
 
 def _rehearse(ports: Ports, actor: Actor, request: ImportPrompts) -> ImportReport:
-    """What the library would say to each, as far as reading tells: policies of labels are not judged."""
+    """What the library would say to each, by the checks that the import itself makes."""
     lines: list[ImportLine] = []
-    seen: dict[str, dict[str, int]] = {}
+    numbers: dict[str, str] = {}
     with ports.store.read(actor.project) as unit:
+        rehearsal = Rehearsal(ports, unit, actor)
         for item in request.prompts:
             try:
-                _, _, digest = _checked(item, request.acknowledge)
-                foreseen = _foreseen(unit, item.prompt, digest, seen.setdefault(item.prompt, {}))
+                commit, digest = _checked(item, request, numbers)
+                outcome, number = rehearsal.take(item, commit, digest)
             except PeciaError as error:
                 lines.append(failed(item.source, error, prompt=item.prompt))
             else:
-                lines.append(_line(item, *foreseen))
+                numbers[item.source] = f"{item.prompt}#{number}"
+                lines.append(_line(item, outcome, number))
     return report(lines, kept=False)
-
-
-def _foreseen(unit: Unit, name: str, digest: str, ours: dict[str, int]) -> tuple[Outcome, int]:
-    """The outcome and number a content would have, after those of this import that go before it.
-
-    Raises `PeciaError` for what is archived or was purged.
-    """
-    prompt = unit.prompts.get(name)
-    if prompt is None:
-        check_not_purged(unit.retirements.find(name))
-    else:
-        check_prompt_in_use(unit, prompt, "committed to")
-    known = unit.prompts.version_by_digest(name, digest) if prompt is not None else None
-    if isinstance(known, Retirement):
-        raise purged_content(known)
-    number = known.number if known is not None else ours.get(digest)
-    if number is not None:
-        return "known", number
-    number = max(((prompt.latest or 0) if prompt else 0, *ours.values())) + 1
-    ours[digest] = number
-    return ("new" if number == 1 else "version"), number
 
 
 def _outcome(kept: Committed) -> Outcome:
@@ -154,7 +159,8 @@ def _line(item: ImportItem, outcome: Outcome, version: int) -> ImportLine:
 
 def failed(source: str, error: PeciaError, *, prompt: str | None = None) -> ImportLine:
     """The line of what could not be taken."""
-    return ImportLine(source=source, outcome="failed", prompt=prompt, error=error.message)
+    message = error.message.removeprefix(f"{source}: ")
+    return ImportLine(source=source, outcome="failed", prompt=prompt, error=message)
 
 
 def _of(item: ImportItem, error: PeciaError) -> PeciaError:

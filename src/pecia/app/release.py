@@ -137,13 +137,8 @@ def move_label(act: Act, request: ReleaseVersion) -> Release:
     if request.proposal is not None:
         proposal, verdict = _approved(act, request.proposal, label, move)
         why = why or proposal.why
-    elif move.policies:
-        raise Refused(
-            f"The label '{label}' of '{request.prompt}' has a policy and moves only through an approved proposal; "
-            f"{_asked(move.policies)}.",
-            code="proposal_required",
-            hint=f"'pecia propose {request.prompt} {label} {move.version.number}' opens one.",
-        )
+    else:
+        check_free(move.policies, label, move.version)
     release = _move(
         act,
         _seen(act, move.version, move.lock, request.acknowledge),
@@ -164,6 +159,17 @@ def move_label(act: Act, request: ReleaseVersion) -> Release:
     if request.proposal is not None and verdict is not None:
         _close(act, request.proposal, release, verdict)
     return release
+
+
+def check_free(policies: Sequence[Policy], label: str, version: Version) -> None:
+    """Raise `Refused` (`proposal_required`) where policies have a say in the move of a label to a version."""
+    if policies:
+        raise Refused(
+            f"The label '{label}' of '{version.prompt}' has a policy and moves only through an approved proposal; "
+            f"{_asked(policies)}.",
+            code="proposal_required",
+            hint=f"'pecia propose {version.prompt} {label} {version.number}' opens one.",
+        )
 
 
 def _approved(act: Act, number: int, label: str, move: Move) -> tuple[Proposal, Verdict]:

@@ -6,7 +6,6 @@ from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
 
 from pecia.app.import_prompts import ImportPrompts, failed
@@ -67,7 +66,7 @@ def import_(
 ) -> int:
     """Import prompts of other tools, all or none. Exit 2 when something could not be taken."""
     chosen = format_of(format)
-    options = Options(convert=convert, columns=tuple(map(_column, columns or [])))
+    options = Options(convert=convert, labels=not no_labels, columns=tuple(map(_column, columns or [])))
     files = open_files(path, lambda name: name.lower().endswith(chosen.suffixes))
     gathered = gather(chosen, files, prefix=prefix, options=options)
     if not gathered.items and not gathered.broken:
@@ -78,9 +77,11 @@ def import_(
         )
     if gathered.broken and not (keep_going or dry_run):
         raise _refused(gathered)
-    items = tuple(msgspec.structs.replace(item, labels=()) if no_labels else item for item in gathered.items)
     request = ImportPrompts(
-        prompts=items, keep_going=keep_going, dry_run=dry_run, acknowledge=tuple(acknowledge or ())
+        prompts=tuple(gathered.items),
+        keep_going=keep_going,
+        dry_run=dry_run,
+        acknowledge=tuple(acknowledge or ()),
     )
     with reading(act_as) if dry_run else writing(act_as) as library:
         done: ImportReport = library.perform(request)

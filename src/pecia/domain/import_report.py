@@ -14,7 +14,11 @@ Outcome: TypeAlias = Literal["new", "version", "known", "failed"]
 
 
 class ImportItem(Value, frozen=True):
-    """A version on its way in: where it stood, what is kept of it, and what was changed or left behind."""
+    """A version on its way in: where it stood, what is kept of it, and what was changed or left behind.
+
+    `pins` are those of its partials that mean another item of the import, by its source: whatever number that
+    one is kept as is what the reference then names.
+    """
 
     source: str
     prompt: str
@@ -22,6 +26,7 @@ class ImportItem(Value, frozen=True):
     fields: PromptFields = PromptFields()
     labels: tuple[str, ...] = ()
     note: str = ""
+    pins: dict[str, str] = {}
     changed: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
 

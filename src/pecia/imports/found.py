@@ -25,7 +25,8 @@ class Found(Value, frozen=True):
     """One version that a file holds.
 
     `name` is whatever the file calls it. Those of one `key` are versions of one prompt; where it is empty each
-    is a prompt of its own. `exact` says that the content is ours already and nothing is to be decided.
+    is a prompt of its own. `version` is its number there. `exact` says that the content is ours already and
+    nothing is to be decided.
     """
 
     source: str
@@ -36,6 +37,7 @@ class Found(Value, frozen=True):
     labels: tuple[str, ...] = ()
     note: str = ""
     key: str = ""
+    version: int | None = None
     exact: bool = False
     changed: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
@@ -58,9 +60,10 @@ class File:
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """What the person who imports wishes: mapped variables, and which columns hold what."""
+    """What the person who imports wishes: mapped variables, moved labels, and which columns hold what."""
 
     convert: bool = False
+    labels: bool = True
     columns: tuple[tuple[str, str], ...] = ()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any, cast
 
 from pecia import wire
@@ -17,7 +16,6 @@ from pecia.imports.naming import plain_segment, plain_tags
 from pecia.imports.writing import Export, Writable
 
 SUFFIXES = (".json",)
-_INCLUDE = re.compile(r"@@@langfusePrompt:.*?@@@")
 _PARAMS = frozenset(
     {
         "temperature",
@@ -74,8 +72,6 @@ def _prompt(row: dict[str, Json], source: str) -> Found:
         if messages is None:
             raise unreadable(source, f"'{name}' is neither a text nor a list of messages")
         content = Content(type="chat", messages=messages, model=model)
-    if any(_INCLUDE.search(text) for text in content.texts()):
-        left.append("the inclusion of another prompt, which stays text")
     labels = [label for label in _strings(row.get("labels")) if label != LATEST]
     kept = tuple(label for label in map(plain_segment, labels) if label)
     renamed = [
@@ -89,6 +85,7 @@ def _prompt(row: dict[str, Json], source: str) -> Found:
         source=source,
         name=name,
         key=f"langfuse:{name}",
+        version=_number(row) or None,
         content=content,
         dialect="mustache",
         fields=PromptFields(tags=tags or None),

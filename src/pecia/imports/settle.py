@@ -33,7 +33,7 @@ def settle(found: Found, *, convert: bool) -> Found:
     if found.dialect != "jinja" and not all(map(is_plain, content.texts())):
         if convert:
             try:
-                content = _each_text(content, lambda text: to_jinja(text).text)
+                content = each_text(content, lambda text: to_jinja(text).text)
                 remarks = (*remarks, f"{found.dialect} became Jinja")
             except NotLossless as error:
                 reason = str(error)
@@ -74,7 +74,7 @@ def _as_handlebars(found: Found, content: Content) -> Found | None:
     if any("{%" in text or "{#" in text for text in content.texts()):
         return None
     try:
-        converted = with_inputs(_each_text(content, lambda text: to_jinja(text).text))
+        converted = with_inputs(each_text(content, lambda text: to_jinja(text).text))
         check_content(converted)
     except (NotLossless, Invalid):
         return None
@@ -96,7 +96,7 @@ def _undollared(content: Content, remarks: tuple[str, ...]) -> tuple[Content, tu
         return converted
 
     try:
-        made = _each_text(content, put)
+        made = each_text(content, put)
     except NotLossless as error:
         return content, (*remarks, f"${{…}} stays text: {error}")
     declared = {**(content.inputs or {}), **inputs}
@@ -115,7 +115,7 @@ def with_inputs(content: Content) -> Content:
     return msgspec.structs.replace(content, inputs={**content.inputs, **missing}) if missing else content
 
 
-def _each_text(content: Content, change: Callable[[str], str]) -> Content:
+def each_text(content: Content, change: Callable[[str], str]) -> Content:
     """The content with every text changed, and the rest as it is."""
     if content.type == "text":
         return msgspec.structs.replace(content, template=change(content.template or ""))
