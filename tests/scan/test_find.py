@@ -14,7 +14,7 @@ from pecia.domain.template import compile_content
 from pecia.imports.to_jinja import escaped
 from pecia.scan.find import Inline, find_prompts
 from pecia.scan.group import group
-from pecia.scan.patch import rewritten
+from pecia.scan.patch_python import rewritten
 from pecia.scan.python import read_python
 from pecia.scan.syntax import Source, Unreadable
 from pecia.scan.tree import MAX_FILE, Skipped, read_tree

@@ -22,7 +22,8 @@ from pecia.domain.template import compile_content
 from pecia.domain.wording import count
 from pecia.scan.find import Inline, find_prompts
 from pecia.scan.group import Group, group
-from pecia.scan.patch import DEFAULT_LABEL, replaceable, rewritten, unified
+from pecia.scan.patch import adopted
+from pecia.scan.patch_python import DEFAULT_LABEL
 from pecia.scan.syntax import Source
 from pecia.scan.tree import Skipped, read_tree
 from pecia.scan.uses import Fault, Known, Use, check, find_uses
@@ -125,22 +126,27 @@ def _adopt(
     )
     with writing(act_as) as library:
         kept: ImportReport = library.perform(ImportPrompts(prompts=items))
-    named = [(place, one) for one in groups for place in one.places if _same(place, one)]
-    patch = ""
-    for source in sources:
-        mine = [(place, one.name) for place, one in named if place.path == source.path]
-        after = rewritten(source, mine, label=label)
-        if source.language == "python" and after != source.data:
-            patch += unified(source.path, source.data, after)
-            if write:
-                _write(path / source.path if path.is_dir() else path, source.data, after)
-    left = [
-        place
-        for one in groups
-        for place in (*one.places, *one.near)
-        if not (replaceable(place) and _same(place, one))
-    ]
-    return {"prompts": groups, "kept": kept, "patch": patch, "written": write, "by_hand": left}
+    named: dict[str, list[tuple[Inline, str]]] = {}
+    left: list[Inline] = []
+    for one in groups:
+        for place in (*one.places, *one.near):
+            if _same(place, one):
+                named.setdefault(place.path, []).append((place, one.name))
+            else:
+                left.append(place)
+    code = adopted(sources, named, label=label)
+    folder = path if path.is_dir() else path.parent
+    files = [file for file in code.files if file.before is not None or not (folder / file.path).exists()]
+    if write:
+        for file in files:
+            _write(folder / file.path, file.before, file.after)
+    return {
+        "prompts": groups,
+        "kept": kept,
+        "patch": "".join(file.diff for file in files),
+        "written": write,
+        "by_hand": [*code.by_hand, *left],
+    }
 
 
 def _unclaimed(library: AnyLibrary, groups: list[Group]) -> list[Group]:
@@ -171,8 +177,11 @@ def _same(place: Inline, one: Group) -> bool:
     return place.content == one.content
 
 
-def _write(path: Path, before: bytes, after: bytes) -> None:
+def _write(path: Path, before: bytes | None, after: bytes) -> None:
     try:
+        if before is None:
+            path.write_bytes(after)
+            return
         now = path.read_bytes()
         mark = now[: len(now) - len(before)] if now.endswith(before) else None
         if mark is None:

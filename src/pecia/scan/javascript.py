@@ -41,6 +41,16 @@ _BINDING = frozenset(
     }
 )
 """Where a name is bound, or assigned anew."""
+_FUNCTIONS = frozenset(
+    {
+        *("function_declaration", "function_expression", "arrow_function", "method_definition"),
+        *("generator_function", "generator_function_declaration"),
+    }
+)
+_NEVER_WAITS = frozenset(
+    {"formal_parameters", "field_definition", "public_field_definition", "class_static_block"}
+)
+"""Parts of functions and classes in which nothing can be awaited, whatever stands around them."""
 _LONGEST_HOLE = 2_000
 """Bytes of an expression that could stand in a text; a longer one is a part of the program."""
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": ""}
@@ -73,6 +83,7 @@ def read_javascript(path: str, data: bytes, language: str) -> Source:
     """
     tree = _parser(language).parse(data)
     reader = _Reader(Source(path, language, data))
+    reader.source.is_module = path.endswith((".mjs", ".mts"))
     reader.gather_constants(tree.root_node)
     try:
         reader.visit(tree.root_node, 0)
@@ -81,6 +92,11 @@ def read_javascript(path: str, data: bytes, language: str) -> Source:
     if tree.root_node.has_error and not reader.source.calls and not reader.source.texts:
         raise Unreadable("it cannot be parsed", _error_line(tree.root_node))
     return reader.source
+
+
+def still_parses(data: bytes, language: str) -> bool:
+    """Whether a file is free of errors of syntax."""
+    return not _parser(language).parse(data).root_node.has_error
 
 
 def _error_line(node: Node) -> int:
@@ -114,9 +130,22 @@ class _Reader:
                 given.append((self._source(name), value))
             elif node.type in _BINDING:
                 others |= {self._source(child) for child in node.named_children if child.type == "identifier"}
+            self._note_scope(node)
             stack += node.named_children
         times = Counter(name for name, _ in given)
         self._constants = {name: value for name, value in given if times[name] == 1 and name not in others}
+
+    def _note_scope(self, node: Node) -> None:
+        """Where code may wait for an answer, and where a name could be imported."""
+        if node.type in _FUNCTIONS:
+            waits = any(child.type == "async" for child in node.children)
+            self.source.functions.append((node.start_byte, node.end_byte, waits))
+        elif node.type in _NEVER_WAITS:
+            self.source.functions.append((node.start_byte, node.end_byte, False))
+        elif node.type in {"import_statement", "export_statement"}:
+            self.source.is_module = True
+            if node.type == "import_statement" and node.parent is not None and node.parent.type == "program":
+                self.source.import_at = max(self.source.import_at or 0, node.end_byte)
 
     # ------------------------------------------------------------ walking
 

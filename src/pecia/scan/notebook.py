@@ -9,9 +9,9 @@ from pecia import wire
 from pecia.domain.errors import Invalid
 from pecia.domain.value import Json
 from pecia.scan.python import read_python
-from pecia.scan.syntax import Source, Unreadable
+from pecia.scan.syntax import Cell, Source, Unreadable
 
-_magic = re.compile(r"^(?=\s*[%!?])", re.MULTILINE)
+_magic = re.compile(rb"^(?=[ \t]*[%!?])", re.MULTILINE)
 
 
 def read_notebook(path: str, data: bytes) -> list[Source]:
@@ -32,20 +32,29 @@ def read_notebook(path: str, data: bytes) -> list[Source]:
         if not isinstance(cell, dict) or cell.get("cell_type") != "code":
             continue
         try:
-            source = read_python(f"{path}, cell {number}", _code(cell).encode())
+            code, marks = _readable(code_of(cell).encode())
+            source = read_python(f"{path}, cell {number}", code)
         except Unreadable as error:
             broken = Unreadable(f"cell {number}: {error.why}", error.line)
             continue
         source.language = "notebook"
-        source.import_at = None
+        source.cell = Cell(path, data, number - 1, marks)
         sources.append(source)
     if broken is not None and not sources:
         raise broken
     return sources
 
 
-def _code(cell: dict[str, Json]) -> str:
-    """A cell's code, with the notebook's own commands made comments."""
+def code_of(cell: dict[str, Json]) -> str:
+    """A cell's code as it stands there."""
     lines = cell.get("source")
-    text = "".join(cast("list[str]", lines)) if isinstance(lines, list) else str(lines or "")
-    return "" if text.lstrip().startswith("%%") else _magic.sub("#", text)
+    return "".join(cast("list[str]", lines)) if isinstance(lines, list) else str(lines or "")
+
+
+def _readable(code: bytes) -> tuple[bytes, tuple[int, ...]]:
+    """The code with the notebook's own commands made comments, and where each `#` stands that does so."""
+    if code.lstrip().startswith(b"%%"):
+        return b"", ()
+    places = [found.start() for found in _magic.finditer(code)]
+    marks = tuple(place + before for before, place in enumerate(places))
+    return _magic.sub(b"#", code), marks

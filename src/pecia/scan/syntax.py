@@ -89,6 +89,16 @@ class Called:
     """Whether it has `**arguments`, so that those given by name are not all."""
 
 
+@dataclass(frozen=True)
+class Cell:
+    """A code cell of a notebook: the file, its bytes, the place among its cells, and where a `#` was put in to read it."""
+
+    path: str
+    notebook: bytes
+    index: int
+    marks: tuple[int, ...]
+
+
 @dataclass
 class Source:
     """A file that was read: its calls and its texts, in the order they stand there."""
@@ -100,6 +110,12 @@ class Source:
     texts: list[Text] = field(default_factory=list["Text"])
     import_at: int | None = None
     """Where a line `import pecia` could go in; None when it is there or cannot go in."""
+    functions: list[tuple[int, int, bool]] = field(default_factory=list["tuple[int, int, bool]"])
+    """JavaScript: from where to where a function goes, the inner ones too, and whether it may `await`."""
+    is_module: bool = False
+    """JavaScript: whether it is a module, whose top level may `await` and import."""
+    cell: Cell | None = None
+    """The cell of a notebook that this is."""
 
 
 class Unreadable(Exception):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from pecia.domain.value import Value
-from pecia.scan.syntax import Opaque, Source, Text
+from pecia.scan.syntax import Called, Opaque, Source, Table, Text
+
+_JAVASCRIPT = frozenset({"javascript", "typescript", "tsx"})
 
 
 class Use(Value, frozen=True):
-    """A call of `pecia.get`.
+    """A call of `pecia.get`, or of `pecia.render` in JavaScript.
 
     `variables` are those given to `render` there, None when that cannot be seen; `whole` says that they are all.
     """
@@ -46,8 +48,10 @@ Ask = Callable[[Use], "Known | str"]
 
 
 def find_uses(source: Source) -> Iterator[Use]:
-    """The uses of a Python file whose name is written there."""
+    """The uses of a file whose name is written there: `pecia.get`, and in JavaScript `pecia.render`."""
     for call in source.calls:
+        if call.chain == "pecia.render":
+            yield from _rendered(source, call)
         if call.chain != "pecia.get" or not call.places or not isinstance(call.places[0], Text):
             continue
         name, label, version = call.places[0], call.named.get("label"), call.named.get("version")
@@ -78,6 +82,26 @@ def find_uses(source: Source) -> Iterator[Use]:
             variables=tuple(rendered.named) if rendered is not None else None,
             whole=rendered is None or not rendered.unpacks,
         )
+
+
+def _rendered(source: Source, call: Called) -> Iterator[Use]:
+    """`pecia.render(name, {variables}, label)` of the module that a patch brings to JavaScript."""
+    name, given, label = (*call.places, None, None, None)[:3]
+    if source.language not in _JAVASCRIPT or not isinstance(name, Text) or len(name.pieces) != 1:
+        return
+    if label is not None and not isinstance(label, Text):
+        return
+    seen = given is None or isinstance(given, Table)
+    spreads = given is not None and b"..." in source.data[given.span.start : given.span.end]
+    yield Use(
+        path=source.path,
+        line=call.span.line,
+        column=call.span.column,
+        name=name.literal,
+        label=label.literal if label is not None else None,
+        variables=(tuple(given.entries) if isinstance(given, Table) else ()) if seen else None,
+        whole=not spreads,
+    )
 
 
 def check(use: Use, ask: Ask) -> Iterator[Fault]:
