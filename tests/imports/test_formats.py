@@ -10,6 +10,7 @@ import pytest
 
 from pecia.domain.errors import Invalid
 from pecia.domain.message import ImagePart, Message, TextPart, Tool, ToolCall
+from pecia.domain.template import compile_content
 from pecia.domain.version import Content, ModelSettings
 from pecia.imports.formats import FORMATS
 from pecia.imports.writing import Export, Writable
@@ -235,3 +236,24 @@ def test_what_a_format_has_no_place_for_is_said() -> None:
         export = Export()
         FORMATS[format].write([Writable(name="p", version=1, content=logic)], export)
         assert export.lines, format
+
+
+def test_data_of_the_program_is_an_optional_variable(tmp_path: Path) -> None:
+    text = "{{#if @auth.email}}{{@auth.email}}{{/if}} {{name}}"
+    item = imported("dotprompt", tmp_path / "x.prompt", text, convert=True)
+    assert item.changed == ("handlebars became Jinja", "'@auth' became the variable 'auth'")
+    render = compile_content(item.content).render
+    assert render({"name": "Ada", "auth": {"email": "a@b"}}) == "a@b Ada"
+    assert render({"name": "Ada"}) == " Ada"
+
+
+def test_data_called_like_a_variable_stays_text(tmp_path: Path) -> None:
+    item = imported("dotprompt", tmp_path / "x.prompt", "{{@user.name}} {{user}}", convert=True)
+    assert item.content.syntax == "none"
+    assert "would be one variable" in item.changed[0]
+
+
+def test_the_markers_of_sections_go_and_are_named(tmp_path: Path) -> None:
+    item = imported("dotprompt", tmp_path / "x.prompt", 'A {{section "plan"}} {{x}}', convert=True)
+    assert item.content.template == "A  {{ x }}"
+    assert item.changed[-1] == "the markers of sections went ('plan'): no model is told of them"

@@ -95,3 +95,16 @@ def test_whatever_is_written_is_mapped_or_refused(template: str) -> None:
     except NotLossless:
         return
     assert isinstance(jinja, str)
+
+
+def test_a_chain_of_conditions_is_conditions_inside_each_other() -> None:
+    made = to_jinja("{{#if a}}1{{else if b}}2{{else unless c}}3{{else}}4{{/if}}5").text
+    assert made == (
+        "{% if a %}1{% else %}{% if b %}2{% else %}{% if not c %}3{% else %}4{% endif %}{% endif %}{% endif %}5"
+    )
+
+
+@pytest.mark.parametrize("text", ["{{#if a}}{{else if b}}", "{{#if a}}{{else if b}}{{/unless}}"])
+def test_a_chain_that_is_not_closed_is_refused(text: str) -> None:
+    with pytest.raises(NotLossless):
+        to_jinja(text)

@@ -39,8 +39,11 @@ def read(file: File, options: Options) -> list[Found]:
     body = body.strip() if has_front else body
     reader = _Reader(meta)
     inputs = reader.inputs()
-    messages, changed = _messages(body, _partials(file, body) if options.convert else {}, options)
+    writer = _Converted(_partials(file, body) if options.convert else {})
+    messages, changed = _messages(body, writer, options)
     model, output = reader.model(), reader.output()
+    if messages is not None and writer.context:
+        inputs = {**(inputs or {}), **{name: {"default": {}} for name in sorted(writer.context)}}
     if messages is None:
         content = Content(syntax="none", template=body, output=output, model=model)
         reader.left += ["the inputs, which literal text has none of"] if inputs else []
@@ -79,9 +82,7 @@ class _Turn:
         return Message(role=role, content=self.text)
 
 
-def _messages(
-    body: str, partials: dict[str, str], options: Options
-) -> tuple[list[_Turn] | None, tuple[str, ...]]:
+def _messages(body: str, writer: _Converted, options: Options) -> tuple[list[_Turn] | None, tuple[str, ...]]:
     """The turns in Jinja and what was changed; no turns where the body can only be kept as it is."""
     plain = _plain_turns(body)
     if plain is not None:
@@ -94,23 +95,52 @@ def _messages(
             if role == "placeholder":
                 turns.append(_Turn(role, "history"))
                 continue
-            said = _said(nodes, partials)
+            said = _said(nodes, writer)
             turns += [_Turn(role, said)] if not isinstance(said, str) or said.strip() else []
-        return turns or [_Turn(None, "")], ("handlebars became Jinja",)
+        return turns or [_Turn(None, "")], ("handlebars became Jinja", *writer.remarks())
     except NotLossless as error:
         return None, (f"kept as literal text: {error}",)
 
 
-def _said(nodes: list[Node], partials: dict[str, str]) -> str | tuple[Part, ...]:
+class _Converted:
+    """The texts of one file on their way to Jinja, and what of the program's own they ask for."""
+
+    def __init__(self, partials: dict[str, str]) -> None:
+        self._partials = partials
+        self._plain: set[str] = set()
+        self._sections: list[str] = []
+        self.context: set[str] = set()
+
+    def text(self, nodes: list[Node]) -> str:
+        """Some nodes in Jinja."""
+        made = nodes_to_jinja(nodes, partials=self._partials, dotprompt=True)
+        self._plain |= made.plain
+        self.context |= made.context
+        self._sections += made.sections
+        return made.text
+
+    def remarks(self) -> tuple[str, ...]:
+        """What is different now. Raises `NotLossless` for data called like a variable of the prompt."""
+        if both := self.context & self._plain:
+            raise NotLossless(f"'@{min(both)}' and '{min(both)}' would be one variable")
+        named = [f"'@{name}' became the variable '{name}'" for name in sorted(self.context)]
+        told = ", ".join(f"'{name}'" for name in dict.fromkeys(self._sections))
+        return (
+            *named,
+            *([f"the markers of sections went ({told}): no model is told of them"] if told else []),
+        )
+
+
+def _said(nodes: list[Node], writer: _Converted) -> str | tuple[Part, ...]:
     """The text of a message in Jinja, or its parts where it shows images."""
     parts: list[Part] = []
     held: list[Node] = []
     for node in [*nodes, None]:
-        image = _image(node) if isinstance(node, Expression) and node.words[0] == "media" else None
+        image = _image(node, writer) if isinstance(node, Expression) and node.words[0] == "media" else None
         if node is not None and image is None:
             held.append(node)
             continue
-        text = nodes_to_jinja(held, partials=partials).text
+        text = writer.text(held)
         parts += [TextPart(text=text)] if text.strip() or (node is None and not parts) else []
         parts += [image] if image is not None else []
         held = []
@@ -118,7 +148,7 @@ def _said(nodes: list[Node], partials: dict[str, str]) -> str | tuple[Part, ...]
     return first.text if len(parts) == 1 and isinstance(first, TextPart) else tuple(parts)
 
 
-def _image(node: Expression) -> ImagePart:
+def _image(node: Expression, writer: _Converted) -> ImagePart:
     """`{{media url=…}}` of an image, whose kind its URL tells."""
     given: dict[str, str] = {}
     for word in node.words[1:]:
@@ -127,7 +157,7 @@ def _image(node: Expression) -> ImagePart:
     kind = given.get("contentType", given.get("mime", "'image/'")).strip("\"'")
     if "url" not in given or given.keys() - {"url", "contentType", "mime"} or not kind.startswith("image/"):
         raise NotLossless("a medium that is not known to be an image has no place in a message of Pecia")
-    return ImagePart(url=nodes_to_jinja([Expression((given["url"],))]).text)
+    return ImagePart(url=writer.text([Expression((given["url"],))]))
 
 
 def _plain_turns(body: str) -> list[_Turn] | None:

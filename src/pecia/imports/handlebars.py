@@ -41,12 +41,16 @@ class Expression:
 
 @dataclass
 class Block:
-    """`{{#helper words}}body{{else}}inverse{{/helper}}`; `inverted` is Mustache's `{{^name}}`."""
+    """`{{#helper words}}body{{else}}inverse{{/helper}}`; `inverted` is Mustache's `{{^name}}`.
+
+    One that is `chained` is the `{{else if …}}` of another, whose end is its own.
+    """
 
     words: tuple[str, ...]
     inverted: bool = False
     body: list[Node] = field(default_factory=list["Node"])
     inverse: list[Node] = field(default_factory=list["Node"])
+    chained: bool = False
 
 
 @dataclass
@@ -185,12 +189,18 @@ def _turn(stack: list[tuple[Block, list[Node]]], token: _Token) -> None:
     """Go on to the other branch of the block that is open, or close it."""
     block = stack[-1][0]
     if token.kind == "close":
-        if len(stack) == 1 or block.words[0] != token.words[0]:
+        first = next((one for one, _ in reversed(stack) if not one.chained), block)
+        if len(stack) == 1 or first.words[0] != token.words[0]:
             raise NotLossless(f"{{{{/{token.words[0]}}}}} closes nothing that is open")
-        stack.pop()
+        while stack.pop()[0].chained:
+            pass
         return
     if len(stack) == 1:
         raise NotLossless("an {{else}} stands outside of a block")
-    if token.words:
-        raise NotLossless("it chains {{else}} with another helper")
     stack[-1] = (block, block.inverse)
+    if token.words:
+        inner = Block(token.words, chained=True)
+        block.inverse.append(inner)
+        stack.append((inner, inner.body))
+        if len(stack) > MAX_DEPTH:
+            raise NotLossless("its blocks are nested too deep")

@@ -15,6 +15,9 @@ from pecia.imports.handlebars import Block, Expression, Node, NotLossless, Parti
 
 _step = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _literal = re.compile(r"\"[^\"\\]*\"|'[^'\\]*'|-?[0-9]+(?:\.[0-9]+)?|true|false")
+_OF_LOOPS = frozenset({"@index", "@key", "@first", "@last", "@root", "@level"})
+_JSON = "the helper 'json' writes JSON without blanks and its '<' as it is; the filter 'tojson' does neither"
+_JSON_OF_ALL = "'{{json this}}' is everything that is given, which no name of a template stands for"
 _NULLS = ("null", "undefined")
 _MAX_PARTIALS = 8
 
@@ -31,10 +34,17 @@ class _Scope:
 
 @dataclass
 class Jinja:
-    """A template in Jinja. `listed` are the variables that it loops over."""
+    """A template in Jinja. `listed` are the variables that it loops over, `plain` all that are called by name.
+
+    Where Dotprompt's own are allowed, `context` are those that stand for data of the program (`@state`), and
+    `sections` the names of markers, which say nothing to a model.
+    """
 
     text: str
     listed: frozenset[str]
+    plain: frozenset[str] = frozenset()
+    context: frozenset[str] = frozenset()
+    sections: tuple[str, ...] = ()
 
 
 def to_jinja(template: str, *, partials: Mapping[str, str] | None = None) -> Jinja:
@@ -42,16 +52,28 @@ def to_jinja(template: str, *, partials: Mapping[str, str] | None = None) -> Jin
     return nodes_to_jinja(parse(template), partials=partials)
 
 
-def nodes_to_jinja(nodes: Sequence[Node], *, partials: Mapping[str, str] | None = None) -> Jinja:
-    """The same for a tree that is read already."""
-    writer = _Writer(partials or {})
+def nodes_to_jinja(
+    nodes: Sequence[Node], *, partials: Mapping[str, str] | None = None, dotprompt: bool = False
+) -> Jinja:
+    """The same for a tree that is read already; with what only `dotprompt` has where that is allowed."""
+    writer = _Writer(partials or {}, dotprompt=dotprompt)
     text = writer.nodes(nodes, _Scope())
-    return Jinja(text, frozenset(writer.listed))
+    return Jinja(
+        text,
+        frozenset(writer.listed),
+        frozenset(writer.plain),
+        frozenset(writer.context),
+        tuple(writer.sections),
+    )
 
 
 class _Writer:
-    def __init__(self, partials: Mapping[str, str]) -> None:
+    def __init__(self, partials: Mapping[str, str], *, dotprompt: bool) -> None:
         self._partials = partials
+        self._dotprompt = dotprompt
+        self.plain: set[str] = set()
+        self.context: set[str] = set()
+        self.sections: list[str] = []
         self._open_partials: list[str] = []
         self._items = 0
         self.listed: set[str] = set()
@@ -77,6 +99,11 @@ class _Writer:
 
     def _expression(self, words: tuple[str, ...], scope: _Scope) -> str:
         name, *arguments = words
+        if self._dotprompt and name == "section" and len(arguments) == 1 and _literal.fullmatch(arguments[0]):
+            self.sections.append(arguments[0].strip("\"'"))
+            return ""
+        if name == "json" and arguments:
+            raise NotLossless(_JSON_OF_ALL if arguments[0] == "this" and not scope.base else _JSON)
         if arguments:
             raise NotLossless(f"the helper '{name}' has no equal in a template of Pecia")
         return f"{{{{ {self._path(name, scope)} }}}}"
@@ -159,6 +186,8 @@ class _Writer:
             steps = steps[1:]
         elif scope.names and steps[0] in scope.names:
             base, steps = scope.names[steps[0]], steps[1:]
+        if not base and steps:
+            self.plain.add(steps[0])
         return _joined(base, steps, word)
 
     def _data(self, rest: str, word: str, scope: _Scope) -> str:
@@ -167,6 +196,9 @@ class _Writer:
             return _joined("", more.split("."), word)
         if name in {"@first", "@last"} and not more and scope.loops:
             return f"loop.{name[1:]}"
+        if self._dotprompt and name not in _OF_LOOPS and not more.endswith("length"):
+            self.context.add(name[1:])
+            return f'{_joined("", [name[1:], *filter(None, more.split("."))], word)}|default("")'
         raise NotLossless(f"'{word}' has no equal in a template of Pecia")
 
 
