@@ -171,3 +171,18 @@ def make() -> Callable[[Path, str], None]:
 def test_a_fifo_in_a_folder_is_passed_over(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.prompty")
     assert gathered("prompty", tmp_path).items == []
+
+
+def test_entries_that_lie_on_one_another_are_refused_or_counted_as_read(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", [f"{n:03}.prompty" for n in range(200)], bytes(1_000_000))
+    data = path.read_bytes()
+    directory = data.index(b"PK\x01\x02")
+    at = directory
+    bent = bytearray(data)
+    while bent[at : at + 4] == b"PK\x01\x02":  # every entry of the directory leads to the first file
+        bent[at + 42 : at + 46] = bytes(4)
+        at += 46 + int.from_bytes(bent[at + 28 : at + 30], "little")
+    path.write_bytes(bytes(bent))
+    with pytest.raises(Invalid) as caught:
+        gathered("prompty", path)
+    assert caught.value.code in {"import_too_large", "invalid_import", "unsafe_path"}

@@ -48,3 +48,43 @@ def test_what_nobody_sees_is_kept_and_told(target: Service, char: str) -> None:
     [finding] = [f for f in committed["findings"] if f["rule"] in ("hidden_characters", "bidi_controls")]
     assert (finding["severity"], finding["pointer"], finding["offset"]) == ("warning", "/template", 4)
     assert committed["version"]["content"]["template"] == f"Say {char}no"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "pointer"),
+    [
+        ("POST", COMMIT, {"content": {"template": "a"}, "note": "%s"}, "/note"),
+        ("POST", "/api/v1/prompts/a/comments", {"text": "%s"}, "/text"),
+        ("PATCH", "/api/v1/prompts/a", {"fields": {"description": "%s"}}, "/fields/description"),
+        ("PUT", "/api/v1/prompts/a/labels/production", {"version": 1, "why": "%s"}, "/why"),
+    ],
+)
+@pytest.mark.parametrize("rule", SECRETS)
+def test_a_secret_in_what_is_written_is_in_no_answer_event_or_log(  # noqa: PLR0917 - parameters
+    target: Service,
+    rule: str,
+    method: str,
+    path: str,
+    body: dict[str, object],
+    pointer: str,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    secret = SECRETS[rule]
+    said = json.dumps(body).replace("%s", f"see {secret} there").encode()
+    answer = target(method, path, content=said, headers=JSON)
+    problem = refused(answer)
+    assert (problem["code"], problem["errors"][0]["pointer"]) == ("secret_detected", pointer)
+    events = target("GET", "/api/v1/events?since=0").text
+    out, err = capfd.readouterr()
+    assert secret[8:] not in answer.text + events + out + err
+
+
+def test_a_release_of_what_nobody_sees_asks_and_its_event_says_so(target: Service) -> None:
+    hidden = json.dumps({"content": {"template": "Say \u200bno"}}).encode()
+    target("POST", "/api/v1/prompts/hidden/versions", content=hidden, headers=JSON)
+    door = "/api/v1/prompts/hidden/labels/production"
+    problem = refused(target("PUT", door, content=b'{"version": 1}', headers=JSON))
+    assert (problem["status"], problem["code"]) == (409, "hidden_characters")
+    body = b'{"version": 1, "acknowledge": ["hidden_characters"]}'
+    assert target("PUT", door, content=body, headers=JSON).status_code == 200
+    assert '"acknowledged":["hidden_characters"]' in target("GET", "/api/v1/events?since=0").text
