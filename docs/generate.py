@@ -46,6 +46,7 @@ REMEDIES = {
     "policy_unmet": "Read the gates in `verdict`: bring the evidence or the approvals they ask for, then release again.",
     "proposal_required": "Open a proposal with `pecia propose`, have it approved, and release with `--proposal`.",
     "approval_refused": "Let somebody approve who neither opened the proposal nor wrote the version, on the machine itself.",
+    "hidden_characters": "Commit the version without them, or say that they belong there: `acknowledge` names `hidden_characters`.",
     "out_of_sync": "`pecia status` shows where; `pecia pull` and `pecia push` bring them together.",
     "secret_detected": "Take the secret out, and revoke it where it was made. Who may waive standards can `acknowledge` it.",
     "standards_unmet": "Mend what `findings` names, by [the standards](standards.md). Who may waive standards can `acknowledge` it.",

@@ -208,16 +208,14 @@ def _close(act: Act, number: int, release: Release, verdict: Verdict) -> None:
     act.record("ProposalReleased", f"proposal/{number}", data={"release": release.number, "gates": gates})
 
 
-def _seen(
-    act: Act, version: Version, lock: Mapping[str, Pin], acknowledge: Sequence[str]
-) -> dict[str, list[str]]:
+def _seen(act: Act, version: Version, lock: Mapping[str, Pin], acknowledge: Sequence[str]) -> dict[str, Any]:
     """What the event says of hidden characters that were acknowledged. Raises `Refused` where they were not."""
     hidden = hidden_characters(act.unit, version, lock)
     check_acknowledged(hidden, acknowledge, f"'{version}'")
     return in_event(hidden)
 
 
-def _move(act: Act, seen: Mapping[str, Any], release: Release) -> Release:
+def _move(act: Act, seen: dict[str, Any], release: Release) -> Release:
     """Append the event, whose number the release takes, and swap the pointer."""
     before, after = (
         act.unit.prompts.version(release.prompt, number) if number is not None else None

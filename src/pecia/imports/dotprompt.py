@@ -43,7 +43,8 @@ def read(file: File, options: Options) -> list[Found]:
     messages, changed = _messages(body, writer, options)
     model, output = reader.model(), reader.output()
     if messages is not None and writer.context:
-        inputs = {**(inputs or {}), **{name: {"default": {}} for name in sorted(writer.context)}}
+        nothing: dict[str, Any] = {"default": {}}
+        inputs = {**(inputs or {}), **dict.fromkeys(sorted(writer.context), nothing)}
     if messages is None:
         content = Content(syntax="none", template=body, output=output, model=model)
         reader.left += ["the inputs, which literal text has none of"] if inputs else []
