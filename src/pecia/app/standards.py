@@ -23,7 +23,7 @@ from pecia.domain.standard import Finding, Linter, Severity, Standard, at_least
 from pecia.domain.template import check_content
 from pecia.domain.value import Request, Value
 from pecia.domain.version import Content
-from pecia.domain.written import FAMILIES, IN_CASES, acknowledged, texts_of, written
+from pecia.domain.written import FAMILIES, IN_CASES, SHORTEST_SECRET, acknowledged, texts_of, written
 from pecia.ports import Ports, Unit
 
 Source: TypeAlias = Literal["built-in", "library", "file"]
@@ -243,7 +243,9 @@ def check_written(ports: Ports, actor: Actor, request: Request) -> None:
     Raises `Refused` (`secret_detected`) with the pointers, and `NotAllowed` where somebody answers for one who
     may not. The rulebook is only read when there is something to judge: nearly never.
     """
-    texts = written(request)
+    texts = [(pointer, text) for pointer, text in written(request) if len(text) >= SHORTEST_SECRET]
+    if not texts:
+        return
     reading = Reading.of_texts(texts)
     if not ports.standards.linter(Rulebook()).only(FAMILIES).judge(reading):
         return

@@ -170,6 +170,7 @@ class Linter:
 
     def __init__(self, rules: Sequence[Ruled]) -> None:
         self.rules = tuple(rules)
+        self._parts: dict[frozenset[str], Linter] = {}
         self._steps: list[tuple[Judge, str, Severity, Options]] = [
             (ruled.rule.judge, ruled.rule.standard.id, ruled.severity, ruled.options) for ruled in rules
         ]
@@ -182,8 +183,11 @@ class Linter:
         return self.judge(Reading(draft), limit=limit)
 
     def only(self, families: Collection[str]) -> Linter:
-        """A linter of those of its rules that belong to these families."""
-        return Linter([ruled for ruled in self.rules if ruled.rule.standard.family in families])
+        """A linter of those of its rules that belong to these families, made once."""
+        key = frozenset(families)
+        if key not in self._parts:
+            self._parts[key] = Linter([one for one in self.rules if one.rule.standard.family in key])
+        return self._parts[key]
 
     def judge(self, reading: Reading, *, limit: int | None = MAX_FLAWS) -> tuple[Finding, ...]:
         """What the rules say of a reading, as `check` orders and bounds it."""

@@ -13,6 +13,8 @@ from pecia.domain.version import Content
 
 FAMILIES = frozenset({"secrets"})
 """The families of standards that hold for whatever people write, and not for contents alone."""
+SHORTEST_SECRET = 12
+"""Characters of the shortest text that a standard of those families has anything to say of."""
 IN_CASES = FAMILIES | {"characters"}
 """Those that are told, and stop nothing, for the cases of a dataset."""
 _WITH_CONTENT = frozenset({"content", "fields"})
