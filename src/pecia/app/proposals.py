@@ -217,7 +217,11 @@ def _hidden(act: Act, proposal: Proposal) -> tuple[Notice, ...]:
     """What nobody sees in what the proposal would put into service now; nothing where it cannot be released."""
     try:
         move = find_move(
-            act.unit, act.actor.project, prompt=proposal.prompt, label=proposal.label, version=proposal.version
+            act.unit,
+            act.actor.project,
+            prompt=proposal.prompt,
+            label=proposal.label,
+            version=proposal.version,
         )
     except (Conflict, Invalid, NotFound):
         return ()

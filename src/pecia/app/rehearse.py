@@ -10,7 +10,7 @@ from pecia.app.prompts import check_known_purpose, check_prompt_in_use
 from pecia.app.release import check_free
 from pecia.domain.actor import Actor
 from pecia.domain.import_report import ImportItem, Outcome
-from pecia.domain.names import LATEST, parse_own_reference
+from pecia.domain.names import LATEST, parse_reference
 from pecia.domain.notice import check_acknowledged, hidden_in
 from pecia.domain.partials import resolve_includes
 from pecia.domain.policy import applies
@@ -44,7 +44,7 @@ class Rehearsal:
             check_prompt_in_use(self._unit, prompt, "committed to")
         fields = self._described(prompt, item)
         check_blockers(self._ports, self._unit, self._actor, commit, fields)
-        included = resolve_includes(commit.content, self._version, prompt=name)
+        included = resolve_includes(commit.content, self._version, prompt=name, project=self._actor.project)
         if included:
             check_partials(commit.content, {ref: version.content for ref, version in included.items()})
         outcome, number = self._number(prompt, name, digest)
@@ -87,16 +87,18 @@ class Rehearsal:
         number = max(((prompt.latest or 0) if prompt else 0, *ours)) + 1
         return ("new" if number == 1 else "version"), number
 
-    def _version(self, text: str) -> Version:
-        """What a reference would mean by then."""
-        reference = parse_own_reference(text, project=self._actor.project)
+    def _version(self, text: str, inside: str | None) -> Version:
+        """What a reference in a content of the project `inside` would mean by then."""
+        reference = parse_reference(text)
+        if reference.project not in (None, self._actor.project):
+            return version_of(self._unit, self._actor.project, text, inside=inside)
         number = reference.number
         if number is None and reference.label in (None, LATEST):
             number = max((at for name, at in self._kept if name == reference.name), default=None)
         elif number is None:
             number = self._labels.get((reference.name, str(reference.label)))
         ours = self._kept.get((reference.name, number)) if number is not None else None
-        return ours or version_of(self._unit, self._actor.project, text)
+        return ours or version_of(self._unit, self._actor.project, text, inside=inside)
 
     def _check_move(
         self, version: Version, label: str, commit: CommitVersion, partials: tuple[Version, ...]
