@@ -18,7 +18,8 @@ from pecia.domain.experiment import Design, ModelChoice, Variant
 from pecia.domain.message import Tool
 from pecia.domain.override import Override
 from pecia.domain.policy import EvidenceGate, Policy
-from pecia.domain.version import Content
+from pecia.domain.request_terms import RequestTerms, terms_for
+from pecia.domain.version import Content, ModelSettings
 from pecia.models.openai import RequestWriter
 from tests.app.conftest import Library
 
@@ -34,7 +35,9 @@ def test_a_request_names_the_prompts_tools_unless_the_parameters_name_others() -
     tools = (Tool(name="look"),)
 
     def sent(**params: Any) -> Any:
-        return msgspec.json.decode(RequestWriter("m", params).write("Hello", seed=1, tools=tools))
+        return msgspec.json.decode(
+            RequestWriter("m", params).write("Hello", seed=1, terms=RequestTerms(tools=tools))
+        )
 
     assert sent()["tools"] == [{"type": "function", "function": {"name": "look"}}]
     assert sent(tools=[])["tools"] == []
@@ -83,3 +86,56 @@ def test_evidence_tells_one_content_with_two_partials_apart(including: Library) 
     assert opened.verdict.met
     made = including(ReleaseVersion(prompt="q", label="production", version=1, proposal=opened.number))
     assert made.lock["word@production"].version == 2
+
+
+def requested(
+    content: Content, *, arm: dict[str, Any], model: str = "openai/gpt-4o", seed: int | None = 1
+) -> Any:
+    body = RequestWriter("m", arm).write("Hello", seed=seed, terms=terms_for(content, model))
+    return msgspec.json.decode(body)
+
+
+def test_a_versions_own_settings_stand_beneath_those_of_the_arm() -> None:
+    own = ModelSettings(params={"temperature": 0.7, "top_p": 0.9, "seed": 3, "stream": True})
+    content = Content(template="x", model=own)
+    sent = requested(content, arm={"temperature": 0, "top_p": None, "max_tokens": 8})
+    assert sent == {
+        "model": "m",
+        "messages": [{"role": "user", "content": "Hello"}],
+        "temperature": 0,
+        "max_tokens": 8,
+        "seed": 1,
+    }
+    assert requested(content, arm={}, seed=None)["seed"] == 3
+
+
+def test_an_overrides_parameters_are_sent_to_the_models_it_names() -> None:
+    content = Content(
+        template="x",
+        model=ModelSettings(params={"temperature": 0.7, "max_tokens": 9}),
+        overrides={"gpt*": Override(params={"temperature": 0.1, "max_tokens": None})},
+    )
+    assert requested(content, arm={})["temperature"] == 0.1
+    assert "max_tokens" not in requested(content, arm={})
+    assert requested(content, arm={}, model="local/gemma")["temperature"] == 0.7
+
+
+def test_the_schema_of_the_answer_is_sent_unless_the_arm_takes_it_away() -> None:
+    content = Content(template="x", output={"type": "object", "title": "Mood"})
+    sent = requested(content, arm={})["response_format"]
+    assert sent == {
+        "type": "json_schema",
+        "json_schema": {"name": "Mood", "schema": {"type": "object", "title": "Mood"}},
+    }
+    assert "response_format" not in requested(content, arm={"response_format": None})
+
+
+def test_a_place_without_structured_answers_is_sent_no_schema() -> None:
+    writer = RequestWriter("m", {}, structured=False)
+    assert writer.write("Hi", seed=1, terms=RequestTerms(output={})) == writer.write("Hi", seed=1)
+
+
+def test_terms_that_set_nothing_leave_the_bytes_of_a_request_as_they_were() -> None:
+    writer = RequestWriter("m", {"temperature": 0, "stop": None})
+    plain = b'{"model":"m","messages":[{"role":"user","content":"Hi"}],"temperature":0,"stop":null,"seed":1}'
+    assert writer.write("Hi", seed=1) == writer.write("Hi", seed=1, terms=RequestTerms()) == plain

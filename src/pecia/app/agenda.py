@@ -12,6 +12,7 @@ import msgspec
 from pecia.domain.dataset import Case, input_digest
 from pecia.domain.errors import Detail, Invalid, NotFound, PeciaError
 from pecia.domain.experiment import Plan, Variant, blocks, seed_for
+from pecia.domain.request_terms import PLAIN, terms_for
 from pecia.domain.template import compile_content
 from pecia.domain.version import ERASED, Content, digest_content
 from pecia.ports import Model
@@ -58,7 +59,7 @@ class Agenda:
             _Arm(
                 model=index,
                 render=render,
-                write=_writer(model, variant.content),
+                write=_writer(model, variant.content, choice.model),
                 tails=[key_tail(model.origin, repeat) for repeat in range(plan.repeats)],
                 seeded=choice.seed == "derived",
             )
@@ -109,9 +110,10 @@ class Agenda:
             raise _unrenderable(self._cases[case], variant, error) from error
 
 
-def _writer(model: Model, content: Content) -> Callable[..., bytes]:
-    """How a variant's requests to a model are written: with its tools, where it has any."""
-    return partial(model.request, tools=content.tools) if content.tools else model.request
+def _writer(model: Model, content: Content, choice: str) -> Callable[..., bytes]:
+    """How a variant's requests to a model are written: on its terms for that model, where it sets any."""
+    terms = terms_for(content, choice)
+    return model.request if terms == PLAIN else partial(model.request, terms=terms)
 
 
 def render_of(variant: Variant, model: str) -> Render:

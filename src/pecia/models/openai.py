@@ -13,8 +13,8 @@ import msgspec
 
 from pecia.domain.errors import Invalid
 from pecia.domain.experiment import Answer, AnswerState, ModelChoice, Usage, invalid
-from pecia.domain.message import Tool
-from pecia.domain.openai_call import openai_messages, openai_tools
+from pecia.domain.openai_call import openai_messages, openai_output, openai_tools
+from pecia.domain.request_terms import PLAIN, RequestTerms, merge_params
 from pecia.domain.value import Json
 
 MAX_TOLD = 300
@@ -28,34 +28,49 @@ _space = re.compile(r"[\s\x00-\x1f\x7f]+")
 
 
 class RequestWriter:
-    """Writes the bodies of one model's requests. Equal arguments give equal bytes, which are hashed as they are sent."""
+    """Writes the bodies of one model's requests. Equal arguments give equal bytes, which are hashed as they are sent.
 
-    def __init__(self, model: str, params: Mapping[str, Any]) -> None:
-        self._has_tools = "tools" in params
+    `params` are those of the model choice. With `structured` an answer's schema is sent as `response_format`.
+    """
+
+    def __init__(self, model: str, params: Mapping[str, Any], *, structured: bool = True) -> None:
+        self._params = params
+        self._structured = structured
         self._head = b'{"model":%b,"messages":' % _encoder.encode(model)
         self._tail = _fields(params)
+        self._tails: dict[tuple[int, bool], tuple[RequestTerms, bytes]] = {}
 
     def write(
         self,
         messages: str | Sequence[Mapping[str, Any]],
         *,
         seed: int | None,
-        tools: Sequence[Tool] = (),
+        terms: RequestTerms = PLAIN,
     ) -> bytes:
         """A body: model, messages (a text is one user message), the parameters as they were given, the seed.
 
-        `tools` are the prompt's, unless the parameters give others.
+        `terms` are what the version sets, beneath the parameters.
         """
         if isinstance(messages, str):
             said = b'[{"role":"user","content":%b}]' % _encoder.encode(messages)
         else:
             said = _encoder.encode(openai_messages(messages))
-        tail = self._tail
-        if tools and not self._has_tools:
-            tail += _fields(openai_tools(tools))
+        tail = self._tail if terms is PLAIN else self._tail_of(terms, seeded=seed is not None)
         if seed is None:
             return b"%b%b%b}" % (self._head, said, tail)
         return b'%b%b%b,"seed":%d}' % (self._head, said, tail, seed)
+
+    def _tail_of(self, terms: RequestTerms, *, seeded: bool) -> bytes:
+        """The fields behind the messages. Kept beside the terms, since those of an arm are the same each time."""
+        kept = self._tails.get((id(terms), seeded))
+        if kept is None:
+            own = {**terms.params, **openai_tools(terms.tools)}
+            if self._structured:
+                own = {**openai_output(terms.output), **own}
+            if seeded:
+                own.pop("seed", None)
+            kept = self._tails[id(terms), seeded] = terms, _fields(merge_params(own, self._params))
+        return kept[1]
 
 
 def _fields(fields: Mapping[str, Any]) -> bytes:

@@ -19,11 +19,14 @@ Said: TypeAlias = "str | Answer | Passing"
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """What a scripted model was asked: the request, decoded."""
+    """What a scripted model was asked: the request, decoded; of its parameters those that scripts go by."""
 
     model: str
     messages: list[dict[str, Any]]
     seed: int | None = None
+    temperature: float | None = None
+    tools: list[dict[str, Any]] | None = None
+    response_format: dict[str, Any] | None = None
 
     @property
     def last(self) -> str:

@@ -10,7 +10,7 @@ from pecia.domain.experiment import (
     Answer,
     ModelChoice,
 )
-from pecia.domain.message import Tool
+from pecia.domain.request_terms import PLAIN, RequestTerms
 from pecia.domain.score import Score
 
 if TYPE_CHECKING:
@@ -30,11 +30,14 @@ class Model(Protocol):
         messages: str | Sequence[Mapping[str, Any]],
         *,
         seed: int | None,
-        tools: Sequence[Tool] = (),
+        terms: RequestTerms = PLAIN,
     ) -> bytes:
         """The exact body that will be sent for these messages (a text is one user message).
 
-        `tools` are what the prompt lets the model call.
+        `terms` are what the version sets beside them. The model choice's own parameters win over them: one it
+        names is sent as it says (`merge_params`), and so are the tools and the answer's schema where it names the
+        fields they would be sent in; null takes them away. A schema is not sent to a place that cannot hold an
+        answer to it. Equal arguments give equal bytes, and `PLAIN` terms add none.
         """
         ...
 
