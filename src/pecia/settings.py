@@ -32,6 +32,7 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
     base_url: str
     api_key_env: str | None = None
     api_key: str | None = None
+    structured_output: bool = True
 
     def __repr__(self) -> str:
         return f"Connection(kind={self.kind!r}, base_url={self.base_url!r}, api_key={'…' if self.api_key else None})"
@@ -70,6 +71,7 @@ class _Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     base_url: str
     kind: Literal["openai"] = "openai"
     api_key_env: str | None = None
+    structured_output: bool = True
 
 
 class _Search(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -110,6 +112,7 @@ def read_settings(
                 base_url=_origin(model.base_url, f"models.{name}.base_url"),
                 api_key_env=model.api_key_env,
                 api_key=env.get(model.api_key_env) if model.api_key_env else None,
+                structured_output=model.structured_output,
             )
             for name, model in file.models.items()
         },

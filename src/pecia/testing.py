@@ -25,7 +25,7 @@ from pecia.domain.rulebook import Rulebook
 from pecia.domain.version import Content, digest_content
 from pecia.jobs.local import LocalJobs
 from pecia.models.registry import Registry
-from pecia.models.scripted import Script, failed, rate_limited, refused, truncated
+from pecia.models.scripted import Asked, Script, failed, rate_limited, refused, truncated
 from pecia.plugins import FoundStandards
 from pecia.ports import Ports, Store
 from pecia.scorers import BuiltInScorers
@@ -119,6 +119,7 @@ __all__ = [
     "ADA",
     "GRACE",
     "START",
+    "Asked",
     "Script",
     "SteppingClock",
     "failed",

@@ -6,15 +6,18 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import HealthCheck, given, settings
 
+from pecia import testing
 from pecia.app.agenda import render_of
 from pecia.app.commit import CommitVersion
 from pecia.app.datasets import ImportDataset
-from pecia.app.experiments import GetExperiment, StartExperiment
+from pecia.app.experiments import GetExperiment, PlanExperiment, StartExperiment
 from pecia.app.policies import SetPolicy
 from pecia.app.proposals import OpenProposal
 from pecia.app.release import ReleaseVersion
-from pecia.domain.experiment import Design, ModelChoice, Variant
+from pecia.domain.errors import Invalid
+from pecia.domain.experiment import Design, Experiment, ModelChoice, Variant
 from pecia.domain.message import Tool
 from pecia.domain.override import Override
 from pecia.domain.policy import EvidenceGate, Policy
@@ -22,6 +25,7 @@ from pecia.domain.request_terms import RequestTerms, terms_for
 from pecia.domain.version import Content, ModelSettings
 from pecia.models.openai import RequestWriter
 from tests.app.conftest import Library
+from tests.domain.contents import json_data
 
 
 def test_each_model_is_sent_what_its_override_says() -> None:
@@ -139,3 +143,71 @@ def test_terms_that_set_nothing_leave_the_bytes_of_a_request_as_they_were() -> N
     writer = RequestWriter("m", {"temperature": 0, "stop": None})
     plain = b'{"model":"m","messages":[{"role":"user","content":"Hi"}],"temperature":0,"stop":null,"seed":1}'
     assert writer.write("Hi", seed=1) == writer.write("Hi", seed=1, terms=RequestTerms()) == plain
+
+
+def running(do: Library, design: Design, **drafts: Content) -> Experiment:
+    number = do(StartExperiment(design=design, drafts=drafts)).number
+    while do.ports.jobs.running("default", number):
+        pass
+    found: Experiment = do(GetExperiment(number=number))
+    return found
+
+
+def design_of(**variants: str) -> Design:
+    return Design(
+        name="n",
+        dataset="cases",
+        variants=variants,
+        models={"m": ModelChoice(model="scripted/echo")},
+        scorers={"said": {"type": "contains", "any": ["x"]}},
+    )
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(value=json_data)
+def test_a_draft_has_the_keys_of_the_version_it_becomes(do: Library, value: Any) -> None:
+    params = {"temperature": 1.0, "p": value}
+    content = Content(template="x {{ n }}", model=ModelSettings(params=params), output={"maximum": 2.0})
+    do(ImportDataset(dataset="cases", rows=({"input": {"n": "1"}},)))
+    running(do, design_of(v="./v.prompt.md"), v=content)
+    number = do(CommitVersion(prompt="kept", content=content)).version.number
+    assert running(do, design_of(kept=f"kept#{number}")).progress.reused == 1
+
+
+def test_a_partials_label_that_moves_while_an_experiment_runs_changes_nothing_in_it() -> None:
+    heard: list[str] = []
+
+    def answer(asked: testing.Asked) -> str:
+        heard.append(asked.last)
+        do.commit("tone", "rude", label="production")
+        return "x"
+
+    do = Library(testing.ports(scripts={"moving": testing.Script(answer=answer)}))
+    do.commit("tone", "kind", label="production")
+    including = Content(template="{{ partials.t }} {{ n }}", includes={"t": "tone@production"})
+    do(CommitVersion(prompt="mail", content=including, label="production"))
+    do(ImportDataset(dataset="cases", rows=tuple({"input": {"n": str(n)}} for n in range(3))))
+    design = msgspec.structs.replace(
+        design_of(mail="mail@production", draft="./draft.prompt.md"),
+        models={"m": ModelChoice(model="scripted/moving")},
+    )
+    longer = msgspec.structs.replace(including, template="{{ partials.t }}, really {{ n }}")
+    ended = running(do, design, draft=longer)
+    assert ended.status == "done"
+    assert len(heard) == 6
+    assert all(text.startswith("kind") for text in heard)
+    do.ports.jobs.close()
+    do.ports.store.close()
+
+
+def test_a_draft_that_includes_too_deep_a_chain_is_refused_before_anything_is_called(do: Library) -> None:
+    do.commit("p0", "end")
+    for n in range(1, 4):
+        content = Content(template="{{ partials.p }}", includes={"p": f"p{n - 1}#1"})
+        do(CommitVersion(prompt=f"p{n}", content=content))
+    do(ImportDataset(dataset="cases", rows=({"input": {}},)))
+    deep = Content(template="{{ partials.p }}", includes={"p": "p4#1"})
+    do(CommitVersion(prompt="p4", content=Content(template="{{ partials.p }}", includes={"p": "p3#1"})))
+    with pytest.raises(Invalid) as refused:
+        do(PlanExperiment(design=design_of(v="./v.prompt.md"), drafts={"v": deep}))
+    assert refused.value.code == "include_too_deep"

@@ -41,7 +41,7 @@ from pecia.domain.power import detectable_difference
 from pecia.domain.score import SHARE
 from pecia.domain.template import check_content, check_partials
 from pecia.domain.value import Request, Value
-from pecia.domain.version import Content, digest_content, digest_locked
+from pecia.domain.version import Content, as_kept, digest_content, digest_locked
 from pecia.ports import Ports, Scorer, Unit
 
 
@@ -301,6 +301,7 @@ def _primary(design: Design, scorers: Mapping[str, Scorer]) -> tuple[str, ...]:
 def _variant(unit: Unit, project: str, label: str, text: str, draft: Content | None) -> Variant:
     if draft is not None:
         check_content(draft)
+        draft = as_kept(draft)
         included = versions_of_includes(unit, project, draft)
         contents = {reference: one.content for reference, one in included.items()}
         if included:

@@ -177,6 +177,22 @@ def canonical_content(content: Content) -> bytes:
     return canonical(plain_content(content))
 
 
+def read_content(text: str | bytes) -> Content:
+    """The content of its canonical JSON, whose format version has no field. What is read so is `as_kept`."""
+    plain = msgspec.json.decode(text)
+    del plain["v"]
+    return msgspec.convert(plain, Content)
+
+
+def as_kept(content: Content) -> Content:
+    """A content as it comes back once it was kept: numbers in canonical form, so that 1.0 is 1.
+
+    What is not kept yet, a draft, is read through this before requests are made of it, or its answers would lie
+    under other keys than those of the version it becomes. Raises `Invalid` as `canonical_content` does.
+    """
+    return read_content(canonical_content(content))
+
+
 def digest_content(content: Content) -> str:
     """The digest that names this content everywhere."""
     return digest_of_bytes(canonical_content(content))

@@ -43,6 +43,11 @@ class Connection(Protocol):
         """The key itself."""
         ...
 
+    @property
+    def structured_output(self) -> bool:
+        """Whether a schema that an answer is to keep to can be sent there."""
+        ...
+
 
 class _Limits(TypedDict):
     timeout: float
@@ -102,7 +107,13 @@ class Registry:
                 code="model_unavailable",
                 hint=f"Set {found.api_key_env}, then start the experiment again.",
             )
-        return _chat(choice, base_url=found.base_url, api_key=found.api_key, limits=limits)
+        return _chat(
+            choice,
+            base_url=found.base_url,
+            api_key=found.api_key,
+            structured=found.structured_output,
+            limits=limits,
+        )
 
     def _start(self, model: str) -> str:
         with self._lock:
@@ -134,8 +145,9 @@ def _chat(
     limits: _Limits,
     api_key: str | None = None,
     origin: str | None = None,
+    structured: bool = True,
 ) -> ChatModel:
     from pecia.models.chat import ChatModel  # noqa: PLC0415 - HTTP is imported by those who speak it
 
-    writer = RequestWriter(_parts(choice)[1], choice.params)
+    writer = RequestWriter(_parts(choice)[1], choice.params, structured=structured)
     return ChatModel(base_url=base_url, api_key=api_key, writer=writer, origin=origin, **limits)

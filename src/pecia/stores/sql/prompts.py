@@ -16,9 +16,8 @@ from pecia.domain.lineage import Node, Return
 from pecia.domain.partials import Dependent
 from pecia.domain.prompt import Prompt, PromptFields
 from pecia.domain.retirement import Retirement
-from pecia.domain.version import Version, canonical_content
+from pecia.domain.version import Version, canonical_content, read_content
 from pecia.stores.sql import search_index
-from pecia.stores.sql.contents import content_of
 from pecia.stores.sql.facets import add_facets, add_many_facets, set_facet
 from pecia.stores.sql.listing import DESCRIBED, by_change, by_name
 from pecia.stores.sql.locks import dependents, keep_lock, lock_of_commit
@@ -531,7 +530,7 @@ def _prompt(row: Row[Any], standing: Mapping[str, int]) -> Prompt:
 
 def version_of(tx: Transaction, name: str, row: Row[Any]) -> Version:
     """The version of a row."""
-    content = content_of(row.content)
+    content = read_content(row.content)
     # Most versions include nothing, and are read without a second question.
     lock = lock_of_commit(tx, prompt=row.prompt, version=row.number) if content.includes else {}
     return Version(

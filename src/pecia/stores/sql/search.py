@@ -36,8 +36,8 @@ from sqlalchemy import (
 from pecia.domain.found import Match, Rank
 from pecia.domain.names import LATEST
 from pecia.domain.query import Condition, Query, Wording
+from pecia.domain.version import read_content
 from pecia.stores.sql import search_index
-from pecia.stores.sql.contents import content_of
 from pecia.stores.sql.names import prompt_id
 from pecia.stores.sql.prompts import SqlPrompts
 from pecia.stores.sql.sharing import is_shared
@@ -192,7 +192,7 @@ class SqlSearch:
                 rank=rank,
                 prompt=known[row.prompt],
                 version=row.version,
-                content=content_of(row.content),
+                content=read_content(row.content),
             )
             for rank in ranks
             if (row := rows.get(rank.id)) is not None

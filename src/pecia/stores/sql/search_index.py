@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from sqlalchemy import bindparam, delete, exists, func, insert, literal, or_, select, text, update
 
 from pecia.domain.errors import PeciaError, StorageFailed
-from pecia.domain.version import Content
+from pecia.domain.version import Content, read_content
 from pecia.domain.words import words
-from pecia.stores.sql.contents import content_of
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import documents, labels, projects, prompts, vectors, versions
 
@@ -214,7 +213,7 @@ def _entry(row: Row[Any]) -> Entry:
         name=row.name,
         title=row.title,
         description=row.description,
-        content=content_of(row.content),
+        content=read_content(row.content),
     )
 
 

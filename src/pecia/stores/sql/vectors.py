@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, exists, func, insert, literal, select
 
-from pecia.domain.version import Content
-from pecia.stores.sql.contents import content_of
+from pecia.domain.version import Content, read_content
 from pecia.stores.sql.sharing import is_shared
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import documents, vectors, versions
@@ -75,7 +74,7 @@ class SqlVectors:
     def missing(self, embedder: str, *, limit: int) -> Mapping[str, Content]:
         """Contents of current versions without a vector, by their digest."""
         rows = self._tx.all(self._of(_MISSING), _embedder=embedder, _limit=limit)
-        return {row.digest: content_of(row.content) for row in rows}
+        return {row.digest: read_content(row.content) for row in rows}
 
     def how_many_missing(self, embedder: str) -> int:
         """How many current versions have none."""
