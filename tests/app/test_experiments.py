@@ -4,11 +4,20 @@ from typing import Any
 
 import pytest
 
-from pecia.app.conclude import Result
+from pecia import testing
+from pecia.app.conclude import read_samples
 from pecia.app.datasets import ImportDataset
-from pecia.app.experiments import GetResult, ListExperiments, ListRuns, PlanExperiment, StartExperiment
+from pecia.app.experiments import (
+    GetResult,
+    ListExperiments,
+    ListRuns,
+    PlanExperiment,
+    StartExperiment,
+    existing_experiment,
+)
 from pecia.domain.errors import Invalid, NotFound
 from pecia.domain.experiment import Design, Limits, ModelChoice
+from pecia.domain.result import Result
 from pecia.domain.version import Content
 from tests.app.conftest import Library
 
@@ -133,3 +142,28 @@ def test_a_plan_is_one_experiment_however_fast_it_runs(ready: Library) -> None:
     assert plans[0] == plans[1]
     started = ready(StartExperiment(design=design()))
     assert started.plan_digest == plans[0]
+
+
+def test_a_result_that_was_kept_is_what_would_be_computed(compared: Library) -> None:
+    number = 1
+    with compared.ports.store.read("default") as unit:
+        kept, measured = unit.experiments.result(number), unit.experiments.measurements(number)
+    assert kept is not None
+    assert measured is not None
+    forget(compared, number)
+    assert compared(GetResult(number=number)) == kept
+    with compared.ports.store.read("default") as unit:
+        experiment = existing_experiment(unit, number)
+        computed = read_samples(compared.ports, unit, experiment)
+    assert {(one.variant, one.model, one.metric): one.sample for one in measured} == computed
+
+
+def test_another_baseline_is_compared_from_kept_scores_as_from_runs(compared: Library) -> None:
+    kept = compared(GetResult(number=1, baseline="two"))
+    forget(compared, 1)
+    assert compared(GetResult(number=1, baseline="two")) == kept
+
+
+def forget(do: Library, number: int) -> None:
+    with do.ports.store.write("default") as unit:
+        unit.experiments.set_status(number, "done", at=testing.START)

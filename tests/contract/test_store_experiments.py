@@ -9,11 +9,36 @@ from msgspec.structs import replace
 
 from pecia.domain.errors import Invalid
 from pecia.domain.experiment import SETTLED, ExperimentStatus, Progress, Run
+from pecia.domain.result import Measurement, Result
+from pecia.domain.sample import Sample
 from pecia.domain.score import Scored, Unscored
 from pecia.ports import Store
 from tests.contract.kept import HERE, experiment, later, run
 
 FAILED = sorted({"api_error", "timeout", "cancelled"})
+
+RESULT = Result(
+    experiment=1,
+    name="try",
+    status="done",
+    plan_digest="sha256:plan",
+    dataset="demo/sentiment",
+    revision=1,
+    split=None,
+    cases=3,
+    repeats=1,
+    planned=6,
+    done=6,
+    baseline="zero",
+    planned_baseline="zero",
+    primary=("accuracy",),
+    alpha=0.05,
+    margin=0.02,
+    on_bad_answer="zero",
+    recorded=None,
+    arms=(),
+    comparisons=(),
+)
 
 
 def start(store: Store, **plan: Any) -> int:
@@ -201,3 +226,24 @@ def test_an_answer_that_is_no_text_is_refused(store: Store, broken: Run) -> None
         unit.experiments.keep(number, [run(1), broken])
     with store.read(HERE) as unit:
         assert not list(unit.experiments.runs(number))
+
+
+def test_what_an_experiment_comes_to_is_kept_until_a_run_is_kept_after_it(store: Store) -> None:
+    number = start(store)
+    measured = [
+        Measurement(
+            variant="v", model="m", metric="x", sample=Sample(scores={"a": 1, "b": None}, scale="share")
+        )
+    ]
+    with store.write(HERE) as unit:
+        unit.experiments.keep_result(number, RESULT, measured)
+        unit.experiments.keep_result(number, RESULT, measured)
+    with store.read(HERE) as unit:
+        assert unit.experiments.result(number) == RESULT
+        assert unit.experiments.measurements(number) == measured
+        assert unit.experiments.result(number + 1) is None
+    with store.write(HERE) as unit:
+        unit.experiments.keep(number, [run(0)])
+    with store.read(HERE) as unit:
+        assert unit.experiments.result(number) is None
+        assert unit.experiments.measurements(number) is None

@@ -7,13 +7,14 @@ from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 
-from pecia.app.conclude import Result, read_result
+from pecia.app.conclude import read_result
 from pecia.app.knowledge import last_entries
 from pecia.app.prompts import existing_prompt, existing_version
 from pecia.domain.actor import Actor
 from pecia.domain.card import Card, CardEvidence, contract, holding, weaknesses
 from pecia.domain.errors import PeciaError
 from pecia.domain.experiment import Experiment
+from pecia.domain.result import Result
 from pecia.domain.template import compile_content
 from pecia.domain.value import Request
 from pecia.domain.version import Version

@@ -5,99 +5,98 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
+import msgspec
+
+from pecia.domain.actor import Actor
 from pecia.domain.dataset import Case, pick
-from pecia.domain.estimate import Estimate, estimate
+from pecia.domain.errors import PeciaError
+from pecia.domain.estimate import estimate
 from pecia.domain.evidence import Evidence
-from pecia.domain.experiment import Arm, Experiment, ExperimentStatus, Plan, Run
+from pecia.domain.experiment import Arm, Experiment, Plan, Run
+from pecia.domain.result import ArmResult, ComparisonResult, Measurement, MetricResult, Result
 from pecia.domain.sample import Sample, average_repeats
-from pecia.domain.score import SHARE, OnBadAnswer, Unscored, number
-from pecia.domain.statistics import Comparison, compare
-from pecia.domain.value import Value
+from pecia.domain.score import SHARE, Unscored, number
+from pecia.domain.statistics import compare
 from pecia.ports import Ports, Scorer, Unit
 
-
-class MetricResult(Value, frozen=True):
-    """What an arm scores on a metric, and how many runs gave no score for which reason."""
-
-    estimate: Estimate
-    unit: str
-    unscored: dict[str, int]
-
-
-class ArmResult(Value, frozen=True):
-    """One variant on one model: its metrics, the states of its runs, and what it took.
-
-    Latencies are medians and 95th percentiles in milliseconds, None when nothing was called.
-    """
-
-    label: str
-    variant: str
-    model: str
-    metrics: dict[str, MetricResult]
-    states: dict[str, int]
-    input_tokens: int
-    output_tokens: int
-    latency_p50: float | None
-    latency_p95: float | None
-
-
-class ComparisonResult(Value, frozen=True):
-    """A variant against the baseline on the same model and metric. Not `primary` means exploratory.
-
-    `sentence` is the conclusion in words; `must_pass_lost` the cases that must pass and no longer do.
-    """
-
-    variant: str
-    baseline: str
-    model: str
-    metric: str
-    primary: bool
-    sentence: str
-    comparison: Comparison
-    must_pass_lost: tuple[str, ...]
-
-
-class Result(Value, frozen=True):
-    """What an experiment says, against `baseline`; everything it was decided by is beside it."""
-
-    experiment: int
-    name: str
-    status: ExperimentStatus
-    plan_digest: str
-    dataset: str
-    revision: int
-    split: str | None
-    cases: int
-    repeats: int
-    planned: int
-    done: int
-    baseline: str
-    planned_baseline: str
-    primary: tuple[str, ...]
-    alpha: float
-    margin: float
-    on_bad_answer: OnBadAnswer
-    recorded: str | None
-    arms: tuple[ArmResult, ...]
-    comparisons: tuple[ComparisonResult, ...]
+Samples: TypeAlias = Mapping[tuple[str, str, str], Sample]
+"""The scores of an experiment by (variant, model, metric), as the plan names them."""
 
 
 class _Reading(NamedTuple):
     """The kept runs of an experiment, sorted for the statistics."""
 
     arms: tuple[ArmResult, ...]
-    samples: Mapping[tuple[str, str, str], Sample]
+    samples: Samples
 
 
 def read_result(ports: Ports, unit: Unit, experiment: Experiment, *, baseline: str | None = None) -> Result:
-    """The result of the kept runs, against the plan's baseline or another variant. Raises `Invalid` for an unknown one."""
+    """The result against the plan's baseline or another variant. Raises `Invalid` for an unknown one.
+
+    What was kept when the experiment ended is given; what was not is computed from the kept runs.
+    """
     plan = experiment.plan
     against = plan.variant(baseline or plan.baseline).label
+    kept = unit.experiments.result(experiment.number)
+    if kept is not None and against == plan.baseline:
+        return kept
     cases = pick(unit.datasets.cases(plan.dataset, plan.revision), plan.split)
+    if kept is not None:
+        samples = read_samples(ports, unit, experiment)
+        return msgspec.structs.replace(
+            kept, baseline=against, comparisons=_compare(plan, cases, samples, against)
+        )
+    return _result(experiment, cases, _reading(ports, unit, experiment, cases), against)
+
+
+def read_samples(ports: Ports, unit: Unit, experiment: Experiment) -> Samples:
+    """The scores by (variant, model, metric), as the plan names them: those kept, or those of the kept runs."""
+    kept = unit.experiments.measurements(experiment.number)
+    if kept is not None:
+        return {(one.variant, one.model, one.metric): one.sample for one in kept}
+    plan = experiment.plan
+    cases = pick(unit.datasets.cases(plan.dataset, plan.revision), plan.split)
+    return _reading(ports, unit, experiment, cases).samples
+
+
+def keep_result(ports: Ports, actor: Actor, number: int) -> None:
+    """Keep what an experiment that is done comes to, so that nobody has to compute it again.
+
+    One whose scorers are not there any more is left to those who ask for it, who are then told.
+    """
+    with ports.store.read(actor.project) as unit:
+        experiment = unit.experiments.get(number)
+        if experiment is None or experiment.status != "done":
+            return
+        plan = experiment.plan
+        cases = pick(unit.datasets.cases(plan.dataset, plan.revision), plan.split)
+        try:
+            reading = _reading(ports, unit, experiment, cases)
+            result = _result(experiment, cases, reading, plan.baseline)
+        except PeciaError:
+            return
+    measured = [
+        Measurement(variant=variant, model=model, metric=metric, sample=sample)
+        for (variant, model, metric), sample in reading.samples.items()
+    ]
+    with ports.store.write(actor.project) as unit:
+        now = unit.experiments.get(number)
+        # Somebody may have gone on with it in the meantime.
+        if now is not None and (now.status, now.progress) == (experiment.status, experiment.progress):
+            unit.experiments.keep_result(number, result, measured)
+
+
+def _reading(ports: Ports, unit: Unit, experiment: Experiment, cases: Sequence[Case]) -> _Reading:
+    """The kept runs, sorted."""
+    plan = experiment.plan
     scorers = {name: ports.scorers.make(name, spec) for name, spec in plan.scorers.items()}
-    reading = _read(plan, cases, scorers, unit.experiments.runs(experiment.number))
+    return _read(plan, cases, scorers, unit.experiments.runs(experiment.number))
+
+
+def _result(experiment: Experiment, cases: Sequence[Case], reading: _Reading, against: str) -> Result:
+    plan = experiment.plan
     return Result(
         experiment=experiment.number,
         name=plan.name,
@@ -120,14 +119,6 @@ def read_result(ports: Ports, unit: Unit, experiment: Experiment, *, baseline: s
         arms=reading.arms,
         comparisons=_compare(plan, cases, reading.samples, against),
     )
-
-
-def read_samples(ports: Ports, unit: Unit, experiment: Experiment) -> Mapping[tuple[str, str, str], Sample]:
-    """The scores of the kept runs by (variant, model, metric), as the plan names them."""
-    plan = experiment.plan
-    cases = pick(unit.datasets.cases(plan.dataset, plan.revision), plan.split)
-    scorers = {name: ports.scorers.make(name, spec) for name, spec in plan.scorers.items()}
-    return _read(plan, cases, scorers, unit.experiments.runs(experiment.number)).samples
 
 
 def evidence_from(
@@ -218,7 +209,7 @@ def _quantile(ordered: Sequence[float], share: float) -> float | None:
 
 
 def _compare(
-    plan: Plan, cases: Sequence[Case], samples: Mapping[tuple[str, str, str], Sample], baseline: str
+    plan: Plan, cases: Sequence[Case], samples: Samples, baseline: str
 ) -> tuple[ComparisonResult, ...]:
     """Every variant against the baseline. The primary metrics are one family for the correction, the others another."""
     rows: list[ComparisonResult] = []

@@ -8,7 +8,7 @@ from typing import Any
 
 from pecia.app.act import acting
 from pecia.app.agenda import check_renders
-from pecia.app.conclude import Result, read_result
+from pecia.app.conclude import read_result
 from pecia.app.datasets import (
     ImportDataset,
     cases_of,
@@ -38,6 +38,7 @@ from pecia.domain.experiment import (
 from pecia.domain.names import LATEST, parse_own_reference, parse_segment
 from pecia.domain.partials import lock_of
 from pecia.domain.power import detectable_difference
+from pecia.domain.result import Result
 from pecia.domain.score import SHARE
 from pecia.domain.template import check_content, check_partials
 from pecia.domain.value import Request, Value

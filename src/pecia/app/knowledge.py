@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pecia.app.act import acting
-from pecia.app.conclude import Result, read_result
+from pecia.app.conclude import read_result
 from pecia.app.page import MAX_LIMIT, Page, check_limit, number_cursor, page_of
 from pecia.app.prompts import existing_prompt, existing_version
 from pecia.domain.actor import Actor
@@ -16,6 +16,7 @@ from pecia.domain.event import Event
 from pecia.domain.experiment import Experiment
 from pecia.domain.notice import notices_in
 from pecia.domain.prompt import Prompt
+from pecia.domain.result import Result
 from pecia.domain.timeline import KINDS, TimelineEntry, entry_of, mentions
 from pecia.domain.value import Request
 from pecia.ports import Ports, Unit

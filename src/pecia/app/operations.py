@@ -41,7 +41,6 @@ from pecia.app import (
     similar,
     standards,
 )
-from pecia.app.conclude import Result
 from pecia.app.page import Page
 from pecia.domain.actor import Actor, Permission, require
 from pecia.domain.blame import Blame
@@ -59,6 +58,7 @@ from pecia.domain.policy import Policy
 from pecia.domain.prompt import Prompt
 from pecia.domain.proposal import Proposal
 from pecia.domain.release import Label, Release, Served
+from pecia.domain.result import Result
 from pecia.domain.retirement import Retirement
 from pecia.domain.sharing import Shared, UpstreamStatus
 from pecia.domain.timeline import TimelineEntry

@@ -20,6 +20,7 @@ import msgspec
 from pecia.app.act import acting
 from pecia.app.agenda import Agenda, Call, Place, check_variants
 from pecia.app.asking import Contact, Desk, Line, Tally, ask_all
+from pecia.app.conclude import keep_result
 from pecia.app.keeper import Keeper
 from pecia.domain.actor import Actor
 from pecia.domain.dataset import Case
@@ -81,7 +82,9 @@ def run_experiment(
     except BaseException as error:
         _end_early(ports, actor, number, error)
         raise
-    return _end(ports, actor, number, "done" if finished else "stopped")
+    ended = _end(ports, actor, number, "done" if finished else "stopped")
+    keep_result(ports, actor, number)
+    return ended
 
 
 async def _carry_out(

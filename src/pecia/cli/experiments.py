@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from pecia.app.conclude import Result
 from pecia.app.experiments import (
     GetExperiment,
     GetResult,
@@ -23,6 +22,7 @@ from pecia.cli.screen import ActAs, AsJson, say, show, table
 from pecia.domain.dataset import Dataset
 from pecia.domain.errors import NotFound, PeciaError
 from pecia.domain.experiment import Experiment
+from pecia.domain.result import Result
 from pecia.domain.wording import count
 from pecia.experiment_file import read_experiment_file
 

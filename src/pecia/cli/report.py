@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pecia.app.conclude import ArmResult, ComparisonResult, Result
 from pecia.cli.screen import put, table
 from pecia.domain.estimate import Estimate
 from pecia.domain.interval import Interval
+from pecia.domain.result import ArmResult, ComparisonResult, Result
 from pecia.domain.wording import as_mean, count
 
 _BAR = 31

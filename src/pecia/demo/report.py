@@ -7,9 +7,9 @@ from datetime import datetime
 from html import escape
 from typing import NamedTuple
 
-from pecia.app.conclude import ArmResult, ComparisonResult, Result
 from pecia.demo.plot import Axis, Row, differences, numbers, plot, shares
 from pecia.domain.estimate import Estimate
+from pecia.domain.result import ArmResult, ComparisonResult, Result
 from pecia.domain.wording import as_difference, as_mean, between_differences, between_means, count
 
 _STYLE = """

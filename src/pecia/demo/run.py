@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from pecia.app.conclude import Result
 from pecia.app.experiments import GetResult, ListRuns, PlanExperiment, StartExperiment
 from pecia.app.policies import ListPolicies, SetPolicy
 from pecia.app.prompts import GetPrompt
@@ -23,6 +22,7 @@ from pecia.domain.experiment import Experiment
 from pecia.domain.policy import EvidenceGate, Policy
 from pecia.domain.prompt import Prompt
 from pecia.domain.proposal import Proposal
+from pecia.domain.result import Result
 from pecia.embedded import Library
 
 AUTHOR, APPROVER = "ada", "grace"

@@ -8,6 +8,7 @@ from importlib.resources import files
 import msgspec
 
 from pecia.app.act import acting
+from pecia.app.conclude import keep_result
 from pecia.app.experiments import make_plan, planned_experiment
 from pecia.app.release import ReleaseVersion
 from pecia.demo.content import FIRST, LABEL, TOPICS, Topic, commits, dataset, design
@@ -48,6 +49,7 @@ def _bring_in(library: Library, topic: Topic) -> None:
         unit.experiments.set_status(kept.number, "done", at=header.date)
         data = {"status": "done", "recorded": str(header)}
         act.record("ExperimentEnded", f"experiment/{kept.number}", after=plan.digest, data=data)
+    keep_result(ports, actor, kept.number)
 
 
 def _judged(

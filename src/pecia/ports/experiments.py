@@ -13,6 +13,7 @@ from pecia.domain.experiment import (
     ExperimentStatus,
     Run,
 )
+from pecia.domain.result import Measurement, Result
 
 
 class Datasets(Protocol):
@@ -91,6 +92,18 @@ class Experiments(Protocol):
 
     def settled(self, number: int) -> Iterator[tuple[int, int, int]]:
         """(arm, case, repeat) of every kept run that needs no further call."""
+        ...
+
+    def keep_result(self, number: int, result: Result, measured: Sequence[Measurement]) -> None:
+        """Keep what a done experiment comes to; a run that is kept later, or a start of it, forgets this."""
+        ...
+
+    def result(self, number: int) -> Result | None:
+        """What was kept of it against the plan's baseline, in the form of today; None when it is to be computed."""
+        ...
+
+    def measurements(self, number: int) -> Sequence[Measurement] | None:
+        """The scores that were kept with the result, in the order they were given; None as for `result`."""
         ...
 
     def answers(self, keys: Sequence[str]) -> Mapping[str, tuple[int, Answer]]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pecia.app.conclude import ArmResult, ComparisonResult, Result
 from pecia.domain.estimate import Estimate
 from pecia.domain.experiment import Experiment
+from pecia.domain.result import ArmResult, ComparisonResult, Result
 from pecia.domain.wording import count
 from pecia.server.html import Child, Markup, badge, element, table
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from pecia.app.conclude import Result
 from pecia.app.datasets import ListDatasets
 from pecia.app.events import ListEvents
 from pecia.app.experiments import GetResult, ListExperiments
@@ -21,6 +20,7 @@ from pecia.domain.event import Event
 from pecia.domain.experiment import Experiment
 from pecia.domain.prompt import Prompt
 from pecia.domain.proposal import Proposal
+from pecia.domain.result import Result
 from pecia.domain.value import Request
 from pecia.domain.version import Content
 from pecia.ports import Ports

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import ARRAY, JSON, BigInteger, any_, bindparam, func, insert, select, text, update
+from sqlalchemy import ARRAY, JSON, BigInteger, any_, bindparam, delete, func, insert, select, text, update
 
 from pecia.domain.experiment import (
     SETTLED,
@@ -22,9 +22,10 @@ from pecia.domain.experiment import (
     Run,
     Usage,
 )
+from pecia.domain.result import FORM, Measurement, Result
 from pecia.domain.score import Score
 from pecia.stores.sql.transaction import HERE, Transaction
-from pecia.stores.tables import Time, experiments, runs, variants
+from pecia.stores.tables import Time, experiments, results, runs, variants
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect, Row
@@ -64,6 +65,14 @@ _CHANGE = update(experiments).where(
 )
 _BEGIN = _CHANGE.values(started_at=func.coalesce(experiments.c.started_at, bindparam("_at", type_=Time)))
 
+_KEEP_RESULT = insert(results)
+_FORGET_RESULT = delete(results).where(
+    results.c.project == HERE, results.c.experiment == bindparam("_number")
+)
+_KEPT = (results.c.project == HERE, results.c.experiment == bindparam("_number"), results.c.form == FORM)
+_RESULT = select(results.c.result).where(*_KEPT)
+_MEASURED = select(results.c.measured).where(*_KEPT)
+
 _reused = runs.c.reused_from.is_not(None).label("reused")
 _STATES = (
     select(runs.c.experiment, runs.c.state, _reused, func.count().label("number"))
@@ -85,6 +94,8 @@ KEYS_AT_ONCE = 2000
 """Keys in one question."""
 
 _plan = msgspec.json.Decoder(Plan)
+_result = msgspec.json.Decoder(Result)
+_measured = msgspec.json.Decoder(list[Measurement])
 _scores = msgspec.json.Decoder(dict[str, Score])
 _encode = msgspec.json.Encoder().encode
 
@@ -165,6 +176,7 @@ class SqlExperiments:
         self, number: int, status: ExperimentStatus, *, at: datetime, trouble: str | None = None
     ) -> None:
         """Note the status, when the work first began and last ended, and the trouble."""
+        self._tx.change(_FORGET_RESULT, _number=number)
         noted: dict[str, object] = {"status": status, "trouble": trouble}
         if status == "running":
             self._tx.change(_BEGIN, _number=number, _at=at, ended_at=None, **noted)
@@ -179,6 +191,7 @@ class SqlExperiments:
         except UnicodeEncodeError as error:
             raise self._tx.failed(error) from error
         if rows:
+            self._tx.change(_FORGET_RESULT, _number=number)
             self._tx.write_rows(_keep(self._tx.connection.dialect), rows)
 
     def runs(self, number: int) -> Iterator[Run]:
@@ -192,6 +205,27 @@ class SqlExperiments:
     def settled(self, number: int) -> Iterator[tuple[int, int, int]]:
         """The runs that need no further call."""
         return (tuple(row) for row in self._tx.stream(_PLACES_SETTLED, _number=number))
+
+    def keep_result(self, number: int, result: Result, measured: Sequence[Measurement]) -> None:
+        """Keep it in the place of what was kept before."""
+        self._tx.change(_FORGET_RESULT, _number=number)
+        self._tx.add(
+            _KEEP_RESULT,
+            experiment=number,
+            form=FORM,
+            result=_encode(result).decode(),
+            measured=_encode(measured).decode(),
+        )
+
+    def result(self, number: int) -> Result | None:
+        """What was kept, where this Pecia would compute the same."""
+        row = self._tx.first(_RESULT, _number=number)
+        return _result.decode(row.result) if row else None
+
+    def measurements(self, number: int) -> Sequence[Measurement] | None:
+        """What was kept, where this Pecia would compute the same."""
+        row = self._tx.first(_MEASURED, _number=number)
+        return _measured.decode(row.measured) if row else None
 
     def answers(self, keys: Sequence[str]) -> Mapping[str, tuple[int, Answer]]:
         """Which of these requests have been answered, the last time in which experiment."""

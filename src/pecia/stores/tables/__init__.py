@@ -3,7 +3,8 @@
 Every table has the project in its primary key, and every foreign key names it, so that no row can refer
 across projects. Prompts and datasets have a number of their own beside their name, which can then change.
 Values that are asked for by their parts are columns; the rest is JSON text. Nothing is ever deleted but a
-policy that asks nothing any more, an archiving that was undone, and what an owner purges: a row of `versions` then stays
+policy that asks nothing any more, an archiving that was undone, a result that is to be computed anew, and what an
+owner purges: a row of `versions` then stays
 with its number and digest, its content empty.
 """
 
@@ -19,7 +20,15 @@ from pecia.stores.tables.catalog import (
     views,
 )
 from pecia.stores.tables.events import events, projects
-from pecia.stores.tables.experiments import cases, datasets, experiments, revisions, runs, variants
+from pecia.stores.tables.experiments import (
+    cases,
+    datasets,
+    experiments,
+    results,
+    revisions,
+    runs,
+    variants,
+)
 from pecia.stores.tables.prompts import locks, prompts, recommits, retirements, versions
 from pecia.stores.tables.releases import approvals, evidence, labels, policies, proposals, releases
 from pecia.stores.tables.search import SEARCH_TEXT, documents, signatures, vectors
@@ -47,6 +56,7 @@ __all__ = [
     "purposes",
     "recommits",
     "releases",
+    "results",
     "retirements",
     "revisions",
     "rulebooks",

@@ -90,6 +90,20 @@ variants = Table(
     Index(None, "project", "digest"),
 )
 
+results = Table(
+    "results",
+    metadata,
+    project(),
+    Column("experiment", BigInteger, nullable=False),
+    Column(
+        "form", BigInteger, nullable=False, comment="which form the two have, and which rules they follow"
+    ),
+    Column("result", Json, nullable=False),
+    Column("measured", Json, nullable=False),
+    own_key("experiment"),
+    refers_to("experiments", experiment="number"),
+)
+
 runs = Table(
     "runs",
     metadata,

@@ -1,0 +1,88 @@
+"""Result: what the kept runs of an experiment come to."""
+
+from __future__ import annotations
+
+from pecia.domain.estimate import Estimate
+from pecia.domain.experiment import ExperimentStatus
+from pecia.domain.sample import Sample
+from pecia.domain.score import OnBadAnswer
+from pecia.domain.statistics import Comparison
+from pecia.domain.value import Value
+
+FORM = 1
+"""Raised with every change of what a result holds or how it is computed: what was kept before is computed anew."""
+
+
+class MetricResult(Value, frozen=True):
+    """What an arm scores on a metric, and how many runs gave no score for which reason."""
+
+    estimate: Estimate
+    unit: str
+    unscored: dict[str, int]
+
+
+class ArmResult(Value, frozen=True):
+    """One variant on one model: its metrics, the states of its runs, and what it took.
+
+    Latencies are medians and 95th percentiles in milliseconds, None when nothing was called.
+    """
+
+    label: str
+    variant: str
+    model: str
+    metrics: dict[str, MetricResult]
+    states: dict[str, int]
+    input_tokens: int
+    output_tokens: int
+    latency_p50: float | None
+    latency_p95: float | None
+
+
+class ComparisonResult(Value, frozen=True):
+    """A variant against the baseline on the same model and metric. Not `primary` means exploratory.
+
+    `sentence` is the conclusion in words; `must_pass_lost` the cases that must pass and no longer do.
+    """
+
+    variant: str
+    baseline: str
+    model: str
+    metric: str
+    primary: bool
+    sentence: str
+    comparison: Comparison
+    must_pass_lost: tuple[str, ...]
+
+
+class Result(Value, frozen=True):
+    """What an experiment says, against `baseline`; everything it was decided by is beside it."""
+
+    experiment: int
+    name: str
+    status: ExperimentStatus
+    plan_digest: str
+    dataset: str
+    revision: int
+    split: str | None
+    cases: int
+    repeats: int
+    planned: int
+    done: int
+    baseline: str
+    planned_baseline: str
+    primary: tuple[str, ...]
+    alpha: float
+    margin: float
+    on_bad_answer: OnBadAnswer
+    recorded: str | None
+    arms: tuple[ArmResult, ...]
+    comparisons: tuple[ComparisonResult, ...]
+
+
+class Measurement(Value, frozen=True):
+    """What an arm scored on a metric, case by case."""
+
+    variant: str
+    model: str
+    metric: str
+    sample: Sample
