@@ -10,7 +10,7 @@ from pecia import testing
 from pecia.app.card import GetCard
 from pecia.app.catalog import SetDocumentation
 from pecia.app.events import ListEvents
-from pecia.app.knowledge import AddComment, ListComments, ListTimeline
+from pecia.app.knowledge import AddComment, ListComments, ListTimeline, SearchTimelines
 from pecia.app.policies import SetPolicy
 from pecia.app.prompts import UpdatePrompt
 from pecia.app.proposals import ApproveProposal, OpenProposal, RejectProposal
@@ -138,3 +138,43 @@ def test_a_card_names_what_speaks_against_a_version(storied: Library) -> None:
     )
     assert storied(GetCard(prompt="other")).limits[0] == "Nobody owns it."
     assert "No experiment has measured it." in storied(GetCard(prompt="other")).limits
+
+
+def found(do: Library, find: str, **asked: Any) -> list[tuple[str, str]]:
+    return [(entry.kind, entry.subject) for entry in do(SearchTimelines(find=find, **asked)).data]
+
+
+def test_what_was_said_about_any_prompt_is_found_by_the_beginnings_of_words(storied: Library) -> None:
+    storied(AddComment(prompt="other", text="Mind the café's tone, too."))
+    assert found(storied, "mind TON") == [("comment", "other"), ("comment", "q")]
+    assert found(storied, "cafe grace") == []
+    assert found(storied, "CAFÉ") == [("comment", "other")]
+    assert found(storied, "shops") == [("rejected", "proposal/1")]
+    assert found(storied, "better points") == [("experiment", "experiment/1")]
+
+
+def test_a_search_of_all_timelines_pages_by_its_numbers(storied: Library) -> None:
+    every = storied(SearchTimelines(find="ada")).data
+    first = storied(SearchTimelines(find="ada", limit=2))
+    rest = storied(SearchTimelines(find="ada", cursor=first.next))
+    assert (*first.data, *rest.data) == every
+    assert rest.next is None
+
+
+@pytest.mark.parametrize("find", ["", " ", "*", '"', "' OR 1"])
+def test_what_holds_no_word_is_not_looked_for_and_what_is_no_word_does_no_harm(
+    storied: Library, find: str
+) -> None:
+    if find == "' OR 1":
+        assert isinstance(found(storied, find), list)
+    else:
+        with pytest.raises(Invalid):
+            storied(SearchTimelines(find=find))
+
+
+def test_an_experiment_is_not_found_on_the_timeline_of_one_prompt_by_what_it_said_of_others(
+    storied: Library,
+) -> None:
+    assert found(storied, "compare") == [("experiment", "experiment/1")]
+    assert timeline(storied, find="compare right")[0].kind == "experiment"
+    assert timeline(storied, find="compare wrong") == []

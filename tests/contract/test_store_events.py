@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta, timezone
 
 from pecia.domain.event import GENESIS, first_break
+from pecia.domain.timeline import entry_of
+from pecia.domain.words import words
 from pecia.ports import Store
 from tests.contract.kept import HERE, NOW, append, later
 
@@ -75,3 +77,24 @@ def test_each_project_has_a_chain_of_its_own(store: Store) -> None:
             events = unit.events.since(0, limit=10)
         assert [event.data for event in events] == [{"project": project}] * count
         assert first_break(events) is None
+
+
+def test_an_event_is_found_by_the_beginnings_of_its_words_and_by_what_is_said_of_it_later(
+    store: Store,
+) -> None:
+    with store.write(HERE) as unit:
+        first = unit.events.append(
+            "ProposalRejected", "proposal/1", actor="ada", at=NOW, data={"why": "too rude for Größe's shops"}
+        )
+        ended = unit.events.append("ExperimentEnded", "experiment/1", actor="ada", at=NOW, data={})
+        unit.events.append("DatasetRevised", "rude", actor="ada", at=NOW, data={})
+        unit.events.say(entry_of(ended, text="two is better"))
+        unit.events.say(entry_of(ended, text="two is rude"))
+    with store.read(HERE) as unit:
+        assert list(unit.events.find(words("Größe SHO"), before=None, limit=9)) == [first]
+        assert list(unit.events.find(["better"], before=None, limit=9)) == []
+        assert list(unit.events.find(["rud"], before=None, limit=9)) == [ended, first]
+        assert list(unit.events.find(["rude"], before=ended.seq, limit=9)) == [first]
+        assert list(unit.events.find(["rude"], subjects=["experiment/1"], before=None, limit=9)) == [ended]
+    with store.read("elsewhere") as unit:
+        assert list(unit.events.find(["rude"], before=None, limit=9)) == []

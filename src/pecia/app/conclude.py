@@ -15,10 +15,11 @@ from pecia.domain.errors import PeciaError
 from pecia.domain.estimate import estimate
 from pecia.domain.evidence import Evidence
 from pecia.domain.experiment import Arm, Experiment, Plan, Run
-from pecia.domain.result import ArmResult, ComparisonResult, Measurement, MetricResult, Result
+from pecia.domain.result import ArmResult, ComparisonResult, Measurement, MetricResult, Result, conclusions
 from pecia.domain.sample import Sample, average_repeats
 from pecia.domain.score import SHARE, Unscored, number
 from pecia.domain.statistics import compare
+from pecia.domain.timeline import entry_of
 from pecia.ports import Ports, Scorer, Unit
 
 Samples: TypeAlias = Mapping[tuple[str, str, str], Sample]
@@ -86,6 +87,17 @@ def keep_result(ports: Ports, actor: Actor, number: int) -> None:
         # Somebody may have gone on with it in the meantime.
         if now is not None and (now.status, now.progress) == (experiment.status, experiment.progress):
             unit.experiments.keep_result(number, result, measured)
+            _say(unit, plan, result)
+
+
+def _say(unit: Unit, plan: Plan, result: Result) -> None:
+    """Have the end of an experiment found by what it came to."""
+    subject = f"experiment/{result.experiment}"
+    for event in unit.events.about([subject], before=None, limit=10):
+        if event.action == "ExperimentEnded":
+            said = conclusions(plan, result, [variant.label for variant in plan.variants])
+            unit.events.say(entry_of(event, text="; ".join([plan.name, *said])))
+            return
 
 
 def _reading(ports: Ports, unit: Unit, experiment: Experiment, cases: Sequence[Case]) -> _Reading:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pecia.app.act import acting
 from pecia.app.conclude import read_result
@@ -11,18 +11,15 @@ from pecia.app.prompts import existing_prompt, existing_version
 from pecia.domain.actor import Actor
 from pecia.domain.canonical import digest_of_bytes
 from pecia.domain.comment import Comment, check_comment
-from pecia.domain.errors import PeciaError
+from pecia.domain.errors import Invalid, PeciaError
 from pecia.domain.event import Event
-from pecia.domain.experiment import Experiment
 from pecia.domain.notice import notices_in
 from pecia.domain.prompt import Prompt
-from pecia.domain.result import Result
+from pecia.domain.result import conclusions
 from pecia.domain.timeline import KINDS, TimelineEntry, entry_of, mentions
 from pecia.domain.value import Request
+from pecia.domain.words import words
 from pecia.ports import Ports, Unit
-
-LOOKED_THROUGH = 2000
-"""Entries that one search goes through at most; its cursor goes on from there."""
 
 
 class AddComment(Request, frozen=True):
@@ -44,12 +41,22 @@ class ListComments(Request, frozen=True):
 class ListTimeline(Request, frozen=True):
     """What happened to a prompt, newest first: versions, experiments, decisions, releases, comments, descriptions.
 
-    With `find` only what mentions every one of its words; then a page may be short of its limit while `next`
-    says that there is more to look through.
+    With `find` only what says every one of its words, or a word that begins so.
     """
 
     prompt: str
     find: str = ""
+    cursor: str | None = None
+    limit: int = 50
+
+
+class SearchTimelines(Request, frozen=True):
+    """What was said about any prompt of the project, newest first, with every word of `find` or one that begins so.
+
+    An experiment is an entry of its own here, with all that it concluded.
+    """
+
+    find: str
     cursor: str | None = None
     limit: int = 50
 
@@ -92,25 +99,38 @@ def list_comments(ports: Ports, actor: Actor, request: ListComments) -> Page[Com
 
 
 def list_timeline(ports: Ports, actor: Actor, request: ListTimeline) -> Page[TimelineEntry]:
-    """Entries, newest first. They are read from the log; nothing is kept twice."""
-    limit = check_limit(request.limit)
+    """Entries, newest first: the events of the log with their words."""
+    limit, sought = check_limit(request.limit), words(request.find)
     found: list[TimelineEntry] = []
     with ports.store.read(actor.project) as unit:
         prompt = existing_prompt(unit, request.prompt)
-        for looked, event in enumerate(_events(unit, prompt, before=number_cursor(request.cursor)), 1):
+        if request.find.strip() and not sought:
+            return Page(data=(), next=None)
+        for event in _events(unit, prompt, sought, before=number_cursor(request.cursor)):
             entry = read_entry(ports, unit, prompt, event)
-            if mentions(entry, request.find):
+            # An experiment is found by all it concluded, also about other prompts.
+            if mentions(entry, sought):
                 found.append(entry)
             if len(found) > limit:
-                return page_of(found, limit, lambda entry: entry.number)
-            if looked == LOOKED_THROUGH:
-                return Page(data=tuple(found), next=str(event.seq))
-    return Page(data=tuple(found), next=None)
+                break
+    return page_of(found, limit, lambda entry: entry.number)
+
+
+def search_timelines(ports: Ports, actor: Actor, request: SearchTimelines) -> Page[TimelineEntry]:
+    """Entries of any prompt, newest first. Raises `Invalid` when there is no word to find."""
+    limit, sought = check_limit(request.limit), words(request.find)
+    if not sought:
+        raise Invalid("There is no word to find.", code="invalid_query", hint="Give at least one word.")
+    with ports.store.read(actor.project) as unit:
+        before = number_cursor(request.cursor)
+        events = unit.events.find(sought, before=before, limit=limit + 1)
+        found = [_read_any(ports, unit, event) for event in events]
+    return page_of(found, limit, lambda entry: entry.number)
 
 
 def last_entries(ports: Ports, unit: Unit, prompt: Prompt, *, limit: int) -> tuple[TimelineEntry, ...]:
     """The end of a prompt's timeline, newest first."""
-    events = _events(unit, prompt, before=None)
+    events = _events(unit, prompt, (), before=None)
     return tuple(
         read_entry(ports, unit, prompt, event) for event, _ in zip(events, range(limit), strict=False)
     )
@@ -127,27 +147,17 @@ def read_entry(ports: Ports, unit: Unit, prompt: Prompt, event: Event) -> Timeli
     return entry_of(event)
 
 
-def conclusions(unit: Unit, prompt: Prompt, experiment: Experiment, result: Result) -> Iterator[str]:
-    """What an experiment says about the contents of a prompt, a sentence for each primary comparison.
-
-    Without anything to compare it is the means of its arms.
-    """
-    plan = experiment.plan
-    ours = {
-        variant.label: f"{variant.label} ({variant})"
-        for variant in plan.variants
-        if unit.prompts.version_by_digest(prompt.name, variant.digest)
-    }
-    for row in result.comparisons:
-        if row.primary and (row.variant in ours or row.baseline in ours):
-            yield f"{row.variant} against {row.baseline} on {row.model}, {row.metric}: {row.sentence}"
-    if len(plan.variants) == 1:
-        for arm in result.arms:
-            for metric in plan.primary:
-                yield f"{arm.variant} on {arm.model}, {metric}: {arm.metrics[metric].estimate.sentence}"
+def _read_any(ports: Ports, unit: Unit, event: Event) -> TimelineEntry:
+    """An event with its words, whichever prompt it is about."""
+    if event.action == "ExperimentEnded":
+        number = int(event.subject.rpartition("/")[2])
+        return entry_of(event, text=_concluded(ports, unit, None, number, str(event.data.get("status"))))
+    comment = unit.knowledge.comment(event.seq) if event.action == "CommentAdded" else None
+    return entry_of(event, text=comment.text if comment else None)
 
 
-def _concluded(ports: Ports, unit: Unit, prompt: Prompt, number: int, status: str) -> str:
+def _concluded(ports: Ports, unit: Unit, prompt: Prompt | None, number: int, status: str) -> str:
+    """What an experiment came to in words: of one prompt, or of all."""
     experiment = unit.experiments.get(number)
     if experiment is None or status != "done":
         return status
@@ -155,17 +165,30 @@ def _concluded(ports: Ports, unit: Unit, prompt: Prompt, number: int, status: st
         result = read_result(ports, unit, experiment)
     except PeciaError as error:
         return f"cannot be computed any more: {error.message}"
-    said = "; ".join(conclusions(unit, prompt, experiment, result))
+    plan = experiment.plan
+    ours = {
+        variant.label
+        for variant in plan.variants
+        if prompt is None or unit.prompts.version_by_digest(prompt.name, variant.digest)
+    }
+    said = "; ".join(conclusions(plan, result, ours))
     return f"{experiment.plan.name}: {said}" if said else experiment.plan.name
 
 
-def _events(unit: Unit, prompt: Prompt, *, before: int | None) -> Iterator[Event]:
-    """The events about a prompt, its labels, the proposals for it and the experiments with it, newest first."""
+def _events(unit: Unit, prompt: Prompt, sought: Sequence[str], *, before: int | None) -> Iterator[Event]:
+    """The events about a prompt, its labels, the proposals for it and the experiments with it, newest first.
+
+    With words to find, those that say them.
+    """
     own = {prompt.name} | {f"{prompt.name}@{label}" for label in prompt.labels}
     proposals = {f"proposal/{number}" for number in unit.knowledge.proposals(prompt.name)}
     experiments = {f"experiment/{number}" for number in unit.knowledge.experiments(prompt.name)}
     subjects = sorted(own | proposals | experiments)
-    while events := unit.events.about(subjects, before=before, limit=MAX_LIMIT):
+    while events := (
+        unit.events.find(sought, subjects=subjects, before=before, limit=MAX_LIMIT)
+        if sought
+        else unit.events.about(subjects, before=before, limit=MAX_LIMIT)
+    ):
         for event in events:
             # A prompt may itself be called proposal/1.
             places = own

@@ -150,6 +150,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/prompts/{prompt}/related", catalog.ListRelated, catalog.Related, "prompt:read", catalog.list_related),
     Operation("GET", "/prompts/{prompt}/comments", knowledge.ListComments, Page[Comment], "prompt:read", knowledge.list_comments),
     Operation("POST", "/prompts/{prompt}/comments", knowledge.AddComment, Comment, "prompt:write", knowledge.add_comment, 201),
+    Operation("GET", "/timeline", knowledge.SearchTimelines, Page[TimelineEntry], "prompt:read", knowledge.search_timelines),
     Operation("GET", "/prompts/{prompt}/timeline", knowledge.ListTimeline, Page[TimelineEntry], "prompt:read", knowledge.list_timeline),
     Operation("GET", "/prompts/{prompt}/card", card.GetCard, Card, "prompt:read", card.get_card),
     Operation("PUT", "/prompts/{prompt}/share", sharing.SharePrompt, tuple[Shared, ...], "prompt:share", sharing.share_prompt),

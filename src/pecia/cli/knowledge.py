@@ -7,10 +7,9 @@ from typing import Annotated
 
 import typer
 
-from pecia.app.knowledge import AddComment, ListTimeline
+from pecia.app.knowledge import AddComment, ListTimeline, SearchTimelines
 from pecia.cli.files import read_text
 from pecia.cli.library import reading, writing
-from pecia.cli.prompts import Name
 from pecia.cli.screen import ActAs, AsJson, put, show
 from pecia.domain.comment import Comment
 from pecia.domain.errors import Invalid
@@ -51,21 +50,31 @@ def comment(
 
 
 def timeline(
-    name: Name,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="A prompt; without one, --find looks through all.")
+    ] = None,
     *,
     find: Annotated[
-        str, typer.Option("--find", metavar="WORDS", help="Only what mentions every one of these.")
+        str, typer.Option("--find", metavar="WORDS", help="Only what says every one of these words.")
     ] = "",
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many.")] = 50,
     as_json: AsJson = False,
 ) -> None:
     """Show what happened to a prompt and what was said about it, newest first."""
+    if name is None and not find:
+        raise Invalid(
+            "Name a prompt, or give words to find.", code="usage", hint="'pecia timeline --find refund'"
+        )
     found: list[TimelineEntry] = []
     cursor: str | None = None
     with reading() as library:
         while len(found) < limit:
             some = min(500, limit - len(found))
-            page = library.perform(ListTimeline(prompt=name, find=find, cursor=cursor, limit=some))
+            page = library.perform(
+                SearchTimelines(find=find, cursor=cursor, limit=some)
+                if name is None
+                else ListTimeline(prompt=name, find=find, cursor=cursor, limit=some)
+            )
             found += page.data
             cursor = page.next
             if cursor is None:
@@ -73,17 +82,18 @@ def timeline(
 
     def human() -> None:
         for entry in found:
-            put(_headline(entry))
+            put(_headline(entry, named=name is None))
             for line in visible(entry.text).splitlines():
                 put(f"    {line}")
 
     show(found, as_json=as_json, human=human)
 
 
-def _headline(entry: TimelineEntry) -> str:
+def _headline(entry: TimelineEntry, *, named: bool) -> str:
     version = f" v{entry.version}" if entry.version is not None else ""
+    where = f"  {entry.subject}" if named and entry.subject != entry.about else ""
     about = f" {entry.about}" if entry.about else ""
-    return f"{entry.at:%Y-%m-%d %H:%M}  {entry.kind}{about}{version}  {visible(entry.actor)}"
+    return f"{entry.at:%Y-%m-%d %H:%M}  {entry.kind}{about}{version}  {visible(entry.actor)}{where}"
 
 
 def _place(kept: Comment) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+
 from pecia.domain.estimate import Estimate
-from pecia.domain.experiment import ExperimentStatus
+from pecia.domain.experiment import ExperimentStatus, Plan
 from pecia.domain.sample import Sample
 from pecia.domain.score import OnBadAnswer
 from pecia.domain.statistics import Comparison
@@ -86,3 +88,17 @@ class Measurement(Value, frozen=True):
     model: str
     metric: str
     sample: Sample
+
+
+def conclusions(plan: Plan, result: Result, labels: Collection[str]) -> Iterator[str]:
+    """What a result says of the variants of these labels, a sentence for each primary comparison.
+
+    Without anything to compare it is the means of its arms.
+    """
+    for row in result.comparisons:
+        if row.primary and (row.variant in labels or row.baseline in labels):
+            yield f"{row.variant} against {row.baseline} on {row.model}, {row.metric}: {row.sentence}"
+    if len(plan.variants) == 1:
+        for arm in result.arms:
+            for metric in plan.primary:
+                yield f"{arm.variant} on {arm.model}, {metric}: {arm.metrics[metric].estimate.sentence}"

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
 from pecia.domain.event import Action, Event
 from pecia.domain.value import Value
+from pecia.domain.words import words
+
+MAX_FOUND = 20_000
+"""Characters of what was said whose words find an entry."""
 
 Kind: TypeAlias = Literal[
     "created",
@@ -49,6 +54,7 @@ KINDS: dict[Action, Kind] = {
 class TimelineEntry(Value, frozen=True):
     """One thing that happened to a prompt. `number` is its event, `text` what was said: a note, a reason, a conclusion.
 
+    `subject` is what the log says it is about: `support/triage`, `support/triage@production`, `proposal/3`.
     `about` names a proposal (`proposal/3`), an experiment (`experiment/7`) or a label (`production`).
     """
 
@@ -56,6 +62,7 @@ class TimelineEntry(Value, frozen=True):
     at: datetime
     actor: str
     kind: Kind
+    subject: str
     version: int | None
     about: str | None
     text: str
@@ -70,16 +77,23 @@ def entry_of(event: Event, *, text: str | None = None) -> TimelineEntry:
         at=event.at,
         actor=event.actor,
         kind=kind,
+        subject=event.subject,
         version=version if isinstance(version, int) else None,
         about=_about(event, kind),
         text=_words(kind, data) if text is None else text,
     )
 
 
-def mentions(entry: TimelineEntry, words: str) -> bool:
-    """Whether every one of these words is in an entry, whatever its letter case."""
-    said = f"{entry.kind} {entry.actor} {entry.about or ''} {entry.text}".casefold()
-    return all(word in said for word in words.casefold().split())
+def entry_words(entry: TimelineEntry) -> list[str]:
+    """The words by which an entry is found, each once: what it is, who, about what, and what was said."""
+    said = f"{entry.kind} {entry.actor} {entry.subject} {entry.about or ''} {entry.text[:MAX_FOUND]}"
+    return list(dict.fromkeys(words(said)))
+
+
+def mentions(entry: TimelineEntry, sought: Sequence[str]) -> bool:
+    """Whether each of these, cut by `words`, begins a word of the entry."""
+    said = entry_words(entry)
+    return all(any(word.startswith(wanted) for word in said) for wanted in sought)
 
 
 def _about(event: Event, kind: Kind) -> str | None:
@@ -93,20 +107,20 @@ def _words(kind: Kind, data: dict[str, Any]) -> str:
     said = ""
     match kind:
         case "version" | "restored" | "approved":
-            said = data.get("note") or ""
+            said = str(data.get("note") or "")
         case "proposed":
             said = _with_reason(f"{data.get('label')} to v{data.get('version')}", data)
         case "rejected":
-            said = data.get("why") or ""
+            said = str(data.get("why") or "")
         case "released":
             before = f"v{data['previous']}" if data.get("previous") else "-"
             said = _with_reason(f"{data.get('label')}: {before} → v{data.get('version')}", data)
         case "decided":
-            said = "; ".join(data.get("gates") or ())
+            said = "; ".join(map(str, data.get("gates") or ()))
         case "described":
             said = "; ".join(f"{field}: {_shown(value)}" for field, value in data.items())
         case "adopted":
-            said = data.get("from") or ""
+            said = str(data.get("from") or "")
         case _:
             pass
     return said
@@ -116,5 +130,6 @@ def _with_reason(said: str, data: dict[str, Any]) -> str:
     return f"{said}: {data['why']}" if data.get("why") else said
 
 
-def _shown(value: str | list[str]) -> str:
-    return (value if isinstance(value, str) else ", ".join(value)) or "nothing"
+def _shown(value: object) -> str:
+    """A field's value in words; events of older libraries hold what was meant then."""
+    return (", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)) or "nothing"

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from pecia.domain.event import Action, Event, Fact
+from pecia.domain.timeline import TimelineEntry
 
 
 class Events(Protocol):
@@ -36,6 +37,19 @@ class Events(Protocol):
 
     def about(self, subjects: Sequence[str], *, before: int | None, limit: int) -> Sequence[Event]:
         """Events with one of these subjects, newest first, with numbers below `before`."""
+        ...
+
+    def find(
+        self, sought: Sequence[str], *, subjects: Sequence[str] | None = None, before: int | None, limit: int
+    ) -> Sequence[Event]:
+        """Events that a timeline shows and that say each of these words, or one that begins so, newest first.
+
+        The words are as `pecia.domain.words` cuts them; of all events, or of those with one of the subjects.
+        """
+        ...
+
+    def say(self, entry: TimelineEntry) -> None:
+        """Have an event found by what this entry of it says, in the place of its own words."""
         ...
 
     def head(self) -> int:

@@ -11,11 +11,12 @@ from sqlalchemy import bindparam, insert, select, update
 
 from pecia.domain.canonical import canonical
 from pecia.domain.event import GENESIS, Action, Event, Fact, chain
+from pecia.domain.timeline import TimelineEntry
+from pecia.stores.sql import entries
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import events, projects
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Row
     from sqlalchemy.sql.dml import Insert
 
 _HEAD = select(projects.c.seq, projects.c.hash).where(projects.c.project == HERE)
@@ -102,6 +103,7 @@ class SqlEvents:
             added.append(event)
             rows.append(msgspec.structs.asdict(event) | {"data": text})
         self._tx.add_all(_ADD, rows)
+        entries.add_events(self._tx, added)
         head = added[-1]
         self._tx.change(_MOVE_HEAD, seq=head.seq, hash=head.hash)
         self._tx.head = (head.seq, head.hash)
@@ -109,31 +111,27 @@ class SqlEvents:
 
     def since(self, seq: int, *, limit: int) -> Sequence[Event]:
         """The events behind this number."""
-        return [_event(row) for row in self._tx.all(_SINCE, _seq=seq, _limit=limit)]
+        return [entries.event_of(row) for row in self._tx.all(_SINCE, _seq=seq, _limit=limit)]
 
     def about(self, subjects: Sequence[str], *, before: int | None, limit: int) -> Sequence[Event]:
         """The last events of these subjects."""
         asked: dict[str, object] = {"_subjects": list(subjects), "_limit": limit}
         if before is None:
-            return [_event(row) for row in self._tx.all(_ABOUT, **asked)]
-        return [_event(row) for row in self._tx.all(_ABOUT_BEFORE, _before=before, **asked)]
+            return [entries.event_of(row) for row in self._tx.all(_ABOUT, **asked)]
+        return [entries.event_of(row) for row in self._tx.all(_ABOUT_BEFORE, _before=before, **asked)]
+
+    def find(
+        self, sought: Sequence[str], *, subjects: Sequence[str] | None = None, before: int | None, limit: int
+    ) -> Sequence[Event]:
+        """The last events that are found by these words."""
+        rows = entries.find(self._tx, sought, subjects=subjects, before=before, limit=limit)
+        return [entries.event_of(row) for row in rows]
+
+    def say(self, entry: TimelineEntry) -> None:
+        """Find the event by what is said in an entry."""
+        entries.replace(self._tx, entry)
 
     def head(self) -> int:
         """The number of the last event."""
         head = self._tx.first(_HEAD)
         return head.seq if head else 0
-
-
-def _event(row: Row[Any]) -> Event:
-    return Event(
-        seq=row.seq,
-        at=row.at,
-        actor=row.actor,
-        action=row.action,
-        subject=row.subject,
-        before=row.before,
-        after=row.after,
-        data=msgspec.json.decode(row.data),
-        previous=row.previous,
-        hash=row.hash,
-    )

@@ -9,6 +9,8 @@ import msgspec
 from sqlalchemy import bindparam, insert, select
 
 from pecia.domain.comment import Comment
+from pecia.domain.timeline import TimelineEntry
+from pecia.stores.sql import entries
 from pecia.stores.sql.names import prompt_id
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import comments, prompts, proposals, variants, versions
@@ -54,6 +56,17 @@ class SqlKnowledge:
         """Add a comment."""
         row = msgspec.structs.asdict(comment)
         self._tx.add(_ADD, **row | {"prompt": prompt_id(self._tx, comment.prompt)})
+        entry = TimelineEntry(
+            number=comment.number,
+            at=comment.at,
+            actor=comment.author,
+            kind="comment",
+            subject=comment.prompt,
+            version=comment.version,
+            about=None,
+            text=comment.text,
+        )
+        entries.add(self._tx, [entry])
 
     def comments(self, prompt: str, *, before: int | None, limit: int) -> Sequence[Comment]:
         """The last comments."""

@@ -31,9 +31,10 @@ from pecia.stores.tables.experiments import (
 )
 from pecia.stores.tables.prompts import locks, prompts, recommits, retirements, versions
 from pecia.stores.tables.releases import approvals, evidence, labels, policies, proposals, releases
-from pecia.stores.tables.search import SEARCH_TEXT, documents, signatures, vectors
+from pecia.stores.tables.search import ENTRY_TEXT, SEARCH_TEXT, documents, entries, signatures, vectors
 
 __all__ = [
+    "ENTRY_TEXT",
     "SEARCH_TEXT",
     "Time",
     "approvals",
@@ -41,6 +42,7 @@ __all__ = [
     "comments",
     "datasets",
     "documents",
+    "entries",
     "events",
     "evidence",
     "experiments",

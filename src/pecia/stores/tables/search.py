@@ -47,6 +47,28 @@ CREATE VIRTUAL TABLE search_text USING fts5(name, title, description, body, cont
 
 event.listen(documents, "after_create", DDL(SEARCH_TEXT).execute_if(dialect="sqlite"))
 
+entries = Table(
+    "entries",
+    metadata,
+    project(),
+    Column("id", BigInteger, nullable=False, comment="grows with time; on SQLite also the row of entry_text"),
+    Column("number", BigInteger, nullable=False, comment="of the event"),
+    Column("words", Words, nullable=False),
+    own_key("id"),
+    UniqueConstraint("project", "number"),
+    refers_to("events", number="seq"),
+)
+
+Index("entries_words", entries.c.words, postgresql_using="gin").ddl_if(dialect="postgresql")
+
+ENTRY_TEXT = """
+CREATE VIRTUAL TABLE entry_text USING fts5(words, content='', detail='none', tokenize='ascii')
+"""
+
+"""The words of the timeline on SQLite: an index over those of `entries`, which keeps no text of its own."""
+
+event.listen(entries, "after_create", DDL(ENTRY_TEXT).execute_if(dialect="sqlite"))
+
 vectors = Table(
     "vectors",
     metadata,
