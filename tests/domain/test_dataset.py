@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -148,3 +149,20 @@ def test_what_names_no_dataset_is_refused(text: str) -> None:
         parse_dataset_reference(text)
     assert caught.value.code == "invalid_name"
     caught.value.message.encode()
+
+
+@given(st.lists(json_data, max_size=4))
+def test_a_revision_is_named_by_the_canonical_list_of_its_cases(inputs: list[Any]) -> None:
+    cases = [Case(id=str(index), input={"x": value}) for index, value in enumerate(inputs)]
+    assert digest_cases(cases) == digest([{"id": case.id, "input": case.input} for case in cases])
+
+
+def test_the_digest_of_a_revision_needs_no_more_memory_for_more_cases() -> None:
+    few, many = ([Case(id=str(n), input={"x": "text " * 50}) for n in range(count)] for count in (20, 20_000))
+    peaks: list[int] = []
+    for cases in (few, many):
+        tracemalloc.start()
+        digest_cases(cases)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < peaks[0] + 100_000

@@ -80,11 +80,14 @@ class Card(Value, frozen=True):
 
     @property
     def about(self) -> dict[str, str]:
-        """What is said about the prompt and the version, under headings; what is not said is left out."""
+        """What is said about the prompt and the version, under headings.
+
+        What is not said is left out, but for purpose and owner, which a reader looks for.
+        """
         prompt = self.prompt
         said = {
-            "Purpose": prompt.purpose,
-            "Owner": prompt.owner,
+            "Purpose": prompt.purpose or "not said",
+            "Owner": prompt.owner or "nobody",
             "Tags": ", ".join(prompt.tags),
             "Written for": prompt.model,
             "Labels": ", ".join(f"{label} → version {number}" for label, number in prompt.labels.items()),

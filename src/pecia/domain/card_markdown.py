@@ -27,7 +27,7 @@ def card_markdown(card: Card) -> str:
         _section("Contract", _contract(card)),
         _section("Evidence", _evidence(card)),
         _section("Models", _models(card)),
-        _section("Limits", _list(_text(limit) for limit in card.limits)),
+        _section("Limits", _list(_text(limit) for limit in card.limits) or "None that is known."),
         _section("Documentation", visible(card.documentation).strip()),
         _section("History", _list(_entry(entry) for entry in card.history)),
     ]
@@ -67,9 +67,13 @@ def _compared(row: CardEvidence) -> str:
 
 
 def _models(card: Card) -> str:
-    return _list(
-        f"{_text(row.model)}: **{row.standing}** (experiment {', '.join(map(str, row.experiments))})"
-        for row in card.models
+    return (
+        "None yet."
+        if not card.models
+        else _list(
+            f"{_text(row.model)}: **{row.standing}** (experiment {', '.join(map(str, row.experiments))})"
+            for row in card.models
+        )
     )
 
 

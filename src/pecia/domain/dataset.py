@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -126,7 +127,12 @@ def check_cases(cases: Sequence[Case]) -> None:
 
 def digest_cases(cases: Sequence[Case]) -> str:
     """The digest of a revision: over its cases in their order."""
-    return digest([_plain(case) for case in cases])
+    hashed = hashlib.sha256(b"[")
+    for index, case in enumerate(cases):
+        # As `digest` of the list of them would, without all of their text at once.
+        hashed.update(b"," * (index > 0) + canonical(_plain(case)))
+    hashed.update(b"]")
+    return f"sha256:{hashed.hexdigest()}"
 
 
 def input_digest(case: Case) -> str:

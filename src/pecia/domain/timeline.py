@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
 from pecia.domain.event import Action, Event
-from pecia.domain.value import Value
+from pecia.domain.value import Json, Value
 from pecia.domain.words import words
 
 MAX_FOUND = 20_000
@@ -130,6 +130,6 @@ def _with_reason(said: str, data: dict[str, Any]) -> str:
     return f"{said}: {data['why']}" if data.get("why") else said
 
 
-def _shown(value: object) -> str:
+def _shown(value: Json) -> str:
     """A field's value in words; events of older libraries hold what was meant then."""
-    return (", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)) or "nothing"
+    return (", ".join(map(str, value)) if isinstance(value, list) else str(value)) or "nothing"

@@ -41,6 +41,8 @@ _CASES = (
     .order_by(cases.c.position)
 )
 _CASES_OF_SPLIT = _CASES.where(cases.c.split == bindparam("_split"))
+WRITTEN_AT_ONCE = 1000
+"""Cases that are written together: their rows take several times as much memory as the cases."""
 _case = msgspec.json.Decoder(Case)
 
 
@@ -88,19 +90,21 @@ class SqlDatasets:
             author=dataset.author,
             created_at=dataset.created_at,
         )
-        self._tx.add_all(
-            _ADD_CASE,
-            [
-                {
-                    "dataset": identity,
-                    "revision": dataset.revision,
-                    "position": position,
-                    "split": case.split,
-                    "data": msgspec.json.encode(case).decode(),
-                }
-                for position, case in enumerate(cases)
-            ],
-        )
+        for first in range(0, len(cases), WRITTEN_AT_ONCE):
+            some = cases[first : first + WRITTEN_AT_ONCE]
+            self._tx.add_all(
+                _ADD_CASE,
+                [
+                    {
+                        "dataset": identity,
+                        "revision": dataset.revision,
+                        "position": position,
+                        "split": case.split,
+                        "data": msgspec.json.encode(case).decode(),
+                    }
+                    for position, case in enumerate(some, start=first)
+                ],
+            )
 
     def cases(
         self, name: str, revision: int, *, split: str | None = None, offset: int = 0, limit: int | None = None
