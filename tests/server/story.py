@@ -36,7 +36,7 @@ from pecia.app.experiments import (
 from pecia.app.import_prompts import ImportPrompts
 from pecia.app.import_versions import ImportedVersion, ImportVersions
 from pecia.app.inputs import SuggestInputs
-from pecia.app.knowledge import AddComment, ListComments, ListTimeline
+from pecia.app.knowledge import AddComment, ListComments, ListTimeline, SearchTimelines
 from pecia.app.leaderboard import RankByEvidence
 from pecia.app.lineage import BlameVersion, GetLineage
 from pecia.app.partials import ListDependents, ProposeDependents
@@ -271,6 +271,7 @@ def _know(do: Perform) -> None:
     do(ListComments(prompt=NAME, limit=1))
     do(ListTimeline(prompt=NAME, limit=5))
     do(ListTimeline(prompt=NAME, find="tone"))
+    do(SearchTimelines(find="tone"))
     do(GetCard(prompt=NAME, version=2))
     do(SharePrompt(prompt=NAME))
     do(ListShared())
