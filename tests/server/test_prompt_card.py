@@ -60,7 +60,7 @@ def test_a_field_stays_one_line_of_markdown(text: str) -> None:
     outside = "\n".join(lines).split("```")[0]
     assert not re.search(r"(?<!\\)[<\[]", outside)
     assert [line for line in lines if line.startswith("## ")] == [
-        f"## {title}" for title in ("Contract", "Evidence", "Limits", "History")
+        f"## {title}" for title in ("Contract", "Evidence", "Models", "Limits", "History")
     ]
 
 
