@@ -15,8 +15,8 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from pecia.stores.sql.entries import fill
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 
 NAME = Text().with_variant(Text(collation="C"), "postgresql")
 ENTRY_TEXT = """
