@@ -4,7 +4,7 @@
 
 `search.fulltext_10k` and `_100k` are the 95th percentile in milliseconds over 200 queries, each answered as the
 operation answers it (top 20, highlighted): 100 rare words, 60 of two words, 40 frequent ones with a filter, in a
-library of so many prompts with three versions each. Their floor is the same words asked of the bare database, which
+library of so many prompts with three versions each. `search.fragment_10k` asks for 100 parts of words. Their floor is the same words asked of the bare database, which
 only names the newest 20 matches. `list.page` is a page of 100 prompts in the middle of the library.
 `import.bulk` counts versions a second, from the request to the disk; its floor is the bare sqlite3 writing the same
 contents without an index.
@@ -135,6 +135,8 @@ def figures_of(name: str, ports: Ports, floor: Search, *, prompts: int) -> list[
     def page(after: str) -> object:
         return list_prompts(ports, ADA, ListPrompts(cursor=after, limit=100))
 
+    fragments = [query.text[1:6] for query in queries[:100]]
+
     size = f"{prompts // 1000}k"
     aim = "≤ 5" if prompts <= SMALL else "≤ 15"
     return [
@@ -144,6 +146,14 @@ def figures_of(name: str, ports: Ports, floor: Search, *, prompts: int) -> list[
             floor=p95(floor, [query.words for query in queries]),
             unit="ms",
             n=len(queries),
+            aim=aim,
+        ),
+        Figure(
+            name=f"search.fragment_{size}{name}",
+            value=p95(search, [f"*{fragment}*" for fragment in fragments]),
+            floor=p95(floor, [query.words for query in queries[:100]]),
+            unit="ms",
+            n=len(fragments),
             aim=aim,
         ),
         Figure(

@@ -7,7 +7,8 @@ import pytest
 from pecia.app.prompts import UpdatePrompt
 from pecia.app.release import ReleaseVersion
 from pecia.app.search import FindByTopic, Found, RebuildSearch, SearchPrompts
-from pecia.domain.errors import Invalid, NotFound
+from pecia.domain.actor import Actor
+from pecia.domain.errors import Invalid, NotAllowed, NotFound
 from pecia.domain.found import Excerpt, Hit, mark
 from pecia.domain.prompt import PromptFields
 from pecia.domain.query import Wording
@@ -115,3 +116,17 @@ def test_rebuilding_reads_every_version(do: Library) -> None:
     do(UpdatePrompt(prompt="p", fields=PromptFields(title="Gamma")))
     assert do(RebuildSearch()).versions == 2
     assert [hit.version for hit in do(SearchPrompts(query="gamma")).hits] == [2]
+
+
+def test_who_only_writes_prompts_may_not_rebuild_the_full_text(do: Library) -> None:
+    with pytest.raises(NotAllowed, match="catalog:write"):
+        do(RebuildSearch(), Actor(name="eve", role="editor"))
+    assert do(RebuildSearch(), Actor(name="eve", role="maintainer")).versions == 0
+
+
+def test_a_fragment_is_marked_with_the_word_that_holds_it(do: Library) -> None:
+    do.commit("p", "Answer questions about billing.")
+    do.commit("q", "Frag nach der Rückzahlung.")
+    for query, word in (("*illin*", "billing"), ("*ckzahl*", "Rückzahlung")):
+        [hit] = do(SearchPrompts(query=query)).hits
+        assert [e.text[a:b] for e in hit.excerpts for a, b in e.marks] == [word]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pecia.domain.errors import Conflict
+from pecia.domain.errors import Conflict, Invalid
 from pecia.domain.found import Match
 from pecia.domain.message import Message
 from pecia.domain.prompt import PromptFields
@@ -235,3 +235,89 @@ def test_what_nearly_every_version_says_is_given_newest_first(
     assert found(store, "alpha") == [f"p{number}#2" for number in range(7, -1, -1)]
     assert found(store, "alpha purpose:code") == [f"p{number}#2" for number in (6, 4, 2, 0)]
     assert found(store, "alpha -new") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("*icke*", {"support/triage"}),
+        ("*ICKET", {"support/triage"}),
+        ("*icke", set()),
+        ("*efun*", {"support/refund", "support/triage", "house/tone", "house/legal"}),
+        ("*fund", {"support/refund", "support/triage", "house/tone"}),
+        ("*fund-mon*", {"house/tone"}),
+        ("*äst*", {"support/refund"}),
+        ("*款*", {"house/tone"}),
+        ("*efun* -*icke*", {"support/refund", "house/tone", "house/legal"}),
+        ("-*efun*", set()),
+        ("-*xyz*", {"support/refund", "support/triage", "house/tone", "house/legal"}),
+        ("*xyz*", set()),
+        ("*%off*", {"house/legal"}),
+        ("*romi_e*", set()),
+        ("*upport* purpose:classify", {"support/refund", "support/triage"}),
+    ],
+)
+def test_a_fragment_finds_the_words_that_hold_it(library: Store, query: str, names: set[str]) -> None:
+    assert {match.prompt.name for match in find(library, query)} == names
+
+
+def test_a_fragment_that_stands_in_too_many_words_is_refused(store: Store) -> None:
+    keep(store, "a", " ".join(f"x{number}yes" for number in range(500)))
+    assert found(store, "*8yes*") == ["a#1"]
+    with pytest.raises(Invalid, match="more than 500 words"):
+        find(store, "*yes*")
+    with pytest.raises(Invalid, match="more than 500 words"):
+        find(store, "*4yes* *7yes* *yes")
+
+
+def test_a_fragment_finds_what_is_said_about_a_prompt_now(store: Store) -> None:
+    keep(store, "a", "alpha")
+    with store.write(HERE) as unit:
+        unit.prompts.update("a", PromptFields(title="Refunding"), at=later(1))
+    assert found(store, "*fundi*") == ["a#1"]
+    with store.write(HERE) as unit:
+        unit.search.rebuild()
+    assert found(store, "*fundi*") == ["a#1"]
+
+
+def test_of_many_matches_the_newest_are_ranked_and_older_ones_follow(store: Store) -> None:
+    with store.write(HERE) as unit:
+        for number in range(2_010):
+            name = f"p{number:04}"
+            unit.prompts.create(name, PromptFields(purpose="judge" if number < 5 else "code"), at=NOW)
+            text = "alpha" if number % 2 else "alpha alpha"
+            unit.prompts.add_version(version(name, 1, content=Content(template=f"{text} {name}")))
+    first = find(store, "alpha", limit=2_010)
+    assert [match.prompt.name for match in first[-10:]] == [f"p{number:04}" for number in range(9, -1, -1)]
+    assert len({match.prompt.name for match in first}) == 2_010
+    assert found(store, "alpha purpose:judge") == [f"p{number:04}#1" for number in range(4, -1, -1)]
+
+
+def test_a_prompt_with_a_newer_match_does_not_follow_with_an_older_one(store: Store) -> None:
+    keep(store, "a", "alpha one")
+    with store.write(HERE) as unit:
+        move(unit, 1, previous=None, prompt="a")
+        for number in range(2_000):
+            unit.prompts.create(f"p{number:04}", PromptFields(purpose="code"), at=NOW)
+            content = Content(template=f"alpha {number}")
+            unit.prompts.add_version(version(f"p{number:04}", 1, content=content))
+        unit.prompts.add_version(version("a", 2, content=Content(template="alpha two")))
+    assert found(store, "alpha -purpose:code") == ["a#2"]
+
+
+def test_a_forgotten_word_is_found_by_no_fragment(store: Store) -> None:
+    keep(store, "a", "alpha secretly", "alpha")
+    with store.write(HERE) as unit:
+        unit.search.forget("a", 1)
+    keep(store, "b", " ".join(f"x{number}ecre" for number in range(499)))
+    assert found(store, "*ecre*") == ["b#1"]  # a word more would be too many
+
+
+def test_what_is_not_shared_is_told_by_no_fragment(store: Store) -> None:
+    keep(store, "open", "alpha 7secret")
+    keep(store, "closed", " ".join(f"x{number}secret" for number in range(501)))
+    with store.write(HERE) as unit:
+        unit.sharing.share("open", actor="ada", at=NOW)
+    with store.read(HERE) as unit:
+        found = unit.search.shared().find(parse_query("*secret*"), every_version=False, after=None, limit=9)
+    assert [match.prompt.name for match in found] == ["open"]

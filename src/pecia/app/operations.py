@@ -190,7 +190,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("POST", "/experiments/{number}/stop", experiments.StopExperiment, Experiment, "experiment:run", experiments.stop_experiment),
     Operation("POST", "/search", search.SearchPrompts, search.Found, "prompt:read", search.search_prompts),
     Operation("POST", "/search/topic", search.FindByTopic, search.Found, "prompt:read", search.find_by_topic),
-    Operation("POST", "/search/rebuild", search.RebuildSearch, search.Rebuilt, "prompt:write", search.rebuild_search),
+    Operation("POST", "/search/rebuild", search.RebuildSearch, search.Rebuilt, "catalog:write", search.rebuild_search),
     Operation("POST", "/search/vectors", search.EmbedVersions, search.Embedded, "prompt:write", search.embed_versions),
     Operation("GET", "/ranking", leaderboard.RankByEvidence, leaderboard.Ranking, "experiment:read", leaderboard.rank_by_evidence),
     Operation("GET", "/duplicates", duplicates.FindDuplicates, duplicates.Duplicates, "prompt:read", duplicates.find_duplicates),

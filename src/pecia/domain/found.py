@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from pecia.domain.prompt import Prompt, Status
@@ -130,25 +130,28 @@ def mark(text: str, sought: Iterable[Wording]) -> tuple[tuple[int, int], ...]:
 def _pattern(wording: Wording) -> re.Pattern[str]:
     """What a wording looks like in an ASCII text in lower case."""
     wanted = r"[^a-z0-9]+".join(map(re.escape, wording.words))
+    before = r"[a-z0-9]*" if wording.is_fragment else ""
     more = r"[a-z0-9]*" if wording.is_prefix else ""
-    return re.compile(rf"(?<![a-z0-9]){wanted}{more}(?![a-z0-9])")
+    return re.compile(rf"(?<![a-z0-9]){before}{wanted}{more}(?![a-z0-9])")
 
 
 def _places(there: Sequence[Span], wording: Wording) -> Iterator[tuple[int, int]]:
     """Where a wording stands among the words of a text."""
-    wanted, prefix = wording.words, wording.is_prefix
-    for index, span in enumerate(there):
-        if span.word == wanted[0] or (prefix and span.word.startswith(wanted[0])):
-            part = there[index : index + len(wanted)]
-            if _fits(part, wanted, prefix=prefix):
-                yield part[0].start, part[-1].end
+    wanted = wording.words
+    fits = [_fit(wording, index) for index in range(len(wanted))]
+    for index in range(len(there) - len(wanted) + 1):
+        part = there[index : index + len(wanted)]
+        if all(fit(span.word, word) for fit, span, word in zip(fits, part, wanted, strict=True)):
+            yield part[0].start, part[-1].end
 
 
-def _fits(part: Sequence[Span], wanted: Sequence[str], *, prefix: bool) -> bool:
-    if len(part) != len(wanted):
-        return False
-    last = part[-1].word.startswith(wanted[-1]) if prefix else part[-1].word == wanted[-1]
-    return last and all(span.word == word for span, word in zip(part[:-1], wanted[:-1], strict=True))
+def _fit(wording: Wording, index: int) -> Callable[[str, str], bool]:
+    """How a word of a text is compared with the word of a wording at this place: the ends may be open."""
+    begins_before = wording.is_fragment and index == 0
+    goes_on = wording.is_prefix and index == len(wording.words) - 1
+    if begins_before:
+        return str.__contains__ if goes_on else str.endswith
+    return str.startswith if goes_on else str.__eq__
 
 
 def _joined(marks: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -1,9 +1,9 @@
 """Query: what somebody types into the search box, read into conditions and texts.
 
-    purpose:classify tag:billing,refund model:gpt* -status:deprecated refund "final answer" -legal summar*
+    purpose:classify tag:billing,refund model:gpt* -status:deprecated refund "final answer" -legal summar* *illin*
 
 Conditions hold all together; values parted by commas are alternatives. Every text must be found; `word*` finds
-words that begin so. A leading `-` turns a term round. `parse(str(query)) == query`.
+words that begin so, `*word` those that end so, `*word*` those that hold it anywhere. A leading `-` turns a term round. `parse(str(query)) == query`.
 """
 
 from __future__ import annotations
@@ -14,13 +14,15 @@ from typing import Literal, TypeAlias, get_args
 
 from pecia.domain.errors import Detail, Invalid
 from pecia.domain.value import Value
-from pecia.domain.words import words
+from pecia.domain.words import stands_alone, words
 
 Filter: TypeAlias = Literal["folder", "label", "model", "name", "owner", "purpose", "status", "tag"]
 FILTERS: tuple[Filter, ...] = get_args(Filter)
 MAX_QUERY = 1_000
 """Characters of a query."""
 MAX_TERMS = 32
+SHORTEST_FRAGMENT = 3
+"""Letters and digits that must stand behind a leading `*`: fewer are in nearly every word."""
 
 _FILTERS: dict[str, Filter] = {name: name for name in FILTERS}
 _spaces = re.compile(r"\s+")
@@ -61,6 +63,11 @@ class Wording(Value, frozen=True):
         """Whether the last word may go on."""
         return not self.exact and self.text.endswith("*")
 
+    @property
+    def is_fragment(self) -> bool:
+        """Whether the first word may begin before: never one of a script whose words are single characters."""
+        return not self.exact and self.text.startswith("*") and not stands_alone(self.words[0])
+
     def __str__(self) -> str:
         return f"{'-' if self.negated else ''}{_quote(self.text) if self.exact else self.text}"
 
@@ -90,6 +97,17 @@ def parse_query(text: str) -> Query:
     return Query(
         conditions=tuple(term for term in terms if isinstance(term, Condition)),
         texts=tuple(term for term in terms if isinstance(term, Wording)),
+    )
+
+
+def too_common(wording: Wording, *, most: int) -> Invalid:
+    """The error for the fragment at which those of a query stand in more than `most` words."""
+    message = f"Up to '{wording.text[:40]}', the fragments of the query stand in more than {most:,} words."
+    return Invalid(
+        message,
+        code="invalid_query",
+        hint="Write more of the word that is sought.",
+        errors=(Detail(code="invalid_query", detail=message),),
     )
 
 
@@ -143,6 +161,12 @@ class _Reader:
         wording = Wording(text=text, exact=exact, negated=negated)
         if not wording.words:
             raise _bad("There is no letter or digit to look for here.", start)
+        if wording.is_fragment and len(wording.words[0]) < SHORTEST_FRAGMENT:
+            raise _bad(
+                f"Behind a leading '*' a word has at least {SHORTEST_FRAGMENT} letters or digits.",
+                start,
+                hint="Write more of the word, or leave the '*' out.",
+            )
         return wording
 
     def _match(self, pattern: re.Pattern[str]) -> str:

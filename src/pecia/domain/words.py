@@ -18,12 +18,13 @@ MAX_WORD = 64
 _ASCII = re.compile(r"[a-z0-9]+")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _ALONE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_IS_ALONE = re.compile(f"[{_ALONE}]")
 # Vowel signs of Indian and South-East Asian scripts belong to their word, though they are no letters.
 _SIGNS = (
     "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u0e00-\u0e4e\u1000-\u1049\u1780-\u17d3"
 )
 _WORD = re.compile(rf"[{_ALONE}]|(?:(?![{_ALONE}])[^\W_])(?:(?![{_ALONE}])(?:[^\W_]|[{_SIGNS}]))*")
-_OUTSIDE = re.compile(rf"(?:(?![{_SIGNS}])[\W_])+")
+_OUTSIDE = re.compile(rf"^[\W_]+|(?:(?![{_SIGNS}])[\W_])+")
 
 
 class Span(NamedTuple):
@@ -39,6 +40,11 @@ def words(text: str) -> list[str]:
     if text.isascii():
         return [word[:MAX_WORD] for word in _ASCII.findall(text.lower())]
     return [span.word for span in spans(text)]
+
+
+def stands_alone(word: str) -> bool:
+    """Whether a word is a single character of a script that writes no spaces."""
+    return _IS_ALONE.fullmatch(word) is not None
 
 
 def spans(text: str) -> Iterator[Span]:

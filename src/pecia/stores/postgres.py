@@ -43,6 +43,7 @@ PATIENCE = "5s"
 
 _SESSION = """
 SET timezone = 'UTC';
+SET random_page_cost = 1.1;
 SET statement_timeout = '60s';
 SET idle_in_transaction_session_timeout = '60s';
 SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';

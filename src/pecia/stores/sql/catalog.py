@@ -7,18 +7,19 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, case, delete, func, insert, select, update
 
-from pecia.domain.catalog import FacetCount, Facets, PromptFilter, View
+from pecia.domain.catalog import EVERY, FacetCount, Facets, PromptFilter, View
 from pecia.stores.sql.facets import prompts_with
 from pecia.stores.sql.listing import matching
 from pecia.stores.sql.names import prompt_id
 from pecia.stores.sql.prompts import keep_profile
 from pecia.stores.sql.transaction import HERE, Transaction
-from pecia.stores.tables import facets, profiles, prompts, purposes, views
+from pecia.stores.tables import facets, profiles, prompts, purposes, retirements, views
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Dialect
+    from sqlalchemy.sql.base import Executable
 
 _PURPOSES = (
     select(purposes.c.name, purposes.c.description)
@@ -42,6 +43,10 @@ _view = msgspec.json.Decoder(View)
 _COLUMNS = (prompts.c.purpose, prompts.c.status, prompts.c.owner)
 _many = func.count().label("prompts")
 _NAMES = select(prompts.c.name).where(prompts.c.project == HERE)
+_RETIRED = _NAMES.where(
+    retirements.c.project == HERE, prompts.c.id == retirements.c.prompt + 0, retirements.c.version == 0
+)
+"""The prompts that are out of use, led to by what says so: the sum keeps SQLite from asking it of every prompt."""
 _SPREAD = (
     select(facets.c.facet, facets.c.value, _many)
     .where(facets.c.project == HERE, facets.c.facet.in_(("tag", "label", "model")))
@@ -109,23 +114,13 @@ class SqlCatalog:
         self, where: PromptFilter, *, today: date
     ) -> tuple[int, Mapping[str, tuple[FacetCount, ...]]]:
         """All prompts, and those of each value of what is a column of theirs."""
-        found = matching(self._tx, _NAMES, where, today=today)
-        counted = {
-            column.name: [
-                (row.value, row.prompts)
-                for row in self._tx.all(
-                    found.question.with_only_columns(column.label("value"), _many).group_by(column),
-                    **found.asked,
-                )
-            ]
-            for column in _COLUMNS
-        }
+        counted = {column.name: self._counted(column, where, today=today) for column in _COLUMNS}
         total = sum(many for _, many in counted["status"])
         return total, {name: _largest_first(pairs) for name, pairs in counted.items()}
 
     def _spread(self, where: PromptFilter, *, today: date) -> Mapping[str, tuple[FacetCount, ...]]:
         question, asked = _SPREAD, {}
-        if where != PromptFilter():
+        if where != EVERY:
             found = matching(self._tx, _NAMES, where, today=today)
             question, asked = question.where(facets.c.name.in_(found.question)), found.asked
         pairs: dict[str, list[tuple[str | None, int]]] = {"tag": [], "label": [], "model": []}
@@ -135,14 +130,33 @@ class SqlCatalog:
 
     def _folders(self, where: PromptFilter, *, today: date) -> tuple[FacetCount, ...]:
         """The folders one step below: the next segment of the names that have one more behind it."""
-        found = matching(self._tx, _NAMES, where, today=today)
         dialect = self._tx.connection.dialect
         rest = func.substr(prompts.c.name, len(where.beginning) + 1)
-        folder = _first_segment(dialect, rest).label("folder")
-        question = found.question.where(rest.like("%/%")).with_only_columns(folder, _many).group_by("folder")
+        folder = case((rest.like("%/%"), _first_segment(dialect, rest)))
+        pairs = self._counted(folder, where, today=today)
         return _largest_first(
-            (f"{where.beginning}{row.folder}", row.prompts) for row in self._tx.all(question, **found.asked)
+            (f"{where.beginning}{value}", many) for value, many in pairs if value is not None
         )
+
+    def _counted(
+        self, value: ColumnElement[Any], where: PromptFilter, *, today: date
+    ) -> list[tuple[str | None, int]]:
+        """How many prompts have each value.
+
+        Of all prompts those out of use are counted for themselves and taken away, as they are few: all others are
+        counted in an index, without looking each of them up.
+        """
+        grouped = (value.label("counted"), _many)
+        if where != EVERY:
+            found = matching(self._tx, _NAMES, where, today=today)
+            return self._pairs(found.question.with_only_columns(*grouped).group_by("counted"), **found.asked)
+        counted = dict(self._pairs(_NAMES.with_only_columns(*grouped).group_by("counted")))
+        for kept, many in self._pairs(_RETIRED.with_only_columns(*grouped).group_by("counted")):
+            counted[kept] -= many
+        return [(kept, many) for kept, many in counted.items() if many]
+
+    def _pairs(self, question: Executable, **asked: object) -> list[tuple[str | None, int]]:
+        return [(row.counted, row.prompts) for row in self._tx.all(question, **asked)]
 
 
 def _first_segment(dialect: Dialect, text: ColumnElement[str]) -> ColumnElement[Any]:

@@ -47,7 +47,10 @@ DESCRIBED = (
 )
 """Prompts with what is said about them, but for their documentation, which is long, and the model of the head."""
 
-_KEYS = select(prompts.c.id, prompts.c.name, prompts.c.updated_at).where(prompts.c.project == HERE)
+_KEYS = select(prompts.c.id).where(prompts.c.project == HERE)
+# What is computed from a column has no index: the database sorts what another index led to.
+_NAME = prompts.c.name.concat("")
+_CHANGED = func.coalesce(prompts.c.updated_at, prompts.c.updated_at, type_=Time)
 _BY_ID = DESCRIBED.where(prompts.c.id.in_(bindparam("_ids", expanding=True)))
 _SOME = (
     select(literal(1))
@@ -60,7 +63,7 @@ _SOME = (
     .limit(bindparam("_few"))
 )
 _COLUMNS = ("purpose", "owner", "status")
-FEW = 2000
+FEW = 1000
 """Prompts that are sorted sooner than another order is walked for them."""
 
 
@@ -95,15 +98,16 @@ def matching(
     *,
     today: date | None,
     walk: bool = False,
-    archived: bool = False,
+    archived: bool | None = False,
 ) -> Matching:
-    """The prompts that a filter lets through.
+    """The prompts that a filter lets through; `archived` brings those too, None even what was purged.
 
     One index leads: that of the rarest tag, label or model, which is joined, else that of a column. With `walk`
     none does, and each prompt is looked up while another order is walked.
     """
     found = Matching(question)
-    found.where(func.coalesce(RETIRED, "") != "purged" if archived else RETIRED.is_(None))
+    if archived is not None:
+        found.where(func.coalesce(RETIRED, "") != "purged" if archived else RETIRED.is_(None))
     for index, (facet, value) in enumerate(_rarest_first(tx, list(_having(where)))):
         had = facets.alias(f"facet{index}")
         has = (
@@ -153,8 +157,8 @@ def by_name(
     # No index has dates and names in one order.
     few = _few(tx, where, prefix=prefix, today=today, archived=archived) if where.overdue else None
     if few is not None:
-        ordered = sorted((row for row in few if row.name > after), key=lambda row: row.name)
-        return _described(tx, ordered[:limit])
+        few.where(bindparam("_after") < _NAME, _after=after)
+        return _described(tx, few, limit=limit, order=[_NAME])
     found = matching(tx, DESCRIBED, where, today=today, walk=where.overdue, archived=archived)
     if prefix:
         found.begin(prefix, "prefix")
@@ -180,30 +184,32 @@ def by_change(
         if where == EVERY and not prefix
         else _few(tx, where, prefix=prefix, today=today, archived=archived)
     )
+    place = tuple_(bindparam("_at", type_=Time), bindparam("_after"))
+    behind = {} if after is None else {"_at": after[0], "_after": after[1]}
     if few is not None:
-        earlier = [row for row in few if after is None or (row.updated_at, row.name) < after]
-        earlier.sort(key=lambda row: (row.updated_at, row.name), reverse=True)
-        return _described(tx, earlier[:limit])
-    found = matching(tx, DESCRIBED, where, today=today, walk=True, archived=archived)
+        if behind:
+            few.where(tuple_(_CHANGED, _NAME) < place, **behind)
+        return _described(tx, few, limit=limit, order=[_CHANGED.desc(), _NAME.desc()])
+    # The index of changes holds all that is asked, so that no row is read until a page is found.
+    found = matching(tx, _KEYS, where, today=today, walk=True, archived=archived)
     if prefix:
         found.begin(prefix, "prefix")
-    if after is not None:
-        place = tuple_(bindparam("_at", type_=Time), bindparam("_after"))
-        found.where(tuple_(prompts.c.updated_at, prompts.c.name) < place, _at=after[0], _after=after[1])
-    question = found.question.order_by(prompts.c.updated_at.desc(), prompts.c.name.desc())
-    return tx.all(question.limit(bindparam("_limit")), **found.asked, _limit=limit)
+    if behind:
+        found.where(tuple_(prompts.c.updated_at, prompts.c.name) < place, **behind)
+    return _described(tx, found, limit=limit, order=[prompts.c.updated_at.desc(), prompts.c.name.desc()])
 
 
 def _few(
     tx: Transaction, where: PromptFilter, *, prefix: str, today: date | None, archived: bool
-) -> Sequence[Row[Any]] | None:
-    """All that a filter lets through, in no order; None when they are too many to sort for a page."""
-    found = matching(tx, _KEYS, where, today=today, archived=archived)
+) -> Matching | None:
+    """The keys of all that a filter lets through, in no order; None when they are too many to sort for a page."""
+    # Those out of use are counted with the others, as looking for them costs more than all else.
+    counted, found = (matching(tx, _KEYS, where, today=today, archived=kept) for kept in (None, archived))
     if prefix:
+        counted.begin(prefix, "prefix")
         found.begin(prefix, "prefix")
-    some = found.question.with_only_columns(literal(1)).limit(bindparam("_few"))
-    many = _count(tx, some, **found.asked) >= FEW
-    return None if many else tx.all(found.question, **found.asked)
+    some = counted.question.with_only_columns(literal(1)).limit(bindparam("_few"))
+    return None if _count(tx, some, **counted.asked) >= FEW else found
 
 
 def _count(tx: Transaction, some: Select[*tuple[Any, ...]], **asked: object) -> int:
@@ -212,8 +218,12 @@ def _count(tx: Transaction, some: Select[*tuple[Any, ...]], **asked: object) -> 
     return row.n if row else 0
 
 
-def _described(tx: Transaction, keys: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
-    """The prompts of these keys, in their order."""
+def _described(
+    tx: Transaction, few: Matching, *, limit: int, order: Sequence[ColumnElement[Any]]
+) -> Sequence[Row[Any]]:
+    """The first of these prompts in an order."""
+    question = few.question.order_by(*order).limit(bindparam("_limit"))
+    keys = tx.all(question, **few.asked, _limit=limit)
     if not keys:
         return []
     found = {row.id: row for row in tx.all(_BY_ID, _ids=[key.id for key in keys])}

@@ -7,6 +7,7 @@ it that keeps no text, so that an entry is taken out by telling it the words tha
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -17,6 +18,8 @@ from sqlalchemy import bindparam, delete, exists, func, insert, literal, or_, se
 from pecia.domain.errors import PeciaError, StorageFailed
 from pecia.domain.version import Content, read_content
 from pecia.domain.words import words
+from pecia.stores.sql.fragments import drop_all_words, drop_words, note_words
+from pecia.stores.sql.matching import count, is_postgres, lexeme, spans_of, string
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import documents, labels, projects, prompts, vectors, versions
 
@@ -29,6 +32,7 @@ PARTS = ("name", "title", "description", "body")
 BATCH = 500
 """Documents that are written together."""
 _WEIGHTS = "ABCD"
+_LEXEME = re.compile(r"'([^']+)'")
 _LAST_POSITION = 16_383
 """The highest position that a `tsvector` knows."""
 _MOST_POSITIONS = 255
@@ -42,7 +46,7 @@ _TAKE = (
     "INSERT INTO search_text (search_text, rowid, name, title, description, body) "
     "VALUES ('delete', ?, ?, ?, ?, ?)"
 )
-_MERGE = "INSERT INTO search_text (search_text) VALUES (?)"
+_ORDER = "INSERT INTO search_text (search_text) VALUES (?)"
 _IS_CURRENT = or_(
     documents.c.version
     == select(prompts.c.head)
@@ -64,7 +68,6 @@ _REFRESH = (
     .where(*_OF_PROMPT, documents.c.version.in_(bindparam("_versions", expanding=True)))
     .values(current=_IS_CURRENT)
 )
-_REFRESH_ALL = update(documents).where(documents.c.project == HERE).values(current=_IS_CURRENT)
 _KEPT = select(documents.c.id, documents.c.version, documents.c.words).where(*_OF_PROMPT)
 _KEPT_VERSION = _KEPT.where(documents.c.version == bindparam("_version"))
 _DROP = delete(documents).where(documents.c.project == HERE, documents.c.id == bindparam("_id"))
@@ -89,6 +92,18 @@ _SOURCES = (
         prompts.c.name,
         prompts.c.title,
         prompts.c.description,
+        or_(
+            versions.c.number == prompts.c.head,
+            exists(
+                select(literal(1))
+                .select_from(labels)
+                .where(
+                    labels.c.project == HERE,
+                    labels.c.prompt == versions.c.prompt,
+                    labels.c.version == versions.c.number,
+                )
+            ),
+        ).label("current"),
     )
     .where(versions.c.project == HERE, prompts.c.project == HERE, versions.c.prompt == prompts.c.id)
     .where(versions.c.content != "")  # purged
@@ -118,7 +133,7 @@ def add(tx: Transaction, entries: Sequence[Entry]) -> None:
     """Index new versions in the order in which they came."""
     if not entries:
         return
-    postgres = _is_postgres(tx)
+    postgres = is_postgres(tx)
     highest = tx.first(_HIGHEST if postgres else _HIGHEST_ROW)
     first = ((highest.highest if highest else None) or 0) + 1
     kept: list[dict[str, object]] = []
@@ -133,12 +148,13 @@ def add(tx: Transaction, entries: Sequence[Entry]) -> None:
                 "version": entry.version,
                 "current": entry.current,
                 "model": entry.content.model.name if entry.content.model else None,
-                "words": _as_words(parts, postgres=postgres),
+                "words": _as_words(number, parts, postgres=postgres),
             }
         )
     tx.add_all(_ADD, kept)
     if not postgres:
         tx.write_rows(_PUT, put)
+    note_words(tx, _distinct(row[1:] for row in put))
 
 
 def refresh(tx: Transaction, prompt: int, *numbers: int | None) -> None:
@@ -153,7 +169,7 @@ def rewrite(tx: Transaction, name: str) -> None:
     entries = [_entry(row) for row in tx.all(_SOURCES_OF_NAME, _name=name)]
     if not entries:
         return
-    postgres = _is_postgres(tx)
+    postgres = is_postgres(tx)
     kept = {row.version: row for row in tx.all(_KEPT, _prompt=entries[0].prompt)}
     for entry in entries:
         found = kept.get(entry.version)
@@ -163,44 +179,54 @@ def rewrite(tx: Transaction, name: str) -> None:
         if not postgres:
             tx.write_rows(_TAKE, [_row(found)])
             tx.write_rows(_PUT, [(found.id, *parts)])
-        tx.change(_CHANGE_WORDS, _id=found.id, words=_as_words(parts, postgres=postgres))
+        tx.change(_CHANGE_WORDS, _id=found.id, words=_as_words(found.id, parts, postgres=postgres))
+        note_words(tx, _distinct([parts]))
 
 
 def forget(tx: Transaction, prompt: int, version: int) -> None:
-    """Take a version out of the index; one that is not there is fine."""
+    """Take a version out of the index, and the words that no other holds; one that is not there is fine."""
     found = tx.first(_KEPT_VERSION, _prompt=prompt, _version=version)
     if found is None:
         return
-    if not _is_postgres(tx):
+    postgres = is_postgres(tx)
+    if not postgres:
         tx.write_rows(_TAKE, [_row(found)])
     tx.change(_DROP_VECTOR, _prompt=prompt, _version=version)
     tx.change(_DROP, _id=found.id)
+    held = _LEXEME.findall(found.words) if postgres else _distinct([found.words.split("\n")])
+    write = lexeme if postgres else string
+    drop_words(tx, [word for word in held if not count(tx, write(word), 1)])
 
 
 def erase(tx: Transaction, prompt: int, version: int) -> None:
     """Take a version out for good: SQLite's index only marks words as gone until it is merged."""
     forget(tx, prompt, version)
-    if not _is_postgres(tx):
-        tx.write_rows(_MERGE, [("optimize",)])
+    if not is_postgres(tx):
+        tx.write_rows(_ORDER, [("optimize",)])
 
 
 def rebuild(tx: Transaction) -> int:
     """Index every version of the project anew; returns how many there are."""
-    if not _is_postgres(tx):
+    if not is_postgres(tx):
         for rows in _batches(tx.stream(_ALL)):
             tx.write_rows(_TAKE, [_row(row) for row in rows])
     tx.change(_DROP_ALL)
+    drop_all_words(tx)
     sources = map(_entry, tx.stream(_SOURCES))
-    count = 0
+    many = 0
     for entries in _batches(sources):
         add(tx, entries)
-        count += len(entries)
-    tx.change(_REFRESH_ALL)
-    return count
+        many += len(entries)
+    if not is_postgres(tx):
+        tx.write_rows(_ORDER, [("optimize",)])
+    return many
 
 
 def fill(connection: Connection) -> None:
     """Index every version of every project: what an older library lacks."""
+    connection.execute(delete(documents))
+    if connection.dialect.name != "postgresql":
+        connection.exec_driver_sql(_ORDER, ("delete-all",))
     for project in connection.execute(select(projects.c.project)).scalars().all():
         with Transaction(connection, project, _unexpected) as tx:
             rebuild(tx)
@@ -214,6 +240,7 @@ def _entry(row: Row[Any]) -> Entry:
         title=row.title,
         description=row.description,
         content=read_content(row.content),
+        current=bool(row.current),
     )
 
 
@@ -233,8 +260,13 @@ def _row(kept: Row[Any]) -> tuple[object, ...]:
     return (kept.id, *kept.words.split("\n"))
 
 
-def _as_words(parts: Sequence[str], *, postgres: bool) -> str:
-    return _tsvector(parts) if postgres else "\n".join(parts)
+def _distinct(rows: Iterable[Iterable[object]]) -> set[str]:
+    """The words of some rows of parts."""
+    return {word for parts in rows for part in parts for word in str(part).split()}
+
+
+def _as_words(number: int, parts: Sequence[str], *, postgres: bool) -> str:
+    return f"{_tsvector(parts)} {spans_of(number)}" if postgres else "\n".join(parts)
 
 
 def _tsvector(parts: Iterable[str]) -> str:
@@ -253,10 +285,6 @@ def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
     ahead = iter(rows)
     while some := list(islice(ahead, BATCH)):
         yield some
-
-
-def _is_postgres(tx: Transaction) -> bool:
-    return tx.connection.dialect.name == "postgresql"
 
 
 def _unexpected(error: BaseException) -> PeciaError:

@@ -31,7 +31,15 @@ from pecia.stores.tables.experiments import (
 )
 from pecia.stores.tables.prompts import locks, prompts, recommits, retirements, versions
 from pecia.stores.tables.releases import approvals, evidence, labels, policies, proposals, releases
-from pecia.stores.tables.search import ENTRY_TEXT, SEARCH_TEXT, documents, entries, signatures, vectors
+from pecia.stores.tables.search import (
+    ENTRY_TEXT,
+    SEARCH_TEXT,
+    documents,
+    entries,
+    signatures,
+    trigrams,
+    vectors,
+)
 
 __all__ = [
     "ENTRY_TEXT",
@@ -65,6 +73,7 @@ __all__ = [
     "runs",
     "shares",
     "signatures",
+    "trigrams",
     "upstreams",
     "variants",
     "vectors",

@@ -37,7 +37,7 @@ prompts = Table(
     Index(None, "project", "purpose", "name"),
     Index(None, "project", "status", "name"),
     Index(None, "project", "owner", "name"),
-    Index(None, "project", "updated_at", "name"),
+    Index("prompts_changes", "project", "updated_at", "name", "id", "purpose", "status", "owner"),
 )
 
 versions = Table(

@@ -16,7 +16,7 @@ from sqlalchemy import (
     event,
 )
 
-from pecia.stores.tables.base import Words, metadata, own_key, project, refers_to
+from pecia.stores.tables.base import Name, Words, metadata, own_key, project, refers_to
 
 documents = Table(
     "documents",
@@ -37,7 +37,13 @@ documents = Table(
     Index("documents_standing", "project", "id", "current", "prompt", "version", "model"),
 )
 
-Index("documents_words", documents.c.words, postgresql_using="gin").ddl_if(dialect="postgresql")
+# What was added of late is read whole by every search until it is merged: it is kept short.
+Index(
+    "documents_words",
+    documents.c.words,
+    postgresql_using="gin",
+    postgresql_with={"gin_pending_list_limit": 256},
+).ddl_if(dialect="postgresql")
 
 SEARCH_TEXT = """
 CREATE VIRTUAL TABLE search_text USING fts5(name, title, description, body, content='', tokenize='ascii')
@@ -68,6 +74,17 @@ CREATE VIRTUAL TABLE entry_text USING fts5(words, content='', detail='none', tok
 """The words of the timeline on SQLite: an index over those of `entries`, which keeps no text of its own."""
 
 event.listen(entries, "after_create", DDL(ENTRY_TEXT).execute_if(dialect="sqlite"))
+
+trigrams = Table(
+    "trigrams",
+    metadata,
+    project(),
+    Column("trigram", Name, nullable=False, comment="three characters that stand side by side in the word"),
+    Column("word", Name, nullable=False, comment="of the full text"),
+    own_key("trigram", "word"),
+    ForeignKeyConstraint(["project"], ["projects.project"]),
+    sqlite_with_rowid=False,
+)
 
 vectors = Table(
     "vectors",

@@ -1,4 +1,4 @@
-"""The full text of every version, filled for those there are."""
+"""The full text of every version. A later revision, which adds to what is kept of a version, fills it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
-
-from pecia.stores.sql.search_index import fill
 
 revision = "0003"
 down_revision = "0002"
@@ -63,4 +61,3 @@ def upgrade() -> None:
         op.create_index("documents_words", "documents", ["words"], postgresql_using="gin")
     else:
         op.execute(SEARCH_TEXT)
-    fill(op.get_bind())
