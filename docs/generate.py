@@ -90,6 +90,7 @@ REMEDIES = {
     "unresolved_conflict": "Edit the file: keep what is right, delete the lines with the markers, then push.",
     "precondition_failed": "Read again (`current_etag`, `current`), decide again, and send the new tag.",
     "already_decided": "Open another proposal if it is still wanted.",
+    "renamed": "Use the new name, which `renamed_to` gives; `--take-name` makes a new prompt under the old one.",
     "archived": "Bring it back with `pecia unarchive`, or release another version.",
     "purged_content": "Change the content, if it may be kept in another form.",
     "in_service": "Move the label, restore another version or decide the proposal that the message names, then ask again.",

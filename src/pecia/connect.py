@@ -61,7 +61,7 @@ class LibrarySource:
 
         if key.label is not None:
             served: Served = self._library.perform(ResolveLabel(prompt=key.name, label=key.label))
-            return None if served.etag == etag else served
+            return None if served.etag == etag and served.prompt == key.name.rpartition(":")[2] else served
         return self._library.perform(ResolveVersion(prompt=key.name, version=key.version or 0))
 
     def follow(self, since: int, *, wait: float) -> News:

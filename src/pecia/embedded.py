@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from pecia.app.operations import perform
+from pecia.app.operations import performed
 from pecia.bootstrap import Mode, close_ports, open_ports
 from pecia.domain.actor import Actor
 from pecia.ports import Ports
 from pecia.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
     from pecia.domain.value import Request
@@ -26,6 +27,8 @@ class Library:
     def __init__(self, ports: Ports, actor: Actor) -> None:
         self.ports = ports
         self.actor = actor
+        self.on_renamed: Callable[[str, str], None] | None = None
+        """Told the name that was asked for and the one that the prompt has, when it is another."""
 
     @classmethod
     def open(
@@ -41,7 +44,10 @@ class Library:
 
     def perform(self, request: Request) -> Any:  # noqa: ANN401 - each operation has its own result
         """Carry out one operation. Raises a `PeciaError`."""
-        return perform(self.ports, self.actor, request)
+        result, alias = performed(self.ports, self.actor, request)
+        if alias is not None and self.on_renamed is not None:
+            self.on_renamed(alias.name, alias.prompt)
+        return result
 
     def acting_as(self, name: str) -> Library:
         """The same library for another (claimed) actor."""

@@ -12,6 +12,7 @@ from pecia.app.operations import Operation, operation_of
 from pecia.domain.errors import Invalid, Unavailable, read_problem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
     import httpx2
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pecia.domain.value import Request
 
 API = "/api/v1"
+RENAMED_TO = "pecia-renamed-to"
 _TIMEOUT = 60.0
 _IDLE = 3.0
 """Seconds a connection is kept for the next call: fewer than the server's, so that it is never used as it closes."""
@@ -30,14 +32,18 @@ class RemoteLibrary:
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
         self._http: httpx2.Client | None = None
+        self.on_renamed: Callable[[str, str], None] | None = None
+        """Told the name that was asked for and the one that the prompt has, when it is another."""
 
     def perform(self, request: Request) -> Any:  # noqa: ANN401 - each operation has its own result
         """Carry out one operation. Raises the `PeciaError` that the server's problem stands for."""
         operation = operation_of(request)
         path, query, body = spread(operation, request)
-        status, data = self._send(operation.method, self.url + API + path, query, body)
+        status, data, renamed_to = self._send(operation.method, self.url + API + path, query, body)
         if status != operation.status:
             raise read_problem(_document(data), status=status)
+        if renamed_to is not None and self.on_renamed is not None:
+            self.on_renamed(str(getattr(request, "prompt", "")), renamed_to)
         try:
             return msgspec.json.decode(data, type=operation.result)
         except (msgspec.MsgspecError, RecursionError) as error:
@@ -59,7 +65,10 @@ class RemoteLibrary:
     ) -> None:
         self.close()
 
-    def _send(self, method: str, url: str, query: dict[str, Any], body: bytes | None) -> tuple[int, bytes]:
+    def _send(
+        self, method: str, url: str, query: dict[str, Any], body: bytes | None
+    ) -> tuple[int, bytes, str | None]:
+        """Status and body of the answer, and what the prompt asked for is called when it is by another name."""
         import httpx2  # noqa: PLC0415 - 30 ms that only a call over HTTP pays
 
         if self._http is None:
@@ -77,7 +86,7 @@ class RemoteLibrary:
                 f"The server at {self.url} cannot be reached: {error or type(error).__name__}.",
                 hint="Is 'pecia serve' running there?",
             ) from None
-        return response.status_code, response.content
+        return response.status_code, response.content, response.headers.get(RENAMED_TO)
 
 
 def spread(operation: Operation, request: Request) -> tuple[str, dict[str, Any], bytes | None]:

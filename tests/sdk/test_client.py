@@ -11,6 +11,7 @@ from pecia import testing
 from pecia.app.commit import CommitVersion
 from pecia.app.operations import perform
 from pecia.app.release import ReleaseVersion, RollBack
+from pecia.app.rename import RenamePrompt
 from pecia.app.sharing import SharePrompt, UnsharePrompt
 from pecia.domain.actor import Actor
 from pecia.domain.errors import Invalid, NotFound, Unavailable
@@ -239,3 +240,18 @@ def test_a_shared_prompt_is_kept_on_disk_beside_ones_own_of_the_same_name(
             assert client.get("shop:tone").render(x="!") == "tone !"
             assert client.get("tone").render() == "ours"
             assert client.get("tone").source == ("server" if source == url else "disk")
+
+
+def test_a_prompt_that_is_renamed_goes_on_being_served_and_followed(
+    library: Ports, url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with closing(Client(HttpSource(url), disk=DiskCache(tmp_path, url))) as client:
+        assert client.get("a/b").version == 1
+        perform(library, testing.ADA, RenamePrompt(prompt="a/b", to="c/d"))
+        assert eventually(lambda: client.get("a/b").name == "c/d", within=5)
+        perform(library, testing.ADA, ReleaseVersion(prompt="c/d", label="production", version=2))
+        assert eventually(lambda: client.get("a/b").version == 2, within=5)
+    assert "'a/b' is called 'c/d' now" in caplog.text
+    with closing(Client(HttpSource("http://127.0.0.1:1"), disk=DiskCache(tmp_path, url))) as client:
+        kept = client.get("a/b")
+        assert (kept.name, kept.version, kept.source) == ("c/d", 2, "disk")

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+from pecia.app.aliases import ListAliases
 from pecia.app.bulk import ChangePrompts
 from pecia.app.card import GetCard
 from pecia.app.catalog import (
@@ -52,6 +53,7 @@ from pecia.app.proposals import (
 )
 from pecia.app.push import GetVersions, PushPrompts
 from pecia.app.release import ListLabels, ListReleases, ReleaseVersion, RollBack
+from pecia.app.rename import MoveFolder, RenamePrompt
 from pecia.app.render import PreviewDraft, RenderPrompt
 from pecia.app.resolve import ResolveLabel, ResolveVersion
 from pecia.app.retire import (
@@ -118,6 +120,7 @@ def tell(perform: Perform) -> list[tuple[Request, Any]]:
     _lint(do)
     _catalog(do)
     _know(do)
+    _rename(do)
     for number in range(1, 4):
         do(GetVersion(prompt=NAME, version=number))
     do(ListPrompts(prefix="shop/", limit=1))
@@ -150,6 +153,16 @@ def tell(perform: Perform) -> list[tuple[Request, Any]]:
     do(ListEvents(since=-1))
     do(VerifyLog())
     return told
+
+
+def _rename(do: Perform) -> None:
+    do(CommitVersion(prompt="shelf/one", content=Content(template="first")))
+    do(MoveFolder(folder="shelf", to="rack", dry_run=True))
+    do(MoveFolder(folder="shelf/", to="rack/"))
+    do(RenamePrompt(prompt="rack/one", to="rack/two"))
+    do(CommitVersion(prompt="rack/one", content=Content(template="second")))
+    do(GetPrompt(prompt="shelf/one"))
+    do(ListAliases(prompt="rack/two"))
 
 
 def _write(do: Perform) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from pecia.app.act import Act, acting
+from pecia.app.aliases import check_name_free
 from pecia.app.includes import versions_of_includes
 from pecia.app.prompts import (
     check_known_purpose,
@@ -24,7 +25,7 @@ from pecia.domain.notice import Notice, notices, notices_in
 from pecia.domain.partials import in_log, lock_of
 from pecia.domain.prompt import Prompt, PromptFields, check_fields, settled
 from pecia.domain.release import Release
-from pecia.domain.retirement import Retirement, check_in_use, check_not_purged
+from pecia.domain.retirement import Retirement, check_in_use
 from pecia.domain.similarity import said
 from pecia.domain.standard import Finding
 from pecia.domain.template import check_content, check_partials
@@ -39,7 +40,8 @@ class CommitVersion(Request, frozen=True):
     """Keep a content as a version of a prompt, which is made when it is not there.
 
     With `parent` it is kept only while that number is the head. `fields` describe the prompt in the same
-    unit; `label` releases the version too, under the label's policy. A blocker of the standards stops it, unless
+    unit; `label` releases the version too, under the label's policy. `take_name` makes a new prompt under a name
+    that another one had before. A blocker of the standards stops it, unless
     `acknowledge` names the standard and the actor may waive standards.
     """
 
@@ -50,6 +52,7 @@ class CommitVersion(Request, frozen=True):
     fields: PromptFields = PromptFields()
     label: str | None = None
     acknowledge: tuple[str, ...] = ()
+    take_name: bool = False
 
 
 class RestoreVersion(Request, frozen=True):
@@ -106,7 +109,7 @@ def check_commit(request: CommitVersion) -> str:
 def keep_version(act: Act, request: CommitVersion, digest: str) -> Committed:
     """Keep a checked content inside a unit: every door that keeps one comes through here."""
     name = request.prompt
-    prompt = _prompt(act, name, request.fields)
+    prompt = _prompt(act, request)
     check_prompt_in_use(act.unit, prompt, "committed to")
     _check_parent(prompt, request.parent)
     findings = check_blockers(act.ports, act.unit, act.actor, request, merged_fields(prompt, request.fields))
@@ -177,12 +180,13 @@ def _warnings(request: CommitVersion) -> tuple[Notice, ...]:
     return notices(request.content) + notices_in([("/note", request.note), *about])
 
 
-def _prompt(act: Act, name: str, fields: PromptFields) -> Prompt:
+def _prompt(act: Act, request: CommitVersion) -> Prompt:
+    name = request.prompt
     prompt = act.unit.prompts.get(name)
     if prompt is not None:
         return prompt
-    check_not_purged(act.unit.retirements.find(name))
-    said = begun_with(fields)
+    check_name_free(act, name, what="committed", take_name=request.take_name)
+    said = begun_with(request.fields)
     check_known_purpose(act.unit, said.purpose)
     act.unit.prompts.create(name, said, at=act.now)
     act.record("PromptCreated", name)

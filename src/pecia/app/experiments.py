@@ -19,7 +19,7 @@ from pecia.app.datasets import (
 )
 from pecia.app.includes import lock_in_service, partials_of, versions_of_includes
 from pecia.app.page import Page, check_limit, number_cursor, page_of
-from pecia.app.prompts import existing_version
+from pecia.app.prompts import meant_version
 from pecia.app.run import run_experiment
 from pecia.domain.actor import Actor
 from pecia.domain.dataset import Case, Dataset, parse_dataset_reference
@@ -310,7 +310,7 @@ def _variant(unit: Unit, project: str, label: str, text: str, draft: Content | N
         digest = digest_locked(digest_content(draft), lock_of(included))
         return Variant(label=label, digest=digest, content=draft, partials=contents)
     reference = parse_own_reference(text, project=project)
-    version = existing_version(unit, reference.name, version=reference.number, label=reference.label)
+    version = meant_version(unit, reference)
     lock = lock_in_service(unit, version, None if reference.label == LATEST else reference.label)
     return Variant(
         label=label,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pecia.app.act import acting
+from pecia.app.aliases import check_name_free
 from pecia.app.prompts import check_known_purpose
 from pecia.app.standards import linter_of, refuse_blockers
 from pecia.domain.actor import Actor
@@ -70,6 +71,7 @@ def import_versions(ports: Ports, actor: Actor, request: ImportVersions) -> Vers
             except PeciaError as error:
                 raise _at(error, index) from error
             if ledger.begin(given.prompt, given.fields):
+                check_name_free(act, given.prompt, what="imported")
                 check_known_purpose(act.unit, given.fields.purpose)
                 facts.append(Fact(action="PromptCreated", subject=given.prompt))
             head = ledger.head(given.prompt)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pecia.app.prompts import existing_version
+from pecia.app.prompts import existing_version, meant_version
 from pecia.app.shared import shared_name
-from pecia.domain.names import parse_reference
+from pecia.domain.names import Reference, parse_reference
 from pecia.domain.partials import Partial, resolve_includes
 from pecia.domain.version import Content, Pin, Version
 from pecia.ports import Unit
@@ -57,4 +57,4 @@ def version_of(unit: Unit, project: str, text: str, *, inside: str | None = None
     there = unit.of(project_there)
     if project_there != (inside or project):
         name = shared_name(there, project_there, name)
-    return existing_version(there, name, version=reference.number, label=reference.label)
+    return meant_version(there, Reference(name=name, label=reference.label, number=reference.number))

@@ -180,7 +180,8 @@ def _events(unit: Unit, prompt: Prompt, sought: Sequence[str], *, before: int | 
 
     With words to find, those that say them.
     """
-    own = {prompt.name} | {f"{prompt.name}@{label}" for label in prompt.labels}
+    spans = unit.aliases.spans(prompt.name)
+    own = {f"{span.name}{at}" for span in spans for at in ("", *(f"@{label}" for label in prompt.labels))}
     proposals = {f"proposal/{number}" for number in unit.knowledge.proposals(prompt.name)}
     experiments = {f"experiment/{number}" for number in unit.knowledge.experiments(prompt.name)}
     subjects = sorted(own | proposals | experiments)
@@ -196,6 +197,7 @@ def _events(unit: Unit, prompt: Prompt, sought: Sequence[str], *, before: int | 
                 places = proposals
             elif event.action.startswith("Experiment"):
                 places = experiments
-            if event.action in KINDS and event.subject in places:
+            is_ours = places is not own or any(span.holds(event.subject, event.seq) for span in spans)
+            if event.action in KINDS and event.subject in places and is_ours:
                 yield event
         before = events[-1].seq

@@ -8,6 +8,7 @@ import msgspec
 
 from pecia.app.conclude import read_samples
 from pecia.app.datasets import existing_dataset
+from pecia.app.prompts import meant_prompt
 from pecia.app.shared import readable_projects
 from pecia.domain.actor import Actor
 from pecia.domain.dataset import DatasetReference, parse_dataset_reference
@@ -137,8 +138,8 @@ class _Seeker:
     def _serves(self, name: str) -> bool:
         """Whether a prompt that is still there, and shared if need be, has the purpose asked for."""
         if name not in self._purposes:
-            prompt = self.unit.prompts.get(name)
-            if self._elsewhere and not self.unit.sharing.is_shared(name):
+            prompt = meant_prompt(self.unit, name)
+            if prompt and self._elsewhere and not self.unit.sharing.is_shared(prompt.name):
                 prompt = None
             self._purposes[name] = (prompt.purpose or "") if prompt else None
         purpose = self._purposes[name]

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 from pecia.app import (
+    aliases,
     bulk,
     card,
     catalog,
@@ -33,6 +34,7 @@ from pecia.app import (
     proposals,
     push,
     release,
+    rename,
     render,
     resolve,
     retire,
@@ -49,6 +51,7 @@ from pecia.domain.catalog import Facets, Purpose, View
 from pecia.domain.comment import Comment
 from pecia.domain.dataset import Case, Dataset
 from pecia.domain.diff import Diff
+from pecia.domain.errors import NotFound
 from pecia.domain.evidence import Evidence
 from pecia.domain.experiment import Experiment, Run
 from pecia.domain.import_report import ImportReport
@@ -58,6 +61,7 @@ from pecia.domain.policy import Policy
 from pecia.domain.prompt import Prompt
 from pecia.domain.proposal import Proposal
 from pecia.domain.release import Label, Release, Served
+from pecia.domain.renaming import Alias
 from pecia.domain.result import Result
 from pecia.domain.retirement import Retirement
 from pecia.domain.sharing import Shared, UpstreamStatus
@@ -118,6 +122,9 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("POST", "/imports", import_prompts.ImportPrompts, ImportReport, "prompt:write", import_prompts.import_prompts, 201),
     Operation("POST", "/prompts/near-duplicates", similar.FindNearDuplicates, similar.Similar, "prompt:read", similar.find_near_duplicates),
     Operation("POST", "/prompts/changes", bulk.ChangePrompts, bulk.Changed, "prompt:write", bulk.change_prompts),
+    Operation("POST", "/prompts/moves", rename.MoveFolder, rename.Renamed, "prompt:write", rename.move_folder),
+    Operation("POST", "/prompts/{prompt}/rename", rename.RenamePrompt, rename.Renamed, "prompt:write", rename.rename_prompt),
+    Operation("GET", "/aliases", aliases.ListAliases, Page[Alias], "prompt:read", aliases.list_aliases),
     Operation("GET", "/prompts/{prompt}", prompts.GetPrompt, Prompt, "prompt:read", prompts.get_prompt),
     Operation("PATCH", "/prompts/{prompt}", prompts.UpdatePrompt, Prompt, "prompt:write", prompts.update_prompt),
     Operation("GET", "/prompts/{prompt}/versions", prompts.ListVersions, Page[Version], "prompt:read", prompts.list_versions),
@@ -207,17 +214,37 @@ def operation_of(request: Request) -> Operation:
     return _BY_REQUEST[type(request)]
 
 
+class Performed(NamedTuple):
+    """What an operation gave; `alias` where it was asked for by a name that its prompt had before."""
+
+    result: Any
+    alias: Alias | None
+
+
 def perform(ports: Ports, actor: Actor, request: Request) -> Any:  # noqa: ANN401 - each operation has its result
     """Carry out a request for an actor: permission, secrets in what was written, use case, a signal to followers.
 
     Returns the operation's result. Raises a `PeciaError`: `NotAllowed` when the actor lacks the permission,
     `Refused` (`secret_detected`) before a key in a note, a reason or a comment is kept.
     """
+    return performed(ports, actor, request).result
+
+
+def performed(ports: Ports, actor: Actor, request: Request) -> Performed:
+    """The same, telling whether a former name was followed: looked up only where there is no prompt of that name."""
     operation = operation_of(request)
     require(actor, operation.permission)
     if operation.writes:
         standards.check_written(ports, actor, request)
-    result = operation.run(ports, actor, request)
+    alias: Alias | None = None
+    try:
+        result = operation.run(ports, actor, request)
+    except NotFound:
+        found = aliases.followed(ports, actor, request)
+        if found is None:
+            raise
+        request, alias = found
+        result = operation.run(ports, actor, request)
     if operation.writes:
         ports.signals.publish(actor.project)
-    return result
+    return Performed(result, alias)

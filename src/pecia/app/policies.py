@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from pecia.app.act import acting
+from pecia.app.act import Act, acting
 from pecia.domain.actor import Actor
 from pecia.domain.canonical import digest
 from pecia.domain.policy import Policy, check_policy
@@ -29,15 +29,20 @@ def set_policy(ports: Ports, actor: Actor, request: SetPolicy) -> Policy:
     policy = request.policy
     check_policy(policy)
     with acting(ports, actor) as act:
-        replaced = act.unit.releases.set_policy(policy)
-        act.record(
-            "PolicySet",
-            f"{policy.prompts}@{policy.label}",
-            before=_digest(replaced) if replaced else None,
-            after=_digest(policy),
-            data={"policy": msgspec.to_builtins(policy)},
-        )
+        keep_policy(act, policy)
     return policy
+
+
+def keep_policy(act: Act, policy: Policy) -> None:
+    """Keep a policy inside a unit, with its event."""
+    replaced = act.unit.releases.set_policy(policy)
+    act.record(
+        "PolicySet",
+        f"{policy.prompts}@{policy.label}",
+        before=_digest(replaced) if replaced else None,
+        after=_digest(policy),
+        data={"policy": msgspec.to_builtins(policy)},
+    )
 
 
 def list_policies(ports: Ports, actor: Actor, request: ListPolicies) -> Sequence[Policy]:  # noqa: ARG001

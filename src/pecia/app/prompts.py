@@ -12,7 +12,7 @@ from pecia.app.shared import reading
 from pecia.domain.actor import Actor
 from pecia.domain.catalog import PromptFilter, Sort, check_filter, check_purpose
 from pecia.domain.errors import Detail, Invalid, NotFound
-from pecia.domain.names import LATEST, parse_name, parse_segment
+from pecia.domain.names import LATEST, Reference, parse_name, parse_segment
 from pecia.domain.prompt import PURPOSES, Prompt, PromptFields, check_fields, settled
 from pecia.domain.retirement import check_in_use, check_not_purged
 from pecia.domain.value import Request
@@ -187,6 +187,29 @@ def check_prompt_in_use(unit: Unit, prompt: Prompt, what: str) -> None:
     """Raise `Conflict` when the prompt is archived; `what` was to be done with it."""
     if prompt.archived:
         check_in_use(unit.retirements.find(prompt.name), what)
+
+
+def meant_prompt(unit: Unit, name: str) -> Prompt | None:
+    """The prompt that a name kept somewhere means, which it may have had before."""
+    prompt = unit.prompts.get(name)
+    if prompt is None:
+        alias = unit.aliases.current(name)
+        prompt = unit.prompts.get(alias.prompt) if alias else None
+    return prompt
+
+
+def meant_version(unit: Unit, reference: Reference) -> Version:
+    """The version that a reference kept somewhere means; its prompt may have been renamed since.
+
+    The version has the prompt's name as it is now. Raises `NotFound`.
+    """
+    try:
+        return existing_version(unit, reference.name, version=reference.number, label=reference.label)
+    except NotFound:
+        alias = unit.aliases.current(reference.name)
+        if alias is None:
+            raise
+        return existing_version(unit, alias.prompt, version=reference.number, label=reference.label)
 
 
 def existing_version(

@@ -10,7 +10,7 @@ import msgspec
 
 from pecia.app.act import Act, acting
 from pecia.app.commit import Committed, CommitVersion, check_commit, keep_version
-from pecia.app.prompts import UpdatePrompt, describe, existing_prompt, existing_version
+from pecia.app.prompts import UpdatePrompt, describe, existing_prompt, meant_version
 from pecia.app.proposals import OpenProposal, propose
 from pecia.app.release import ReleaseVersion, move_label
 from pecia.app.shared import reading_in
@@ -66,7 +66,7 @@ def get_versions(ports: Ports, actor: Actor, request: GetVersions) -> Sequence[V
     with ports.store.read(actor.project) as unit:
         for one in asked:
             there, name = reading_in(unit, actor, one)
-            found.append(existing_version(there, name, version=one.number, label=one.label))
+            found.append(meant_version(there, msgspec.structs.replace(one, name=name)))
     return tuple(found)
 
 

@@ -15,6 +15,7 @@ from pecia.domain.notice import check_acknowledged, hidden_in
 from pecia.domain.partials import resolve_includes
 from pecia.domain.policy import applies
 from pecia.domain.prompt import Prompt, PromptFields, settled
+from pecia.domain.renaming import renamed
 from pecia.domain.retirement import Retirement, check_in_use, check_not_purged
 from pecia.domain.template import check_partials
 from pecia.domain.version import Version
@@ -39,6 +40,9 @@ class Rehearsal:
         prompt = self._unit.prompts.get(name)
         if prompt is None:
             check_not_purged(self._unit.retirements.find(name))
+            alias = self._unit.aliases.current(name)
+            if alias is not None:
+                raise renamed(alias, "imported")
             check_known_purpose(self._unit, item.fields.purpose)
         else:
             check_prompt_in_use(self._unit, prompt, "committed to")

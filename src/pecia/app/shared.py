@@ -31,12 +31,15 @@ def reading_in(unit: Unit, actor: Actor, reference: Reference) -> tuple[Unit, st
 
 
 def shared_name(there: Unit, project: str, name: str) -> str:
-    """The name of a prompt that a project shares, asked in the project's own unit.
+    """The name of a prompt that a project shares, asked in the project's own unit; it may have had another before.
 
     Raises `NotFound`, which says the same of one that is not shared and of one that is not there.
     """
     if there.sharing.is_shared(name):
         return name
+    alias = there.aliases.current(name)
+    if alias is not None and there.sharing.is_shared(alias.prompt):
+        return alias.prompt
     raise NotFound(
         f"There is no prompt '{name}' that project '{project}' shares.",
         hint="'pecia shared' lists what projects share; an owner shares a prompt with 'pecia share NAME'.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+
 from pecia.app.act import acting
 from pecia.app.commit import Committed, CommitVersion, check_commit, keep_version
 from pecia.app.prompts import existing_prompt, existing_version
@@ -91,12 +93,13 @@ def adopt_prompt(ports: Ports, actor: Actor, request: AdoptPrompt) -> Adopted:
         theirs = existing_prompt(unit, name)
         number = source.number or (None if source.label else released_version(theirs))
         version = existing_version(unit, name, version=number, label=source.label)
+        called = {span.name for span in unit.aliases.spans(name)}
     here = parse_name(request.prompt or source.name)
     with acting(ports, actor) as act:
         upstream = Upstream(
             prompt=here, source=source.project or "", name=name, version=version.number, at=act.now
         )
-        _check_free(act.unit, upstream)
+        _check_free(act.unit, upstream, called)
         commit = _copy(act.unit, upstream, theirs, version)
         committed = keep_version(act, commit, check_commit(commit))
         act.unit.sharing.adopt(upstream)
@@ -124,12 +127,13 @@ def _own(unit: Unit, actor: Actor) -> tuple[Shared, ...]:
     return tuple(shared for shared in unit.sharing.shared() if shared.project == actor.project)
 
 
-def _check_free(unit: Unit, upstream: Upstream) -> None:
-    """A name is free, or taken by what was adopted from the same place before."""
+def _check_free(unit: Unit, upstream: Upstream, called: AbstractSet[str]) -> None:
+    """A name is free, or taken by what was adopted from the same place before, whatever it was `called` there."""
     if unit.prompts.get(upstream.prompt) is None:
         return
     before = {known.prompt: (known.source, known.name) for known in unit.sharing.upstreams()}
-    if before.get(upstream.prompt) != (upstream.source, upstream.name):
+    source, name = before.get(upstream.prompt, ("", ""))
+    if source != upstream.source or name not in called:
         raise Conflict(
             f"There is a prompt '{upstream.prompt}' already, and it is not from {upstream.source}:{upstream.name}.",
             hint=f"Give the copy another name: 'pecia adopt {upstream.source}:{upstream.name} NAME'.",

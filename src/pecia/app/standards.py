@@ -9,7 +9,7 @@ import msgspec
 
 from pecia.app.act import acting
 from pecia.app.page import check_limit
-from pecia.app.prompts import existing_prompt, existing_version
+from pecia.app.prompts import existing_prompt, existing_version, meant_prompt
 from pecia.app.shared import reading
 from pecia.domain.actor import Actor, require
 from pecia.domain.canonical import digest
@@ -291,9 +291,9 @@ def draft_of(unit: Unit, content: Content, fields: PromptFields, *, name: str | 
 
 def _is_deprecated(unit: Unit, reference: Reference) -> bool:
     there = unit if reference.project is None else unit.of(reference.project)
-    if reference.project is not None and not there.sharing.is_shared(reference.name):
+    prompt = meant_prompt(there, reference.name)
+    if prompt is not None and reference.project is not None and not there.sharing.is_shared(prompt.name):
         return False
-    prompt = there.prompts.get(reference.name)
     return prompt is not None and prompt.status == "deprecated"
 
 

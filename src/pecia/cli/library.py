@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 import msgspec
@@ -21,6 +21,7 @@ def reading(actor: str | None = None) -> Generator[AnyLibrary]:
     """A library to read: no lock is taken, and a server may be writing it."""
     settings = read_settings(actor=actor)
     with RemoteLibrary(settings.url) if settings.url else Library.open(settings, mode="read") as library:
+        library.on_renamed = _renamed_sayer()
         yield library
 
 
@@ -43,4 +44,17 @@ def writing(actor: str | None = None, *, file_decides: bool = True) -> Generator
     if url and not settings.url:
         say(f"Working through the server at {url}, as its owner.")
     with RemoteLibrary(url) if url else Library.open(settings, mode="write") as library:
+        library.on_renamed = _renamed_sayer()
         yield library
+
+
+def _renamed_sayer() -> Callable[[str, str], None]:
+    """Says what a prompt is called that was asked for by a former name, once however often it is asked for."""
+    told: set[str] = set()
+
+    def tell(was: str, name: str) -> None:
+        if was not in told:
+            told.add(was)
+            say(f"'{was}' is called '{name}' now.")
+
+    return tell

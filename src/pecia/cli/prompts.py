@@ -63,6 +63,10 @@ def commit(
         typer.Option(metavar="N", help="Only while version N is the head (0: none yet), else exit 3."),
     ] = None,
     label: Annotated[str | None, typer.Option(metavar="LABEL", help="Release it to this label too.")] = None,
+    take_name: Annotated[
+        bool,
+        typer.Option("--take-name", help="Make a new prompt under a name that another one had before."),
+    ] = False,
     acknowledge: Acknowledge = None,
     act_as: ActAs = None,
     as_json: AsJson = False,
@@ -77,6 +81,7 @@ def commit(
         parent=parent,
         label=label,
         acknowledge=tuple(acknowledge or ()),
+        take_name=take_name,
     )
     with writing(act_as) as library:
         committed: Committed = library.perform(request)

@@ -77,6 +77,7 @@ PROBLEMS: dict[str, Problem] = {
     "precondition_failed": Problem(title="It has changed since it was read", status=412, exit=3),
     "already_decided": Problem(title="It has been decided already", status=409, exit=3),
     "archived": Problem(title="It is archived", status=409, exit=3),
+    "renamed": Problem(title="The prompt has another name", status=409, exit=3),
     "purged_content": Problem(title="The content was purged", status=409, exit=3),
     "in_service": Problem(title="It is in service", status=409, exit=3),
     "locked": Problem(title="The library is open elsewhere", status=409, exit=3),

@@ -16,6 +16,8 @@ Action: TypeAlias = Literal[
     "PromptArchived",
     "PromptUnarchived",
     "PromptPurged",
+    "PromptRenamed",
+    "AliasReleased",
     "PromptDocumented",
     "PromptShared",
     "PromptUnshared",

@@ -31,7 +31,7 @@ def _shown(text: str) -> str:
 
 def parse_name(text: str, *, what: str = "prompt") -> str:
     """A prompt's or dataset's name: 1-8 segments joined by `/`, at most 200 characters. Raises `Invalid`."""
-    if len(text) <= MAX_NAME and _name.fullmatch(text):
+    if is_name(text):
         return text
     if what == "prompt" and ":" in text and _reference.fullmatch(text):
         message, hint = _foreign(text)
@@ -51,6 +51,11 @@ def _foreign(text: str) -> tuple[str, str]:
         f"'{text}' names a prompt of another project, and this takes only prompts of this one.",
         f"'pecia adopt {text}' copies it into this project, when its owner shares it.",
     )
+
+
+def is_name(text: str) -> bool:
+    """Whether a text could name a prompt."""
+    return len(text) <= MAX_NAME and _name.fullmatch(text) is not None
 
 
 def parse_segment(text: str, *, what: str) -> str:

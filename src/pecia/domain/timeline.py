@@ -16,6 +16,7 @@ MAX_FOUND = 20_000
 Kind: TypeAlias = Literal[
     "created",
     "described",
+    "renamed",
     "documented",
     "version",
     "restored",
@@ -34,6 +35,7 @@ Kind: TypeAlias = Literal[
 KINDS: dict[Action, Kind] = {
     "PromptCreated": "created",
     "PromptUpdated": "described",
+    "PromptRenamed": "renamed",
     "PromptDocumented": "documented",
     "VersionCommitted": "version",
     "VersionRecommitted": "restored",
@@ -119,6 +121,8 @@ def _words(kind: Kind, data: dict[str, Any]) -> str:
             said = "; ".join(map(str, data.get("gates") or ()))
         case "described":
             said = "; ".join(f"{field}: {_shown(value)}" for field, value in data.items())
+        case "renamed":
+            said = f"{data.get('was')} → {data.get('name')}"
         case "adopted":
             said = str(data.get("from") or "")
         case _:

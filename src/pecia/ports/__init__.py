@@ -1,5 +1,6 @@
 """What use cases ask of the world: small protocols, none of which mentions SQL, HTTP or a provider."""
 
+from pecia.ports.aliases import Aliases
 from pecia.ports.events import Events, Signals
 from pecia.ports.experiments import Datasets, Experiments
 from pecia.ports.library import Catalog, Knowledge, Sharing
@@ -12,6 +13,7 @@ from pecia.ports.standards import Rulebooks, Standards
 from pecia.ports.store import Store, Unit
 
 __all__ = [
+    "Aliases",
     "Catalog",
     "Clock",
     "Datasets",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from pecia.ports.aliases import Aliases
 from pecia.ports.events import Events
 from pecia.ports.experiments import Datasets, Experiments
 from pecia.ports.library import Catalog, Knowledge, Sharing
@@ -28,6 +29,11 @@ class Unit(Protocol):
     @property
     def prompts(self) -> Prompts:
         """Prompts and their versions."""
+        ...
+
+    @property
+    def aliases(self) -> Aliases:
+        """The names that prompts had before."""
         ...
 
     @property

@@ -19,6 +19,8 @@ FORMAT = 1
 class _Kept(msgspec.Struct, frozen=True):
     format: int
     served: Served
+    asked: str | None = None
+    """The name it was asked for by, where the prompt has another now."""
 
 
 class DiskCache:
@@ -36,7 +38,7 @@ class DiskCache:
             kept = msgspec.json.decode(path.read_bytes(), type=_Kept)
         except (OSError, msgspec.MsgspecError, RecursionError):
             return None
-        if kept.format != FORMAT or kept.served.prompt != key.name:
+        if kept.format != FORMAT or (kept.asked or kept.served.prompt) != key.name:
             return None
         return kept.served if is_whole(kept.served) else None
 
@@ -47,7 +49,8 @@ class DiskCache:
             handle, written = tempfile.mkstemp(dir=self._folder)
             try:
                 with os.fdopen(handle, "wb") as file:
-                    file.write(msgspec.json.encode(_Kept(format=FORMAT, served=served)))
+                    asked = key.name if served.prompt != key.name else None
+                    file.write(msgspec.json.encode(_Kept(format=FORMAT, served=served, asked=asked)))
                 Path(written).replace(self._path(key))
             except OSError:
                 with contextlib.suppress(OSError):

@@ -144,6 +144,8 @@ class Client:
         """A prompt whose content is what its digest says, kept on disk too."""
         if not is_whole(served):
             raise Unavailable(f"What was served for '{key.name}' does not match its digest.")
+        if served.prompt != key.name and (key not in self._kept or self._kept[key].name == key.name):
+            log.warning("pecia: '%s' is called '%s' now", key.name, served.prompt)
         prompt = Prompt.of(served, self._open().kind)
         if self._disk is not None:
             self._disk.keep(key, served)
@@ -189,9 +191,9 @@ class Client:
                 wait = WAIT_ELSEWHERE if elsewhere else WAIT
                 news = self._open().follow(since, wait=0 if since < 0 else wait)
                 with self._lock:
-                    kept = set(self._kept)
+                    kept = {key: prompt.name for key, prompt in self._kept.items()}
                 # What moved before the feed was joined, or while it was away, is not in it.
-                self._refresh(touched(news.events, kept) if true and since >= 0 else kept)
+                self._refresh(touched(news.events, kept) if true and since >= 0 else set(kept))
                 if not news.events and news.next == since:
                     # A source that answers at once that there is nothing must not be asked without a breath.
                     stop.wait(BREATH)
@@ -215,7 +217,7 @@ class Client:
                 served = self._fetch(key, etag=etag(kept.revision, kept.digest))
                 if served is None:
                     kept.confirmed = time.monotonic()
-                elif newer(kept.revision, served.revision, label=key.label):
+                elif kept.name != served.prompt or newer(kept.revision, served.revision, label=key.label):
                     prompt = self._trusted(key, served)
                     with self._lock:
                         self._remember(key, prompt)

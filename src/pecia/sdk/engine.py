@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -31,20 +31,31 @@ class Key(NamedTuple):
         return ":" in self.name
 
 
-def touched(events: Iterable[Event], keys: Iterable[Key]) -> set[Key]:
-    """The keys whose answer may have changed: moved labels, `latest` on a new version, and all of other projects.
+def touched(events: Iterable[Event], kept: Mapping[Key, str]) -> set[Key]:
+    """The keys whose answer may have changed: moved labels, `latest` on a new version, other names, other projects.
 
     The events are those of one project. What another one shares has to be asked for again, by its entity tag.
+    `kept` has the name of the prompt that each key was answered with: a prompt is also asked for by former names.
     """
     moved: set[tuple[str, str]] = set()
+    named: set[str] = set()
     for event in events:
         if event.action == "LabelMoved":
             name, _, label = event.subject.rpartition("@")
             moved.add((name, label))
         elif event.action in {"VersionCommitted", "VersionRecommitted"}:
             moved.add((event.subject, LATEST))
+        elif event.action == "PromptRenamed":
+            named |= {event.subject, str(event.data.get("was"))}
     return {
-        key for key in keys if key.label is not None and (key.is_elsewhere or (key.name, key.label) in moved)
+        key
+        for key, name in kept.items()
+        if key.label is not None
+        and (
+            key.is_elsewhere
+            or not named.isdisjoint({key.name, name})
+            or not moved.isdisjoint({(key.name, key.label), (name, key.label)})
+        )
     }
 
 

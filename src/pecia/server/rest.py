@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from typing import Any, NamedTuple, TypeVar, get_args
+from urllib.parse import quote
 
 import msgspec
 
@@ -16,12 +17,13 @@ from pecia.app.datasets import ImportDataset
 from pecia.app.events import MAX_WAIT, Feed, ListEvents
 from pecia.app.experiments import PlanExperiment
 from pecia.app.import_prompts import ImportPrompts
-from pecia.app.operations import OPERATIONS, Operation, perform
+from pecia.app.operations import OPERATIONS, Operation, perform, performed
 from pecia.app.push import PushPrompts
 from pecia.app.release import ReleaseVersion
 from pecia.domain.actor import Actor
 from pecia.domain.errors import Detail, Invalid, NotFound, PeciaError
 from pecia.domain.release import Served, etag
+from pecia.domain.renaming import Alias
 from pecia.domain.value import Request
 from pecia.domain.version import Version
 from pecia.ports import Ports
@@ -39,6 +41,8 @@ MAX_BULK = 64 * 2**20
 """Bytes of a body that brings cases or prompts."""
 _BULK = (ImportDataset, PlanExperiment, ImportPrompts, PushPrompts)
 _number = re.compile(r"-?[0-9]{1,15}")
+RENAMED_TO = b"pecia-renamed-to"
+"""The header that says what a prompt is called that was asked for by a former name."""
 _FRESH: Header = (b"cache-control", b"private, no-cache")
 _FOREVER: Header = (b"cache-control", b"private, max-age=31536000, immutable")
 
@@ -95,7 +99,11 @@ class Rest:
     ) -> Answer:
         """The whole of one operation, in one thread: big bodies keep nobody else waiting."""
         request = _request(operation, values, incoming, body)
-        result = perform(self._ports, self._actor, request)
+        result, alias = performed(self._ports, self._actor, request)
+        if alias is not None:
+            return Answer(
+                operation.status, wire.encode(result), [JSON, *_validators(result), *_renamed(alias)]
+            )
         return _answer(operation, incoming, result)
 
     async def _follow(self, operation: Operation, incoming: Incoming) -> Answer:
@@ -189,6 +197,19 @@ def _validators(result: object) -> list[Header]:
     if isinstance(result, Version):
         return [(b"etag", etag(0, result.digest).encode()), _FOREVER]
     return [_FRESH]
+
+
+def _renamed(alias: Alias) -> list[Header]:
+    """Says that the name is a former one, as RFC 9745 does, and where the prompt is.
+
+    Such an answer is always sent whole: who kept one from before the renaming learns the new name by it.
+    """
+    link = f'<{API}/prompts/{quote(alias.prompt, safe="")}>; rel="successor-version"'
+    return [
+        (b"deprecation", f"@{int(alias.at.timestamp())}".encode()),
+        (b"link", link.encode()),
+        (RENAMED_TO, alias.prompt.encode()),
+    ]
 
 
 def _is_known(incoming: Incoming, headers: list[Header]) -> bool:

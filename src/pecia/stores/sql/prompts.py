@@ -423,6 +423,11 @@ class SqlPrompts:
         """Which prompts hold this one as a partial."""
         return dependents(self._tx, self._id(name))
 
+    def forget(self, name: str) -> None:
+        """Look a prompt up again when it is asked for next, because its row was changed elsewhere."""
+        self._known.pop(name, None)
+        self._models.pop(name, None)
+
     def _id(self, name: str) -> int:
         """The number of a prompt."""
         return self._described(name).id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pecia.stores.sql.aliases import SqlAliases
 from pecia.stores.sql.catalog import SqlCatalog
 from pecia.stores.sql.datasets import SqlDatasets
 from pecia.stores.sql.events import SqlEvents
@@ -26,6 +27,7 @@ class SqlUnit:
         self._tx = tx
         self._memory = memory
         self.prompts = SqlPrompts(tx)
+        self.aliases = SqlAliases(tx, self.prompts)
         self.retirements = SqlRetirements(tx)
         self.catalog = SqlCatalog(tx)
         self.knowledge = SqlKnowledge(tx)

@@ -8,6 +8,7 @@ owner purges: a row of `versions` then stays
 with its number and digest, its content empty.
 """
 
+from pecia.stores.tables.aliases import aliases
 from pecia.stores.tables.base import Time, metadata
 from pecia.stores.tables.catalog import (
     comments,
@@ -45,6 +46,7 @@ __all__ = [
     "ENTRY_TEXT",
     "SEARCH_TEXT",
     "Time",
+    "aliases",
     "approvals",
     "cases",
     "comments",
