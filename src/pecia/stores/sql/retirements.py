@@ -5,26 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from pecia.domain.experiment import Plan
 from pecia.domain.retirement import Retirement
-from pecia.domain.version import ERASED
 from pecia.stores.sql import search_index
+from pecia.stores.sql.erasing import erase_from_decisions, erase_from_experiments
 from pecia.stores.sql.names import prompt_id
 from pecia.stores.sql.signatures import forget_signature
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import (
     comments,
-    experiments,
     facets,
     profiles,
     prompts,
     recommits,
     retirements,
     shares,
-    variants,
     versions,
 )
 
@@ -66,16 +62,6 @@ _ERASE_COMMENTS = update(comments).where(
     comments.c.project == HERE, comments.c.prompt == bindparam("_prompt")
 )
 _ERASE_COMMENTS_OF_VERSION = _ERASE_COMMENTS.where(comments.c.version == bindparam("_version"))
-_TESTED = (
-    select(experiments.c.number, experiments.c.plan)
-    .where(experiments.c.project == HERE, experiments.c.number == variants.c.experiment)
-    .where(variants.c.project == HERE, variants.c.digest == bindparam("_digest"))
-    .distinct()
-)
-_SET_PLAN = update(experiments).where(
-    experiments.c.project == HERE, experiments.c.number == bindparam("_number")
-)
-_plan = msgspec.json.Decoder(Plan)
 _PROMPT_ITSELF = 0
 
 
@@ -135,22 +121,12 @@ class SqlRetirements:
             search_index.erase(self._tx, prompt, retirement.version)
             forget_signature(self._tx, prompt=prompt, version=retirement.version)
             self._tx.change(_ERASE_NOTES, _prompt=prompt, _version=retirement.version, note="")
-            self._erase_from_plans(retirement)
+            erase_from_decisions(self._tx, prompt=prompt, version=retirement.version)
+            if retirement.digest is not None:
+                gone = frozenset({retirement.digest})
+                erase_from_experiments(self._tx, prompt=prompt, name=retirement.prompt, digests=gone)
         self._tx.change(_DROP, _prompt=prompt, _version=retirement.version or _PROMPT_ITSELF)
         self._add(prompt, retirement)
-
-    def _erase_from_plans(self, retirement: Retirement) -> None:
-        """Experiments keep what they rendered; a variant keeps its digest, by which its plan is known."""
-        for row in self._tx.all(_TESTED, _digest=retirement.digest):
-            plan = _plan.decode(row.plan)
-            kept = tuple(
-                msgspec.structs.replace(variant, content=ERASED)
-                if variant.digest == retirement.digest and variant.prompt in (None, retirement.prompt)
-                else variant
-                for variant in plan.variants
-            )
-            text = msgspec.json.encode(msgspec.structs.replace(plan, variants=kept)).decode()
-            self._tx.change(_SET_PLAN, _number=row.number, plan=text)
 
     def _add(self, prompt: int, retirement: Retirement) -> None:
         self._tx.add(
