@@ -67,6 +67,7 @@ def test_json_is_one_document_with_every_change(pushed: Shell) -> None:
             "base": 1,
             "library": 1,
             "was": None,
+            "library_name": None,
             "merges": None,
             "action": None,
             "made": None,

@@ -54,7 +54,7 @@ def ports(url: str, tmp_path: Path) -> Generator[Ports]:
         store: Any = SqliteStore.open(tmp_path / "library.db", mode="write")
     else:
         store = PostgresStore.open(url.replace("+psycopg", ""))
-    ports = testing.ports(store=store, scripts={"echo": testing.Script(answer=lambda prompt: str(prompt))})
+    ports = testing.ports(store=store, scripts={"echo": testing.Script(answer=str)})
     yield ports
     ports.jobs.close()
     store.close()

@@ -10,6 +10,7 @@ import pytest
 from pecia.app.commit import CommitVersion
 from pecia.app.operations import OPERATIONS, perform
 from pecia.app.release import ReleaseVersion
+from pecia.app.rename import RenamePrompt
 from pecia.app.sharing import SharePrompt
 from pecia.domain.actor import Actor
 from pecia.domain.version import Content
@@ -137,3 +138,19 @@ def test_what_another_project_shares_has_its_own_entity_tag(labeled: Service) ->
     for name in ("secret", "nothing"):
         answer = labeled("GET", path.replace("tone", name))
         assert (answer.status_code, refused(answer)["code"]) == (404, "not_found")
+
+
+def test_a_former_name_is_answered_whole_with_the_new_one_in_the_headers(labeled: Service) -> None:
+    before = labeled("GET", LABEL)
+    labeled.do(RenamePrompt(prompt="a/b", to="c/d"))
+    after = labeled("GET", LABEL, headers={"if-none-match": before.headers["etag"]})
+    assert (after.status_code, after.json()["prompt"], after.headers["etag"]) == (
+        200,
+        "c/d",
+        before.headers["etag"],
+    )
+    assert re.fullmatch(r"@[0-9]{10}", after.headers["deprecation"])
+    assert after.headers["link"] == f'<{API}/prompts/c%2Fd>; rel="successor-version"'
+    assert (after.headers["pecia-renamed-to"], after.headers["cache-control"]) == ("c/d", "private, no-cache")
+    assert "deprecation" not in labeled("GET", LABEL.replace("a%2Fb", "c%2Fd")).headers
+    assert labeled("GET", VERSION).headers["cache-control"] == "private, no-cache"

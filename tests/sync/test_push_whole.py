@@ -127,7 +127,7 @@ def test_the_labels_of_a_renamed_prompt_go_with_it_and_stay_where_they_were(shar
         {"production": 1},
     )
     shared.pull()
-    assert shared.read("labels.yaml") == "q:\n  production: 1\nr:\n  production: 1\n"
+    assert shared.read("labels.yaml") == "r:\n  production: 1\n"
     assert compare(shared.folder, shared).report.labels == ()
 
 

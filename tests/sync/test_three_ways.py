@@ -125,19 +125,6 @@ def test_a_file_that_vanished_comes_back_when_asked(shared: Both) -> None:
     assert (shared.read("q.prompt.md"), shared.states()) == (text, {})
 
 
-def test_a_renamed_file_becomes_a_new_name_and_the_old_one_goes_on_serving(shared: Both) -> None:
-    (shared.folder / "new").mkdir()
-    (shared.folder / "q.prompt.md").rename(shared.folder / "new" / "q2.prompt.md")
-    report = shared.push()
-    assert [(change.name, change.was) for change in report.changes] == [("new/q2", "q")]
-    assert shared.head("new/q2") == shared.head("q")
-    new, old = (shared.perform(GetPrompt(prompt=name)) for name in ("new/q2", "q"))
-    assert (new.title, new.status, old.status) == ("Q", "active", "deprecated")
-    assert "Renamed from q#1" in shared.perform(ListVersions(prompt="new/q2")).data[0].note
-    assert shared.states() == {"q": "left_out"}
-    assert not (shared.folder / "q.prompt.md").exists()
-
-
 def test_a_renamed_and_edited_file_is_followed_by_the_name_it_gives(shared: Both) -> None:
     (shared.folder / "q.prompt.md").unlink()
     shared.write("r.prompt.md", "---\nx-renamed-from: q\n---\n\none\ntwo\nthree\nfour\nFIVE\n")

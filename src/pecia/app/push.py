@@ -13,6 +13,7 @@ from pecia.app.commit import Committed, CommitVersion, check_commit, keep_versio
 from pecia.app.prompts import UpdatePrompt, describe, existing_prompt, meant_version
 from pecia.app.proposals import OpenProposal, propose
 from pecia.app.release import ReleaseVersion, move_label
+from pecia.app.rename import Renamed, RenamePrompt, rename
 from pecia.app.shared import reading_in
 from pecia.app.verdict import find_move, judge_move
 from pecia.domain.actor import Actor, require
@@ -38,11 +39,12 @@ class GetVersions(Request, frozen=True):
 class PushPrompts(Request, frozen=True):
     """Keep a folder's changes in one unit, all of them or none.
 
-    `commits` come first, then `updates` of what is said about prompts, then `moves` of labels. A move that the
+    `renames` come first, so that the rest uses the new names, then `commits`, then `updates` of what is said about prompts, then `moves` of labels. A move that the
     label's policy does not let through at once becomes a proposal, or waits for the one that is open; one whose
     proposal meets the policy is released.
     """
 
+    renames: tuple[RenamePrompt, ...] = ()
     commits: tuple[CommitVersion, ...] = ()
     updates: tuple[UpdatePrompt, ...] = ()
     moves: tuple[ReleaseVersion, ...] = ()
@@ -51,6 +53,7 @@ class PushPrompts(Request, frozen=True):
 class Pushed(Value, frozen=True):
     """What a push made, in the order in which it was asked: a move gave a release or a proposal."""
 
+    renamed: tuple[Renamed, ...]
     committed: tuple[Committed, ...]
     updated: tuple[Prompt, ...]
     moved: tuple[Release | None, ...]
@@ -77,6 +80,10 @@ def push_prompts(ports: Ports, actor: Actor, request: PushPrompts) -> Pushed:
         for n, commit in enumerate(request.commits)
     ]
     with acting(ports, actor) as act:
+        renamed = tuple(
+            _named(one.prompt, f"/renames/{n}", partial(rename, act, one))
+            for n, one in enumerate(request.renames)
+        )
         committed = tuple(
             _named(one.prompt, f"/commits/{n}", partial(keep_version, act, one, digests[n]))
             for n, one in enumerate(request.commits)
@@ -89,6 +96,7 @@ def push_prompts(ports: Ports, actor: Actor, request: PushPrompts) -> Pushed:
             _named(one.prompt, f"/moves/{n}", partial(_move, act, one)) for n, one in enumerate(request.moves)
         ]
     return Pushed(
+        renamed=renamed,
         committed=committed,
         updated=updated,
         moved=tuple(release for release, _ in moved),

@@ -43,6 +43,7 @@ _DONE = {
     "conflict": "CONFLICT",
     "delete": "deleted",
     "restore": "brought back",
+    "rename": "renamed",
     "commit": "committed",
     "describe": "described",
     "leave_out": "left out of this folder; the library keeps it",
@@ -186,7 +187,7 @@ def _show_status(report: Report) -> None:
     )
     _section(
         "Changes of the library (pecia pull):",
-        [_line(_THERE[c.state], c) for c in report.changes if c.state in _THERE]
+        [_line(_there(c), c) for c in report.changes if c.state in _THERE]
         + [_label_line(c) for c in report.labels if c.state in ("library", "new_there")],
     )
     _section(
@@ -209,6 +210,10 @@ def _here(change: Change) -> str:
     return "renamed" if _is_renamed(change) else _HERE[change.state]
 
 
+def _there(change: Change) -> str:
+    return "renamed" if change.was is not None and change.base == change.library else _THERE[change.state]
+
+
 def _show_done(report: Report) -> None:
     if report.dry_run:
         say("Nothing is done; this is what would be:")
@@ -221,7 +226,13 @@ def _show_done(report: Report) -> None:
     for change in report.changes:
         if change.state == "gone_there" and change.action is None:
             say(f"{change.name} is not in the library any more; 'pecia pull --prune' deletes its file.")
-    if any(c.action == "conflict" for c in report.changes):
+    for change in report.changes:
+        if change.action == "conflict" and change.library_name:
+            say(
+                f"{change.was} has two new names: rename the file to that of {change.library_name}, "
+                f"or 'pecia mv {change.library_name} {change.name}'."
+            )
+    if any(c.action == "conflict" and not c.library_name for c in report.changes):
         say("Resolve the conflicts in the files: keep what is right, delete the markers, then push.")
     _show_refused(report)
 
@@ -242,6 +253,8 @@ def _section(title: str, lines: list[str]) -> None:
 
 def _line(what: str, change: Change) -> str:
     was = f" (renamed from {change.was})" if change.was else ""
+    if change.library_name:
+        was = f" (rename/rename: {change.was} is called {change.library_name} in the library)"
     base, library = change.base, change.library
     moved = f" v{base} → v{library}" if base and library and base != library else ""
     made = f"#{change.made}" if change.made else ""

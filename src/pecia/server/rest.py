@@ -101,9 +101,7 @@ class Rest:
         request = _request(operation, values, incoming, body)
         result, alias = performed(self._ports, self._actor, request)
         if alias is not None:
-            return Answer(
-                operation.status, wire.encode(result), [JSON, *_validators(result), *_renamed(alias)]
-            )
+            return Answer(operation.status, wire.encode(result), [JSON, *_renamed(alias, result)])
         return _answer(operation, incoming, result)
 
     async def _follow(self, operation: Operation, incoming: Incoming) -> Answer:
@@ -199,13 +197,16 @@ def _validators(result: object) -> list[Header]:
     return [_FRESH]
 
 
-def _renamed(alias: Alias) -> list[Header]:
+def _renamed(alias: Alias, result: object) -> list[Header]:
     """Says that the name is a former one, as RFC 9745 does, and where the prompt is.
 
-    Such an answer is always sent whole: who kept one from before the renaming learns the new name by it.
+    Such an answer is always sent whole, and not kept for good: another prompt may get the name. Who kept one from
+    before the renaming learns the new name by it.
     """
     link = f'<{API}/prompts/{quote(alias.prompt, safe="")}>; rel="successor-version"'
     return [
+        *(header for header in _validators(result) if header[0] == b"etag"),
+        _FRESH,
         (b"deprecation", f"@{int(alias.at.timestamp())}".encode()),
         (b"link", link.encode()),
         (RENAMED_TO, alias.prompt.encode()),

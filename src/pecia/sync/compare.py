@@ -32,10 +32,9 @@ from pecia.domain.version import Content, Version
 from pecia.folder.files import Files, Scan, Seen
 from pecia.folder.memory import LABELS, Labels, read_base, read_labels
 from pecia.sync.entry import Entry, head_of, read_file
+from pecia.sync.renames import Moved, follow_renames, moved_there, renamed_labels, seen_of, still_apart
 from pecia.sync.report import Change, LabelChange, Refused, Report, refused
 
-WAS = "x-renamed-from"
-"""The key of a file's own by which it says what its prompt was called before."""
 _AT_ONCE = 100
 _NO_CHANGE: frozenset[State] = frozenset({"same", "equal", "gone_here"})
 """States of a label in which nothing is to be done; one that the list leaves out is no opinion."""
@@ -43,15 +42,20 @@ _NO_CHANGE: frozenset[State] = frozenset({"same", "equal", "gone_here"})
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """A folder beside its library, as they were when they were looked at."""
+    """A folder beside its library, as they were when they were looked at.
+
+    `base` is what the folder has `remembered`, and `listed_now` the labels it has `listed`, by the names of now.
+    """
 
     files: Files
     library: AnyLibrary
     identity: str | None
     base: Base
+    remembered: Base
     entries: tuple[Entry, ...]
     labels: tuple[LabelChange, ...]
     listed: Labels
+    listed_now: Labels
     labels_seen: Seen | None
     policies: tuple[Policy, ...]
     refused: tuple[Refused, ...] = field(default=())
@@ -88,26 +92,40 @@ def _is_same(change: Change) -> bool:
 def compare(folder: Path, library: AnyLibrary) -> Comparison:
     """Look at every prompt of a folder and of a library. Nothing is written."""
     files = Files(folder)
-    base, scan = read_base(files), files.scan()
+    remembered, scan = read_base(files), files.scan()
     prompts = {prompt.name: prompt for prompt in _every_prompt(library)}
     identity = identity_of(library)
-    look = _Look(library, base=base, same_library=base.library in (None, identity))
     found: list[Refused] = [refused(one.path, one.error) for one in scan.refused]
-    entries = [*look.entries(scan, prompts, found)]
-    entries = _follow_renames(entries)
-    entries = [look.settle(entry) for entry in entries]
     listed, labels_seen = _listed(files, found)
+    moved = moved_there(library, remembered, scan, listed or {}, prompts)
+    base = moved.base(remembered)
+    look = _Look(library, base=base, same_library=base.library in (None, identity))
+    entries = [*look.entries(scan, moved, prompts, found)]
+    entries = follow_renames(entries, moved, look.content)
+    entries = [look.settle(entry) for entry in entries]
+    renamed = {entry.was: entry.name for entry in entries if entry.was and not entry.library_name}
     standing = {name: prompt.labels for name, prompt in prompts.items()}
     before = {name: known.labels for name, known in base.prompts.items()} if look.same_library else {}
-    labels = [] if listed is None else list(_label_changes(before, listed, standing, entries))
+    listed_now = None if listed is None else renamed_labels(moved.labels(listed), renamed)
+    labels = (
+        []
+        if listed_now is None
+        else list(
+            _label_changes(
+                renamed_labels(before, renamed), listed_now, renamed_labels(standing, renamed), entries
+            )
+        )
+    )
     return Comparison(
         files=files,
         library=library,
         identity=identity,
-        base=base,
+        base=still_apart(base, entries),
+        remembered=remembered,
         entries=tuple(entries),
         labels=tuple(labels),
         listed=listed or {},
+        listed_now=listed_now or {},
         labels_seen=labels_seen,
         policies=tuple(library.perform(ListPolicies())) if labels else (),
         refused=tuple(found),
@@ -122,15 +140,17 @@ class _Look:
         self._base = base
         self.same_library = same_library
 
-    def entries(self, scan: Scan, prompts: dict[str, Prompt], found: list[Refused]) -> Iterator[Entry]:
+    def entries(
+        self, scan: Scan, moved: Moved, prompts: dict[str, Prompt], found: list[Refused]
+    ) -> Iterator[Entry]:
         """Every prompt that is in the folder, in the library or remembered, by name."""
-        names = sorted({*scan.files, *prompts, *self._base.prompts})
+        names = sorted({*scan.files, *prompts, *self._base.prompts} - set(moved.left.values()))
         heads = self._heads(prompts, names)
         bad = {one.file for one in found}
         for name in names:
             try:
                 path = prompt_path(name)
-                seen, prompt = scan.files.get(name), prompts.get(name)
+                (seen, stale), prompt = seen_of(name, scan, moved), prompts.get(name)
                 if path in bad:
                     continue
                 entry = Entry(
@@ -141,22 +161,28 @@ class _Look:
                     seen=seen,
                     prompt=prompt if prompt and prompt.head else None,
                     head=heads.get(name),
+                    left=moved.left.get(name),
+                    stale=stale,
                 )
-                yield self._decided(self._read(entry))
+                yield _renamed_there(self._decided(self._read(entry)))
             except PeciaError as error:
                 found.append(refused(f"{name}.prompt.md", error))
 
     def settle(self, entry: Entry) -> Entry:
         """Where both sides changed, put the changes together as far as they do not touch."""
-        if entry.state != "diverged":
+        if entry.state != "diverged" or entry.library_name is not None:
             return entry
         entry = self._with_values(entry)
         assert entry.read is not None  # noqa: S101 - both sides have been read
         assert entry.head is not None  # noqa: S101
         assert entry.prompt is not None  # noqa: S101
-        base = self._content(entry.was or entry.name, entry.known)
+        base = self._content(entry.known_as, entry.known)
         there = PromptFile.of(entry.prompt, entry.head.content)
         return replace(entry, together=put_together(entry.known, base, entry.read, there))
+
+    def content(self, entry: Entry) -> Content | None:
+        """What the file of an entry held last."""
+        return self._content(entry.name, entry.known)
 
     def _heads(self, prompts: dict[str, Prompt], names: Sequence[str]) -> dict[str, Version]:
         """The heads that the base does not know already."""
@@ -247,39 +273,13 @@ class _Look:
         return replace(entry, read=read, head=head_of(self._library, entry))
 
 
-def _follow_renames(entries: Sequence[Entry]) -> list[Entry]:
-    """Join a file that vanished with the new one that has its content, or that names it."""
-    gone = {entry.name: entry for entry in entries if entry.state == "gone_here"}
-    renamed: dict[str, Entry] = {}
-    for entry in entries:
-        if entry.state != "new_here" or not gone:
-            continue
-        before = _before(entry, gone)
-        if before is not None:
-            del gone[before.name]
-            state = decide(before.known, entry.here, before.there)
-            renamed[before.name] = replace(
-                entry,
-                state=state,
-                known=before.known,
-                prompt=before.prompt,
-                head=before.head,
-                there=before.there,
-                was=before.name,
-            )
-    taken = {entry.name for entry in renamed.values()}
-    kept = [entry for entry in entries if entry.name not in taken and entry.name not in renamed]
-    return sorted([*kept, *renamed.values()], key=lambda entry: entry.name)
-
-
-def _before(entry: Entry, gone: dict[str, Entry]) -> Entry | None:
-    assert entry.here is not None  # noqa: S101 - a new file has been read
-    named = entry.read.extra.get(WAS) if entry.read else None
-    if isinstance(named, str) and named in gone:
-        return gone[named]
-    alike = [one for one in gone.values() if one.known and one.known.digest == entry.here.digest]
-    last = entry.name.rpartition("/")[2]
-    return min(alike, key=lambda one: (one.name.rpartition("/")[2] != last, one.name), default=None)
+def _renamed_there(entry: Entry) -> Entry:
+    """A file that lies under its prompt's old name has something to take in, whatever else there is."""
+    if entry.left is None:
+        return entry
+    if entry.state == "local":
+        return replace(entry, state="diverged")
+    return replace(entry, state="library") if entry.state in ("same", "equal") else entry
 
 
 def _listed(files: Files, found: list[Refused]) -> tuple[Labels | None, Seen | None]:

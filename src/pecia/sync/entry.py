@@ -20,7 +20,9 @@ class Entry:
     """A prompt on its three sides, and what became of it.
 
     `path` is where its file is, or would be. `was` is the name that the file was known by when it has been
-    renamed: base and library are then those of that name.
+    renamed: base and library are then those of that name. `left` is the old name under which the file still lies
+    when the library has renamed the prompt, and `stale` what lies there beside the file. When both sides have
+    renamed it, `library_name` is the name there.
     """
 
     name: str
@@ -34,7 +36,15 @@ class Entry:
     head: Version | None = None
     there: Held | None = None
     was: str | None = None
+    left: str | None = None
+    stale: Seen | None = None
+    library_name: str | None = None
     together: Together | None = None
+
+    @property
+    def known_as(self) -> str:
+        """The name under which the base has it."""
+        return self.was or self.name
 
     @property
     def number(self) -> int | None:
@@ -63,8 +73,9 @@ class Entry:
             state=self.state,
             base=self.known.version if self.known else None,
             library=self.number,
-            was=self.was,
-            merges=self.together.is_clean if self.together else None,
+            was=self.left or self.was,
+            library_name=self.library_name,
+            merges=False if self.library_name else self.together.is_clean if self.together else None,
         )
 
 

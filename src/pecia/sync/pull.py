@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -12,6 +12,7 @@ from pecia.app.operations import AnyLibrary
 from pecia.domain.errors import PeciaError
 from pecia.domain.merge import conflict_text
 from pecia.domain.prompt_file import PromptFile, write_prompt_file
+from pecia.domain.prompt_path import prompt_path
 from pecia.domain.sync import Base, Known, changed_by, put_together, with_known
 from pecia.folder.files import digest_of
 from pecia.folder.memory import LABELS, Labels, announce_base, read_labels, write_base, write_labels
@@ -78,7 +79,7 @@ def _step(found: Comparison, entry: Entry, *, restore: bool, prune: bool) -> _St
         case "library":
             return _written(entry, "write", _updated(found, entry))
         case "diverged":
-            return _merged(entry)
+            return _merged(entry) if entry.library_name is None else replace(nothing, action="conflict")
         case "gone_there" if prune and _is_untouched(entry):
             return _Step(entry=entry, action="delete", text=None, known=None)
         case _:
@@ -148,22 +149,27 @@ def _carry_out(found: Comparison, steps: Sequence[_Step], labels: str | None, st
     Killed at any moment it goes on cleanly: what was written is known by its digest, what was not is pulled again.
     """
     files = found.files
-    changed = {step.entry.was or step.entry.name: step.known for step in steps if _is_new(found, step)}
+    changed = {step.entry.known_as: step.known for step in steps if _is_new(found, step)}
     base = _with_labels(with_known(found.base, changed), standing)
     base = msgspec.structs.replace(base, library=found.identity)
     writes = [step for step in steps if step.text is not None or step.action == "delete"]
     if writes or labels is not None:
         announce_base(files, base)
     for step in writes:
-        before = step.entry.seen.digest if step.entry.seen else None
+        entry = step.entry
+        lies_here = None if entry.left is not None and entry.stale is None else entry.seen
+        before = lies_here.digest if lies_here else None
         if step.text is None:
-            files.delete(step.entry.path, before=before)
-        elif step.entry.seen is None or step.text.encode() != step.entry.seen.data:
-            files.write(step.entry.path, step.text.encode(), before=before)
+            files.delete(entry.path, before=before)
+        elif lies_here is None or step.text.encode() != lies_here.data:
+            files.write(entry.path, step.text.encode(), before=before)
+        old = entry.stale or entry.seen
+        if entry.left is not None and old is not None:
+            files.delete(prompt_path(entry.left), before=old.digest)
     if labels is not None:
         seen = found.labels_seen
         files.write(LABELS, labels.encode(), before=seen.digest if seen else None)
-    if base != found.base or writes:
+    if base != found.remembered or writes:
         write_base(files, base)
     keep_released(files, found.library, base, anew=found.is_another)
     if writes:
@@ -171,7 +177,7 @@ def _carry_out(found: Comparison, steps: Sequence[_Step], labels: str | None, st
 
 
 def _is_new(found: Comparison, step: _Step) -> bool:
-    return found.base.prompts.get(step.entry.was or step.entry.name) != step.known
+    return found.base.prompts.get(step.entry.known_as) != step.known
 
 
 def _with_labels(base: Base, standing: Mapping[str, Mapping[str, int]]) -> Base:
@@ -189,8 +195,8 @@ def _with_labels(base: Base, standing: Mapping[str, Mapping[str, int]]) -> Base:
 
 def _pull_labels(found: Comparison) -> tuple[str | None, tuple[LabelChange, ...], Labels]:
     """The new text of the list, None when it stays; what was done; and where each label is remembered to stand."""
-    ours = {name: dict(labels) for name, labels in found.listed.items()}
-    theirs = {name: dict(labels) for name, labels in found.listed.items()}
+    ours = {name: dict(labels) for name, labels in found.listed_now.items()}
+    theirs = {name: dict(labels) for name, labels in found.listed_now.items()}
     remembered: Labels = {}
     done: list[LabelChange] = []
     for change in found.labels:

@@ -13,6 +13,7 @@ from pecia.app.operations import AnyLibrary
 from pecia.app.prompts import UpdatePrompt
 from pecia.app.push import Pushed, PushPrompts
 from pecia.app.release import ReleaseVersion
+from pecia.app.rename import RenamePrompt
 from pecia.domain.errors import Conflict, PeciaError
 from pecia.domain.names import parse_reference
 from pecia.domain.policy import applies
@@ -30,13 +31,21 @@ from pecia.sync.report import Action, Change, LabelChange, Refused, Report, refu
 
 @dataclass(frozen=True, kw_only=True)
 class _Step:
-    """What push asks of the library for an entry: a commit, or only an update; or nothing."""
+    """What push asks of the library for an entry: another name, a commit, or only an update; or nothing."""
 
     entry: Entry
     action: Action | None = None
+    rename: RenamePrompt | None = None
     commit: CommitVersion | None = None
-    updates: tuple[UpdatePrompt, ...] = ()
-    moves: tuple[ReleaseVersion, ...] = ()
+    update: UpdatePrompt | None = None
+
+    @property
+    def request(self) -> PushPrompts:
+        return PushPrompts(
+            renames=(self.rename,) if self.rename else (),
+            commits=(self.commit,) if self.commit else (),
+            updates=(self.update,) if self.update else (),
+        )
 
     @property
     def change(self) -> Change:
@@ -92,7 +101,7 @@ class _Move:
 
 
 def _step(entry: Entry, note: str) -> _Step:
-    if entry.was is not None:
+    if entry.was is not None and entry.state not in ("gone_here", "unresolved"):
         return _renamed(entry, note)
     match entry.state:
         case "new_here":
@@ -119,7 +128,7 @@ def _changed(entry: Entry, note: str) -> _Step:
     assert entry.here is not None  # noqa: S101
     if entry.here.digest == entry.there.digest:
         update = UpdatePrompt(prompt=entry.name, fields=fields)
-        return _Step(entry=entry, action="describe", updates=(update,))
+        return _Step(entry=entry, action="describe", update=update)
     commit = CommitVersion(
         prompt=entry.name, content=read.content, fields=fields, note=note, parent=entry.prompt.head
     )
@@ -127,30 +136,13 @@ def _changed(entry: Entry, note: str) -> _Step:
 
 
 def _renamed(entry: Entry, note: str) -> _Step:
-    """A prompt under a new name. The old one stays, for applications that ask for it, and is marked deprecated."""
+    """A prompt whose file has another name gets it, and what the file says by now."""
     if entry.state not in ("same", "local", "equal"):
         return _Step(entry=entry, action="conflict")
-    assert entry.prompt is not None  # noqa: S101 - it was in the library under its old name
-    assert entry.here is not None  # noqa: S101
-    assert entry.there is not None  # noqa: S101
-    read, old = _values(entry), entry.prompt
-    before = PromptFile.of(old, read.content).fields
-    given = {name: getattr(read.fields, name) or getattr(before, name) for name in FIELDS}
-    commit = CommitVersion(
-        prompt=entry.name,
-        content=read.content,
-        fields=PromptFields(**given),
-        note=note or f"Renamed from {old.name}#{old.head}",
-        parent=0,
-    )
-    update = UpdatePrompt(prompt=old.name, fields=PromptFields(status="deprecated"))
-    follows = entry.here.digest == entry.there.digest
-    moves = [
-        ReleaseVersion(prompt=entry.name, label=label, version=1, why=commit.note, if_current=0)
-        for label, number in old.labels.items()
-        if follows and number == old.head
-    ]
-    return _Step(entry=entry, action="commit", commit=commit, updates=(update,), moves=tuple(moves))
+    assert entry.was is not None  # noqa: S101 - asked only of what was renamed
+    rename = RenamePrompt(prompt=entry.was, to=entry.name)
+    step = _changed(entry, note) if entry.state == "local" else _Step(entry=entry)
+    return replace(step, action="rename", rename=rename)
 
 
 def _label_step(found: Comparison, change: LabelChange, note: str) -> _Move:
@@ -198,24 +190,19 @@ def _some(names: Sequence[str]) -> str:
 def _all_at_once(found: Comparison, steps: Sequence[_Step], moves: Sequence[_Move]) -> Report:
     asked = [move for move in moves if move.request is not None]
     request = PushPrompts(
+        renames=tuple(step.rename for step in steps if step.rename is not None),
         commits=_partials_first([step.commit for step in steps if step.commit is not None]),
-        updates=tuple(update for step in steps for update in step.updates),
-        moves=(
-            *(move for step in steps for move in step.moves),
-            *(move.request for move in asked if move.request is not None),
-        ),
+        updates=tuple(step.update for step in steps if step.update is not None),
+        moves=tuple(move.request for move in asked if move.request is not None),
     )
-    made = Pushed(committed=(), updated=(), moved=(), proposed=())
+    made = Pushed(renamed=(), committed=(), updated=(), moved=(), proposed=())
     if request != PushPrompts():
         made = found.library.perform(request)
     committed = {one.version.prompt: one for one in made.committed}
     known: dict[str, Known | None] = {}
     for step in steps:
         known |= _known(step, committed.get(step.entry.name))
-    done = {
-        id(move): (made.moved[-len(asked) + n], made.proposed[-len(asked) + n])
-        for n, move in enumerate(asked)
-    }
+    done = {id(move): (made.moved[n], made.proposed[n]) for n, move in enumerate(asked)}
     changes = [_told(move, *done[id(move)]) if id(move) in done else move.change for move in moves]
     _remember(found, known, changes)
     told = [_made(step, committed.get(step.entry.name)) for step in steps]
@@ -252,8 +239,7 @@ def _one_by_one(found: Comparison, steps: Sequence[_Step], moves: Sequence[_Move
     order = {name: at for at, name in enumerate(first)}
     for step in sorted(steps, key=lambda step: order.get(step.entry.name, -1)):
         try:
-            commits = (step.commit,) if step.commit else ()
-            request = PushPrompts(commits=commits, updates=step.updates, moves=step.moves)
+            request = step.request
             made: Pushed | None = found.library.perform(request) if request != PushPrompts() else None
             committed = made.committed[0] if made and made.committed else None
             known |= _known(step, committed)
@@ -301,17 +287,14 @@ def _known(step: _Step, committed: Committed | None) -> dict[str, Known | None]:
     if entry.state == "equal" and entry.was is None:
         return {entry.name: entry.now_known(file=entry.seen.digest)}
     fields = dict(entry.there.fields) if entry.there else {}
-    for request in (step.commit, *step.updates):
-        if request is not None and request.prompt == entry.name:
+    for request in (step.commit, step.update):
+        if request is not None:
             fields |= _digests(request.fields)
     said = {name: value for name, value in fields.items() if value}
-    left: dict[str, Known | None] = {}
-    if entry.was is not None and entry.known is not None and committed is not None:
-        left[entry.was] = msgspec.structs.replace(entry.known, file=None)
+    left: dict[str, Known | None] = {} if step.rename is None else {step.rename.prompt: None}
     if committed is not None:
         version = committed.version
-        # The labels of a new name are for pull to bring: the list does not have them yet.
-        labels = entry.known.labels if entry.was is None and entry.known is not None else {}
+        labels = entry.known.labels if entry.known is not None else {}
         return left | {
             entry.name: Known(
                 version=version.number,
@@ -321,9 +304,12 @@ def _known(step: _Step, committed: Committed | None) -> dict[str, Known | None]:
                 labels=labels,
             )
         }
-    if step.action == "describe" and entry.known is not None:
-        return {entry.name: msgspec.structs.replace(entry.known, file=entry.seen.digest, fields=said)}
-    return {}
+    if step.action in ("describe", "rename") and entry.known is not None:
+        known = msgspec.structs.replace(entry.known, file=entry.seen.digest, fields=said)
+        if entry.state == "equal":
+            known = entry.now_known(file=entry.seen.digest)
+        return left | {entry.name: known}
+    return left
 
 
 def _digests(fields: PromptFields) -> dict[str, str]:
@@ -345,7 +331,7 @@ def _remember(found: Comparison, known: Mapping[str, Known | None], changes: Seq
     base = with_known(base, labels)
     # A library that was empty has a first event now.
     base = msgspec.structs.replace(base, library=found.identity or identity_of(found.library))
-    if base != found.base:
+    if base != found.remembered:
         write_base(found.files, base)
     keep_released(found.files, found.library, base, anew=found.is_another)
 

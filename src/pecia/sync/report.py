@@ -14,13 +14,15 @@ Action: TypeAlias = Literal[
     "conflict",
     "delete",
     "restore",
+    "rename",
     "commit",
     "describe",
     "leave_out",
     "release",
     "propose",
 ]
-"""What is done: a file is written, merged, given conflict markers, deleted or brought back; a version is committed
+"""What is done: a file is written, merged, given conflict markers, deleted or brought back; a
+prompt gets the name of its file; a version is committed
 or only what is said about the prompt; a prompt is left out of the folder; a label moves or is proposed."""
 
 
@@ -28,7 +30,8 @@ class Change(Value, frozen=True):
     """One prompt that is not the same on both sides.
 
     `base` is the version that both last had and `library` the head, None where there is none. `was` is the name
-    under which a renamed file was known. `merges` says of two changes whether they touch, None where that was
+    that both last had, where one side has another now, and `library_name` what the library calls what was renamed
+    on both sides. `merges` says of two changes whether they touch, None where that was
     not asked. `action` is what was, or would be, done, and `made` the version
     that a push committed.
     """
@@ -39,6 +42,7 @@ class Change(Value, frozen=True):
     base: int | None
     library: int | None
     was: str | None = None
+    library_name: str | None = None
     merges: bool | None = None
     action: Action | None = None
     made: int | None = None
