@@ -10,7 +10,7 @@ from pecia.app.prompts import GetPrompt, ListVersions
 from pecia.app.release import ReleaseVersion
 from pecia.app.rename import MoveFolder, RenamePrompt
 from pecia.domain.errors import Conflict
-from pecia.domain.sync import alike
+from pecia.domain.similarity import alike
 from pecia.domain.version import Content
 from pecia.folder.memory import read_base
 from pecia.sync import compare

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Literal, TypeAlias
 
 from pecia.domain.shingles import jaccard, shingles, words
@@ -12,6 +12,8 @@ from pecia.domain.version import Content
 Kind: TypeAlias = Literal["identical", "same_normalized", "near"]
 NEAR = 0.5
 """The Jaccard similarity from which two texts count as near."""
+ALIKE = 0.8
+"""The share of words that stay from which a file is taken for another one renamed, unless its word triples say so."""
 MOST_WORDS = 20_000
 """Words of a text up to which edits are counted."""
 _IMAGES = ("/url", "/data")
@@ -64,6 +66,24 @@ def liken(text: str, *, threshold: float = NEAR) -> Callable[[str], Likeness | N
         return Likeness(kind="near", jaccard=shared, edit=_edit_similarity(own_words, other_words))
 
     return compare
+
+
+def alike(text: str, others: Mapping[str, str]) -> str | None:
+    """The name of the text that says the same or nearly so, the most alike; None when there is none.
+
+    Nearly: half of the runs of three words are in both, as for duplicates, or four words of five stay. Two that are
+    equally alike leave it open which one it was.
+    """
+    compare = liken(text, threshold=0)
+    found: list[tuple[Likeness, str]] = []
+    for name, other in others.items():
+        likeness = compare(other)
+        if likeness is not None and (likeness.jaccard >= NEAR or (likeness.edit or 0) >= ALIKE):
+            found.append((likeness, name))
+    found.sort(key=lambda pair: (pair[0].rank, pair[1]))
+    if len(found) > 1 and found[0][0] == found[1][0]:
+        return None
+    return found[0][1] if found else None
 
 
 def _edit_similarity(one: list[str], other: list[str]) -> float | None:

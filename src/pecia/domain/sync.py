@@ -18,7 +18,6 @@ from pecia.domain.errors import Invalid
 from pecia.domain.merge import ABSENT, Maybe, merge
 from pecia.domain.prompt import PromptFields
 from pecia.domain.prompt_file import PromptFile
-from pecia.domain.similarity import NEAR, Likeness, liken
 from pecia.domain.value import Json, Value
 from pecia.domain.version import Content, check_shape, digest_content, plain_content
 
@@ -214,30 +213,6 @@ def _merge_field(base: str | None, name: str, mine: object, yours: object) -> tu
         changed = there != base
         return (yours, yours) if changed else (mine, mine)
     return (mine, mine) if there == base else (mine, yours)
-
-
-# ---------------------------------------------------------------- renames
-
-ALIKE = 0.8
-"""The share of words that stay from which a file is taken for another one renamed, unless its word triples say so."""
-
-
-def alike(text: str, others: Mapping[str, str]) -> str | None:
-    """The name of the text that says the same or nearly so, the most alike; None when there is none.
-
-    Nearly: half of the runs of three words are in both, as for duplicates, or four words of five stay. Two that are
-    equally alike leave it open which one it was.
-    """
-    compare = liken(text, threshold=0)
-    found: list[tuple[Likeness, str]] = []
-    for name, other in others.items():
-        likeness = compare(other)
-        if likeness is not None and (likeness.jaccard >= NEAR or (likeness.edit or 0) >= ALIKE):
-            found.append((likeness, name))
-    found.sort(key=lambda pair: (pair[0].rank, pair[1]))
-    if len(found) > 1 and found[0][0] == found[1][0]:
-        return None
-    return found[0][1] if found else None
 
 
 # ---------------------------------------------------------------- labels

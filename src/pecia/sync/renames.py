@@ -9,8 +9,8 @@ import msgspec
 
 from pecia.app.aliases import ListAliases
 from pecia.app.operations import AnyLibrary
-from pecia.domain.similarity import said
-from pecia.domain.sync import Base, Known, alike, decide, with_known
+from pecia.domain.similarity import alike, said
+from pecia.domain.sync import Base, Known, decide, with_known
 from pecia.domain.version import Content
 from pecia.folder.files import Scan, Seen
 from pecia.folder.memory import Labels
