@@ -15,6 +15,7 @@ import pecia
 from pecia import testing
 from pecia.app.commit import CommitVersion
 from pecia.app.release import ReleaseVersion
+from pecia.app.rename import RenamePrompt
 from pecia.domain.actor import Actor
 from pecia.domain.version import Content
 from pecia.embedded import Library
@@ -143,3 +144,38 @@ def test_importing_pecia_loads_nothing_that_reads_files() -> None:
     code = "import sys, pecia; print([m for m in ('yaml', 'pecia.folder', 'pecia.sync', 'jinja2') if m in sys.modules])"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout == "[]\n"
+
+
+def test_a_released_label_is_served_with_the_partials_it_was_released_with(tmp_path: Path) -> None:
+    library, folder = Library(testing.ports(), Actor(name="ada")), tmp_path / "prompts"
+    library.perform(CommitVersion(prompt="tone", content=Content(template="Be kind."), label="production"))
+    text = Content(template="{{ partials.t }} Go.", includes={"t": "tone@production"})
+    library.perform(CommitVersion(prompt="q", content=text, label="production"))
+    library.perform(CommitVersion(prompt="tone", content=Content(template="Be short."), label="production"))
+    pull(folder, library)
+    pecia.use(folder=folder)
+    assert pecia.get("q").render() == "Be kind. Go."
+    assert pecia.get("q", "latest").render() == "Be short. Go."
+    library.perform(ReleaseVersion(prompt="q", label="production", version=1))
+    pull(folder, library)
+    pecia.use(folder=folder)
+    assert pecia.get("q").render() == "Be short. Go."
+    (folder / ".pecia/locks.json").unlink()
+    pull(folder, library)
+    assert "tone#2" in (folder / ".pecia/locks.json").read_text()
+    library.close()
+
+
+def test_a_former_name_is_served_from_the_folder_too(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    library, folder = Library(testing.ports(), Actor(name="ada")), tmp_path / "prompts"
+    library.perform(CommitVersion(prompt="old", content=Content(template="one"), label="production"))
+    pull(folder, library)
+    library.perform(RenamePrompt(prompt="old", to="new"))
+    pull(folder, library)
+    pecia.use(folder=folder)
+    with caplog.at_level(logging.WARNING, "pecia"):
+        assert (pecia.get("old").render(), pecia.get("old").name) == ("one", "new")
+    assert "'old' is called 'new' now" in caplog.text
+    library.close()

@@ -29,6 +29,8 @@ NEXT = f"{OWN}/next.json"
 """The base that will hold when a run that writes files has come to its end."""
 RELEASED = f"{OWN}/released"
 """Copies of the versions that labels serve."""
+ALIASES = f"{OWN}/aliases.json"
+"""What prompts of the folder are called, by the names that they had before."""
 LABELS = "labels.yaml"
 _MAX_BASE = 200_000_000
 Labels = dict[str, dict[str, int]]
@@ -80,6 +82,25 @@ def released_path(name: str, number: int) -> str:
     """The path of the copy of a version that a label serves."""
     prompt_path(name)
     return f"{RELEASED}/{name}/{number}{SUFFIX}"
+
+
+def read_aliases(files: Files) -> dict[str, str]:
+    """What prompts are called that had other names; nothing where that cannot be read."""
+    found = files.read(ALIASES, most=_MAX_BASE)
+    try:
+        return wire.decode(found.data, dict[str, str]) if found is not None else {}
+    except Invalid:
+        return {}
+
+
+def write_aliases(files: Files, aliases: Mapping[str, str]) -> None:
+    """Keep what prompts of the folder are called, by the names that they had before."""
+    before = files.read(ALIASES, most=_MAX_BASE)
+    data = (json.dumps(dict(sorted(aliases.items())), indent=2) + "\n").encode()
+    if aliases and (before is None or before.data != data):
+        files.write(ALIASES, data, before=before.digest if before else None)
+    elif not aliases and before is not None:
+        files.delete(ALIASES, before=before.digest)
 
 
 def read_labels(text: str) -> Labels:

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from pecia.domain.errors import Invalid, NotFound
-from pecia.domain.names import LATEST, parse_own_reference
+from pecia.domain.names import LATEST, is_name, parse_own_reference
 from pecia.domain.partials import Partial, resolve_includes
 from pecia.domain.prompt_file import read_prompt_file
 from pecia.domain.prompt_path import prompt_path
@@ -21,7 +21,8 @@ from pecia.domain.sync import Base, Known
 from pecia.domain.template import check_content
 from pecia.domain.version import Content, Version, digest_content
 from pecia.folder.files import Files
-from pecia.folder.memory import BASE, read_base, released_path
+from pecia.folder.locks import LOCKS, LabelLock, Locks, read_locks
+from pecia.folder.memory import BASE, read_aliases, read_base, released_path
 from pecia.sdk.engine import Key
 from pecia.sdk.source import News
 
@@ -52,8 +53,8 @@ class FolderSource:
     """A folder of prompt files. What is saved in it is served within a second.
 
     `latest` is the file itself. Another label is what it stood at when the folder was last brought together with
-    its library (`pecia pull`, `pecia push`); a prompt whose labels the folder does not know is its file. Partials
-    are those that the folder has now.
+    its library (`pecia pull`, `pecia push`), with the partials that it was released with; a prompt whose labels the
+    folder does not know is its file. Of a file, and of a number, partials are those that the folder has now.
     """
 
     kind: Literal["folder"] = "folder"
@@ -68,6 +69,7 @@ class FolderSource:
         self._read: dict[str, _Read] = {}
         self._last: dict[Key, Served] = {}
         self._base: tuple[_Stamp | None, Base] = (None, Base())
+        self._locks: tuple[_Stamp | None, Locks] = (None, {})
         self._lock = threading.Lock()
         self._closed = threading.Event()
 
@@ -79,7 +81,7 @@ class FolderSource:
         key = key._replace(name=parse_own_reference(key.name).name)
         with self._lock:
             try:
-                served = self._counted(key, self._whole(key))
+                served = self._counted(key, self._by_any_name(key))
             except Invalid as error:
                 if etag is None:
                     raise
@@ -106,14 +108,43 @@ class FolderSource:
         self._last[key] = served
         return served
 
+    def _by_any_name(self, key: Key) -> Served:
+        """What is served for a key, whose prompt may have had that name before."""
+        try:
+            return self._whole(key)
+        except NotFound:
+            name = read_aliases(self._files).get(key.name)
+            if name is None or not is_name(name):
+                raise
+            return self._whole(key._replace(name=name))
+
     def _whole(self, key: Key) -> Served:
         """What is served for a key, with the partials that it includes as the folder has them."""
         served = self._served(key)
         if not served.content.includes:
             return served
+        locked = self._locked(key, served)
+        if locked is not None:
+            return msgspec.structs.replace(served, partials=locked)
         found = resolve_includes(served.content, lambda text, _: self._partial(text), prompt=key.name)
         partials = {reference: Partial.of(version) for reference, version in found.items()}
         return msgspec.structs.replace(served, partials=partials)
+
+    def _locked(self, key: Key, served: Served) -> dict[str, Partial] | None:
+        """The partials that a label was released with; None where the folder does not know them, or has no copy."""
+        lock = self._lock_of(key.name, key.label) if key.label not in (None, LATEST) else None
+        if lock is None or lock.version != served.version or not lock.partials:
+            return None
+        partials: dict[str, Partial] = {}
+        for reference, pin in lock.pins.items():
+            number = pin.number or 0
+            found = self._content(released_path(pin.name, number))
+            if found is None:
+                return None
+            partials[reference] = Partial(
+                prompt=pin.name, version=number, digest=found.digest, content=found.content
+            )
+        return partials
 
     def _partial(self, text: str) -> Version:
         reference = parse_own_reference(text)
@@ -186,6 +217,13 @@ class FolderSource:
         if stamp != self._base[0]:
             self._base = (stamp, read_base(self._files))
         return self._base[1].prompts.get(name)
+
+    def _lock_of(self, name: str, label: str | None) -> LabelLock | None:
+        """What the folder remembers of a label's release, read again when it was written."""
+        stamp = self._stamp(LOCKS)
+        if stamp != self._locks[0]:
+            self._locks = (stamp, read_locks(self._files))
+        return self._locks[1].get(name, {}).get(label or "")
 
     def _stamp(self, path: str) -> _Stamp | None:
         try:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from pecia.domain.errors import StorageFailed
+from pecia.domain.errors import Conflict, Invalid, NotFound, StorageFailed
 from pecia.stores.connection import driver_of
 
 if TYPE_CHECKING:
@@ -41,6 +41,9 @@ class FileReaders:
             driver_of(connection).execute("BEGIN")
             yield connection
             sound = True
+        except (NotFound, Invalid, Conflict):
+            sound = True  # an answer, and nothing wrong with the connection
+            raise
         finally:
             self._give_back(connection, sound=sound)
 

@@ -1,17 +1,24 @@
-"""Released: copies of the versions that labels serve, so that a folder alone can serve them."""
+"""Released: copies of the versions that labels serve, and of their partials, so that a folder alone can serve them."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from pecia.app.operations import AnyLibrary
 from pecia.app.push import GetVersions
-from pecia.domain.prompt_file import PromptFile, write_prompt_file
+from pecia.app.resolve import ResolveLabel
+from pecia.domain.errors import Invalid, NotFound
+from pecia.domain.names import parse_reference
+from pecia.domain.prompt_file import PromptFile, read_prompt_file, write_prompt_file
+from pecia.domain.release import Served
 from pecia.domain.sync import Base
 from pecia.domain.version import Version
 from pecia.folder.files import Files
-from pecia.folder.memory import RELEASED, released_path
+from pecia.folder.locks import LabelLock, Locks, read_locks, write_locks
+from pecia.folder.memory import RELEASED, released_path, write_aliases
+from pecia.sync.renames import aliases_of
 
 _AT_ONCE = 100
 
@@ -19,16 +26,38 @@ _AT_ONCE = 100
 def keep_released(files: Files, library: AnyLibrary, base: Base, *, anew: bool = False) -> None:
     """Write a copy of every version that a label of a prompt in this folder serves, and delete the others.
 
-    A version never changes, so that a copy is written once; `anew` writes all of them, for another library.
+    With it go the partials that it was released with. A version never changes, so that a copy is written once;
+    `anew` writes all of them, for another library.
     """
+    standing = {
+        name: known.labels for name, known in base.prompts.items() if known.file is not None and known.labels
+    }
     wanted = {
         released_path(name, number): f"{name}#{number}"
-        for name, known in base.prompts.items()
-        if known.file is not None
-        for number in known.labels.values()
+        for name, labels in standing.items()
+        for number in labels.values()
     }
     there = set(_copies(files.root))
-    missing = sorted(wanted if anew else wanted.keys() - there)
+    _write_copies(files, library, wanted, missing=sorted(wanted if anew else wanted.keys() - there))
+    locks = _locks(files, library, standing, known={} if anew else read_locks(files))
+    partials = {
+        released_path(pin.name, pin.number or 0): str(pin)
+        for labels in locks.values()
+        for lock in labels.values()
+        for pin in lock.pins.values()
+    }
+    more = partials.keys() - wanted.keys()
+    _write_copies(files, library, partials, missing=sorted(more if anew else more - there))
+    write_locks(files, locks)
+    write_aliases(files, {old: new for old, new in aliases_of(library) if new in base.prompts})
+    for path in there - wanted.keys() - more:
+        seen = files.read(path)
+        files.delete(path, before=seen.digest if seen else None)
+
+
+def _write_copies(
+    files: Files, library: AnyLibrary, wanted: Mapping[str, str], *, missing: list[str]
+) -> None:
     for start in range(0, len(missing), _AT_ONCE):
         paths = missing[start : start + _AT_ONCE]
         request = GetVersions(references=tuple(wanted[path] for path in paths))
@@ -37,9 +66,47 @@ def keep_released(files: Files, library: AnyLibrary, base: Base, *, anew: bool =
             text = write_prompt_file(PromptFile(content=version.content))
             before = files.read(path)
             files.write(path, text.encode(), before=before.digest if before else None)
-    for path in there - wanted.keys():
-        seen = files.read(path)
-        files.delete(path, before=seen.digest if seen else None)
+
+
+def _locks(
+    files: Files, library: AnyLibrary, standing: Mapping[str, Mapping[str, int]], *, known: Locks
+) -> Locks:
+    """What each label holds. Those whose version includes nothing are not asked for.
+
+    The others are, each time: a label may be released anew with the same version and other partials.
+    """
+    locks: Locks = {}
+    for name, labels in standing.items():
+        found: dict[str, LabelLock] = {}
+        for label, number in labels.items():
+            lock = known.get(name, {}).get(label)
+            if lock is None or lock.version != number:
+                lock = LabelLock(version=number)
+                includes = _includes(files, released_path(name, number))
+            else:
+                includes = bool(lock.partials)
+            found[label] = (_lock_in_service(library, name, label) if includes else None) or lock
+        locks[name] = found
+    return locks
+
+
+def _includes(files: Files, path: str) -> bool:
+    seen = files.read(path)
+    try:
+        return seen is not None and bool(read_prompt_file(seen.text).content.includes)
+    except Invalid:
+        return False
+
+
+def _lock_in_service(library: AnyLibrary, name: str, label: str) -> LabelLock | None:
+    try:
+        served: Served = library.perform(ResolveLabel(prompt=name, label=label))
+    except NotFound:
+        return None  # taken down meanwhile
+    if any(parse_reference(reference).project is not None for reference in served.partials):
+        return None  # of another project, which this folder keeps no copies of
+    pins = {reference: f"{one.prompt}#{one.version}" for reference, one in served.partials.items()}
+    return LabelLock(version=served.version, partials=pins)
 
 
 def _copies(root: Path) -> list[str]:

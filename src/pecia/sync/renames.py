@@ -53,7 +53,7 @@ def moved_there(
     missing = {*base.prompts, *scan.files, *listed} - there
     if not missing:
         return Moved(names={}, left={})
-    names = {old: new for old, new in _aliases(library) if old in missing and new in there}
+    names = {old: new for old, new in aliases_of(library) if old in missing and new in there}
     left: dict[str, str] = {}
     for old in sorted(names.keys() & scan.files.keys()):
         new, known = names[old], base.prompts.get(old)
@@ -61,6 +61,17 @@ def moved_there(
         if new not in scan.files or (known is not None and known.file == scan.files[old].digest):
             left.setdefault(new, old)
     return Moved(names=names, left=left)
+
+
+def aliases_of(library: AnyLibrary) -> Iterable[tuple[str, str]]:
+    """Every former name that the library answers to, with what its prompt is called."""
+    cursor: str | None = None
+    while True:
+        page = library.perform(ListAliases(cursor=cursor, limit=500))
+        yield from ((alias.name, alias.prompt) for alias in page.data)
+        cursor = page.next
+        if cursor is None:
+            return
 
 
 def renamed_labels(labels: Labels, names: Mapping[str, str]) -> Labels:
@@ -106,16 +117,6 @@ def still_apart(base: Base, entries: Iterable[Entry]) -> Base:
     apart = [entry for entry in entries if entry.library_name is not None]
     gone: dict[str, Known | None] = {str(entry.library_name): None for entry in apart}
     return with_known(base, gone | {str(entry.was): entry.known for entry in apart})
-
-
-def _aliases(library: AnyLibrary) -> Iterable[tuple[str, str]]:
-    cursor: str | None = None
-    while True:
-        page = library.perform(ListAliases(cursor=cursor, limit=500))
-        yield from ((alias.name, alias.prompt) for alias in page.data)
-        cursor = page.next
-        if cursor is None:
-            return
 
 
 def _joined(entry: Entry, before: Entry, moved: Moved) -> Entry:
