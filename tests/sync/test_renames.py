@@ -193,3 +193,15 @@ def test_what_is_alike_is_found_and_what_is_doubtful_is_not() -> None:
     assert alike(text, {"a": text, "b": text.upper()}) == "a"
     assert alike(text, {"a": text, "b": text}) is None
     assert alike(text, {"a": "write a poem"}) is None
+
+
+def test_a_pull_killed_between_the_two_files_is_ended_by_the_next(shared: Both) -> None:
+    before, text = shared.read(".pecia/base.json"), shared.read("q.prompt.md")
+    rename(shared, "q", "r")
+    shared.pull()
+    shared.write(".pecia/base.json", before)
+    shared.write("q.prompt.md", text)
+    shared.pull()
+    assert not (shared.folder / "q.prompt.md").exists()
+    assert shared.read("r.prompt.md") == text
+    assert in_sync(shared)
