@@ -54,8 +54,7 @@ class _Step:
     def answering(self, acknowledge: tuple[str, ...]) -> _Step:
         """The step with what is acknowledged in it."""
         commit = self.commit and msgspec.structs.replace(self.commit, acknowledge=acknowledge)
-        moves = tuple(msgspec.structs.replace(move, acknowledge=acknowledge) for move in self.moves)
-        return replace(self, commit=commit, moves=moves)
+        return replace(self, commit=commit)
 
 
 def push(
