@@ -20,6 +20,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     column,
+    delete,
     func,
     insert,
     select,
@@ -54,6 +55,8 @@ _EVERY = (
     .where(events.c.project == HERE)
     .order_by(events.c.seq)
 )
+_DROP = delete(entries).where(entries.c.project == HERE, entries.c.id == bindparam("_id"))
+_MERGE = "INSERT INTO entry_text (entry_text) VALUES (?)"
 BATCH = 500
 """Events that are indexed together."""
 _text = table("entry_text", column("rowid", BigInteger))
@@ -93,6 +96,18 @@ def replace(tx: Transaction, entry: TimelineEntry) -> None:
         tx.write_rows(_PUT, [(kept.id, " ".join(words))])
     tx.change(_CHANGE, _id=kept.id, words=_kept(words, _is_postgres(tx)))
     return None
+
+
+def erase(tx: Transaction, numbers: Iterable[int]) -> None:
+    """Find these events by no word any more, for good: SQLite's index only marks words as gone until it is merged."""
+    for number in sorted(numbers):
+        kept = tx.first(_KEPT, _number=number)
+        if kept is not None:
+            if not _is_postgres(tx):
+                tx.write_rows(_TAKE, [(kept.id, kept.words)])
+            tx.change(_DROP, _id=kept.id)
+    if not _is_postgres(tx):
+        tx.write_rows(_MERGE, [("optimize",)])
 
 
 def find(

@@ -14,8 +14,9 @@ from sqlalchemy import bindparam, or_, select, update
 from pecia.domain.experiment import Plan, Variant
 from pecia.domain.score import Score, Scored
 from pecia.domain.version import ERASED, Content, digest_content
+from pecia.stores.sql import entries
 from pecia.stores.sql.transaction import HERE, Transaction
-from pecia.stores.tables import aliases, approvals, experiments, proposals, releases, runs
+from pecia.stores.tables import aliases, approvals, comments, events, experiments, proposals, releases, runs
 
 _PLANS = select(experiments.c.number, experiments.c.plan).where(experiments.c.project == HERE)
 _SET_PLAN = update(experiments).where(
@@ -66,6 +67,21 @@ _ERASE_RELEASES = (
     )
     .values(why="")
 )
+_EVENTS = select(events.c.seq, events.c.subject, events.c.data).where(
+    events.c.project == HERE, events.c.subject.in_(bindparam("_subjects", expanding=True))
+)
+_COMMENTS = select(comments.c.number).where(
+    comments.c.project == HERE, comments.c.prompt == bindparam("_prompt")
+)
+_COMMENTS_OF_VERSION = _COMMENTS.where(comments.c.version == bindparam("_version"))
+_RELEASES = select(releases.c.number).where(
+    releases.c.project == HERE, releases.c.prompt == bindparam("_prompt")
+)
+_RELEASES_OF_VERSION = _RELEASES.where(releases.c.version == bindparam("_version"))
+_PROPOSALS = select(proposals.c.number).where(
+    proposals.c.project == HERE, proposals.c.prompt == bindparam("_prompt")
+)
+_PROPOSALS_OF_VERSION = _PROPOSALS.where(proposals.c.version == bindparam("_version"))
 _plan = msgspec.json.Decoder(Plan)
 _scores = msgspec.json.Decoder(dict[str, Score])
 
@@ -90,6 +106,28 @@ def erase_from_decisions(tx: Transaction, *, prompt: int, version: int) -> None:
     """Take what people said of a version out of the proposals for it and its releases."""
     for statement in (_ERASE_PROPOSALS, _ERASE_APPROVALS, _ERASE_RELEASES):
         tx.change(statement, _prompt=prompt, _version=version)
+
+
+def erase_from_timeline(tx: Transaction, *, prompt: int, name: str, version: int | None) -> None:
+    """Let no words find what was said of a version, or of a prompt and all its versions. The events themselves stay."""
+    asked = {"_prompt": prompt} if version is None else {"_prompt": prompt, "_version": version}
+    proposed = {
+        f"proposal/{row.number}"
+        for row in tx.all(_PROPOSALS if version is None else _PROPOSALS_OF_VERSION, **asked)
+    }
+    own = [name, *(row.name for row in tx.all(_FORMER, _prompt=prompt))]
+    numbers = {
+        row.number
+        for question in (
+            (_COMMENTS, _RELEASES) if version is None else (_COMMENTS_OF_VERSION, _RELEASES_OF_VERSION)
+        )
+        for row in tx.all(question, **asked)
+    }
+    for row in tx.all(_EVENTS, _subjects=[*own, *sorted(proposed)]):
+        about = msgspec.json.decode(row.data).get("version")
+        if version is None or row.subject in proposed or about == version:
+            numbers.add(row.seq)
+    entries.erase(tx, numbers)
 
 
 def _without(variant: Variant, names: Collection[str | None], digests: Collection[str]) -> Variant:
