@@ -13,8 +13,8 @@ from sqlalchemy import (
     Text,
 )
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 
 NAME = Text().with_variant(Text(collation="C"), "postgresql")
 TIME = Text().with_variant(TIMESTAMP(timezone=True), "postgresql")
