@@ -36,15 +36,16 @@ def open_ports(settings: Settings, *, mode: Mode = "write", url: str | None = No
     find the library taken. Raises `NotFound` for a library to read that is not there, `Conflict` (`locked`)
     when another process writes it.
     """
+    embedder = open_embedder(settings) if settings.embeddings else None
     return Ports(
         store=open_store(settings.database_url, mode=mode, url=url),
         models=Registry(settings.connections),
-        scorers=BuiltInScorers(),
+        scorers=BuiltInScorers(embedder),
         standards=FoundStandards(settings.standards),
         jobs=LocalJobs(),
         signals=LocalSignals(),
         clock=SystemClock(),
-        embedder=open_embedder(settings) if settings.embeddings else None,
+        embedder=embedder,
     )
 
 

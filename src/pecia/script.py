@@ -9,6 +9,7 @@ SERVER_MODULES = (
     "alembic",
     "jsonschema",
     "numpy",
+    "py3langid",
     "rapidfuzz",
     "re2",
     "rich",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any, Literal, TypeAlias, get_args
 
 import pytest
@@ -13,16 +15,42 @@ from hypothesis import strategies as st
 
 from pecia.domain.dataset import Case
 from pecia.domain.errors import Invalid
-from pecia.domain.experiment import Answer, AnswerState
+from pecia.domain.experiment import Answer, AnswerState, Usage
+from pecia.domain.meaning import Vector, vector_of
 from pecia.domain.plain_yaml import read_yaml
 from pecia.domain.score import Score, Scored, Unscored
 from pecia.ports import Scorer, Scorers
 from pecia.scorers import BuiltInScorers
 from pecia.scorers.check import Check, CheckedScorer
+from pecia.wire import convert
 
 REFERENCE = (Path(__file__).parents[2] / "docs/reference/scorers.md").read_text(encoding="utf-8")
+UNITS = {"share", "words", "characters", "sentences", "paragraphs", "ARI", "LIX", "ms", "tokens", "USD"}
 LINES = r"((?:(?!```).*\n)+)"
-SCORERS: Scorers = BuiltInScorers()
+
+
+class Letters:
+    """An embedder whose vector counts letters."""
+
+    name = "letters"
+
+    def embed(self, texts: Sequence[str]) -> Sequence[Vector]:
+        return [vector_of([text.count(letter) + 0.01 for letter in ascii_lowercase]) for text in texts]
+
+
+BUILT_IN = BuiltInScorers(Letters())
+SCORERS: Scorers = BUILT_IN
+ON_THE_CALL = {
+    "refusal",
+    "truncation",
+    "latency",
+    "tokens",
+    "cost",
+    "tool_choice",
+    "tool_arguments",
+    "combined",
+}
+"""Kinds that look at more than the text, and so do not go by the answer's state alone."""
 SENTIMENT = {"type": "choice", "choices": ["positive", "negative"]}
 NoAnswer: TypeAlias = Literal["refused", "truncated", "api_error", "timeout", "cancelled"]
 
@@ -72,7 +100,9 @@ def refusal(spec: dict[str, Any], name: str = "x") -> Invalid:
 def test_the_example_of_the_reference_is_scored_as_it_says(
     spec: dict[str, Any], example: dict[str, Any]
 ) -> None:
-    score = judge(spec, example["answer"], example.get("state", "ok"), **example["case"])
+    call = {key: example[key] for key in ("usage", "latency_ms", "tool_calls") if key in example}
+    answer = convert({"state": example.get("state", "ok"), "text": example["answer"], **call}, Answer)
+    score = make(spec).score(answer, case(**example["case"]))
     if "unscored" in example:
         assert isinstance(score, Unscored)
         assert score.reason == example["unscored"]
@@ -83,7 +113,7 @@ def test_the_example_of_the_reference_is_scored_as_it_says(
 
 
 def test_every_kind_has_a_section_with_good_and_bad_examples() -> None:
-    for kind in BuiltInScorers().kinds:
+    for kind in BUILT_IN.kinds:
         assert re.search(rf"^## .*`{kind}`", REFERENCE, re.MULTILINE)
         scores = [example.get("score", 0) for spec, example in EXAMPLES if spec["type"] == kind]
         assert max(scores) >= 1
@@ -94,7 +124,7 @@ def test_a_reference_snippet_is_a_specification_that_can_be_made() -> None:
     for block in re.findall(rf"```yaml\n{LINES}```", REFERENCE):
         document = snippet(block)
         for name, spec in document.get("scorers", document).items():
-            assert SCORERS.make(name, spec).unit in {"share", "words", "characters"}
+            assert SCORERS.make(name, spec).unit in UNITS
 
 
 # ---------------------------------------------------------------- what holds for all kinds
@@ -104,7 +134,7 @@ def test_a_reference_snippet_is_a_specification_that_can_be_made() -> None:
 @pytest.mark.parametrize("spec", SPECS)
 def test_an_answer_that_is_none_is_unscored_with_its_state(spec: dict[str, Any], state: NoAnswer) -> None:
     expected = {"positive": 1}
-    if state == "truncated" and spec.get("truncated") == "read":
+    if spec["type"] in ON_THE_CALL or (state == "truncated" and spec.get("truncated") == "read"):
         return
     score = judge(spec, "positive", state, expected=expected)
     assert score == Unscored(reason=state)
@@ -131,10 +161,11 @@ def test_no_answer_and_no_case_make_a_scorer_raise(
 def test_a_case_that_fails_the_check_is_not_applicable_for_the_same_reason(spec: dict[str, Any]) -> None:
     scorer, bare = make(spec), case()
     why = scorer.check(bare)
-    score = scorer.score(Answer(state="ok", text="positive"), bare)
+    usage = Usage(input_tokens=1, output_tokens=1)
+    score = scorer.score(Answer(state="ok", text="positive", usage=usage, latency_ms=1.0), bare)
     assert (why is not None) == (isinstance(score, Unscored) and score.reason == "not_applicable")
     if why is not None:
-        assert why.startswith("the case lacks '")
+        assert "the case lacks '" in why
         assert score == Unscored(reason="not_applicable", detail=why)
 
 
@@ -235,7 +266,7 @@ def test_a_wrong_specification_is_refused_at_its_place(spec: dict[str, Any], poi
 
 def test_an_unknown_type_names_those_there_are() -> None:
     error = refusal({"type": "vibes"})
-    for kind in BuiltInScorers().kinds:
+    for kind in BUILT_IN.kinds:
         assert kind in error.message
 
 

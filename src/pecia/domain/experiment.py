@@ -11,6 +11,7 @@ import msgspec
 
 from pecia.domain.canonical import digest
 from pecia.domain.errors import Detail, Invalid
+from pecia.domain.message import ToolCall
 from pecia.domain.score import OnBadAnswer, Score
 from pecia.domain.value import Value
 from pecia.domain.version import Content
@@ -155,6 +156,7 @@ class Answer(Value, frozen=True):
     latency_ms: float = 0.0
     attempts: int = 1
     error: str | None = None
+    tool_calls: tuple[ToolCall, ...] = ()
 
 
 class Run(Value, frozen=True):

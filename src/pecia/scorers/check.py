@@ -45,6 +45,20 @@ class Check(Generic[W]):
     zero_is_meant: bool = True
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeCheck(Generic[W]):
+    """The pure part of a scorer that looks at more than the text: at the state, the tokens, the time, the calls.
+
+    `reads` are the states whose answers it judges; the rest is as for `Check`.
+    """
+
+    wanted: Callable[[Case], W]
+    judge: Callable[[Answer, W], Score]
+    reads: frozenset[str] = frozenset({"ok"})
+    unit: str = "share"
+    zero_is_meant: bool = True
+
+
 class CheckedScorer(Generic[W]):
     """A scorer made of a check. It keeps the promises of the port for all kinds, in one place.
 
@@ -53,10 +67,16 @@ class CheckedScorer(Generic[W]):
     """
 
     __slots__ = ("_judge", "_readable", "_wanted", "unit", "zero_is_meant")
+    _judge: Callable[[Answer, W], Score]
 
-    def __init__(self, check: Check[W], *, reads_truncated: bool) -> None:
-        self._judge, self._wanted = check.judge, check.wanted
-        self._readable = frozenset({"ok", "truncated"} if reads_truncated else {"ok"})
+    def __init__(self, check: Check[W] | WholeCheck[W], *, reads_truncated: bool) -> None:
+        self._wanted = check.wanted
+        if isinstance(check, WholeCheck):
+            self._judge, self._readable = check.judge, check.reads
+        else:
+            judge_text = check.judge
+            self._judge = lambda answer, wanted: judge_text(answer.text, wanted)
+            self._readable = frozenset({"ok", "truncated"} if reads_truncated else {"ok"})
         self.unit, self.zero_is_meant = check.unit, check.zero_is_meant
 
     def check(self, case: Case) -> str | None:
@@ -71,11 +91,12 @@ class CheckedScorer(Generic[W]):
         """Judge one answer. Raises nothing: what goes wrong is an `Unscored`."""
         if answer.state not in self._readable:
             return _unanswered[answer.state]
-        text = answer.text
-        if len(text) > MAX_ANSWER:
-            return _failed(f"The answer has {len(text):,} characters; at most {MAX_ANSWER:,} are judged.")
+        if len(answer.text) > MAX_ANSWER:
+            return _failed(
+                f"The answer has {len(answer.text):,} characters; at most {MAX_ANSWER:,} are judged."
+            )
         try:
-            score = self._judge(text, self._wanted(case))
+            score = self._judge(answer, self._wanted(case))
         except Unreadable as why:
             return Unscored(reason="unparseable", detail=str(why)[:MAX_DETAIL])
         except UnfitCase as why:

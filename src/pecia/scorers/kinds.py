@@ -4,20 +4,71 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, NoReturn, TypeVar
 
 import msgspec
 
 from pecia.domain.errors import Invalid
-from pecia.scorers.check import Check, CheckedScorer
+from pecia.ports import Embedder, Scorer
+from pecia.scorers.affix import Affix, ends_with, starts_with
+from pecia.scorers.answer import (
+    Cost,
+    Refusal,
+    Tokens,
+    ToolArguments,
+    ToolChoice,
+    Truncation,
+    cost,
+    latency,
+    refusal,
+    tokens,
+    tool_arguments,
+    tool_choice,
+    truncation,
+)
+from pecia.scorers.bounds import Bounds
+from pecia.scorers.check import Check, CheckedScorer, WholeCheck
 from pecia.scorers.choice import Choice, choice
+from pecia.scorers.combined import Combined, combined
+from pecia.scorers.instructions import Instructions, instructions
+from pecia.scorers.likeness import (
+    Lexical,
+    Likeness,
+    ListF1,
+    Meaning,
+    chrf_of,
+    edits,
+    lexical,
+    list_f1,
+    meaning,
+    rouge,
+    token_f1,
+)
+from pecia.scorers.number import Number, number
 from pecia.scorers.pattern import Regex, regex
+from pecia.scorers.shape import (
+    Format,
+    Language,
+    Readability,
+    Script,
+    Terms,
+    count_paragraphs,
+    count_sentences,
+    language,
+    marked_up,
+    readability,
+    script,
+    terms,
+)
 from pecia.scorers.spec import Place, Spec, TextSpec
 from pecia.scorers.structure import (
     JsonFields,
+    JsonPath,
     JsonSchema,
     JsonValid,
     json_fields,
+    json_path,
     json_schema,
     json_valid,
 )
@@ -32,57 +83,96 @@ class Kind(Generic[S]):
     """A kind of scorer: the fields of its specification, and the check they make."""
 
     spec: type[S]
-    check: Callable[[S, Place], Check[Any]]
+    check: Callable[[S, Place], Check[Any] | WholeCheck[Any]]
 
 
 KINDS: Mapping[str, Kind[Any]] = {
     "characters": Kind(Length, characters),
     "choice": Kind(Choice, choice),
+    "chrf": Kind(Likeness, chrf_of),
     "contains": Kind(Contains, contains),
+    "cost": Kind(Cost, cost),
+    "edit_ratio": Kind(Likeness, edits),
+    "ends_with": Kind(Affix, ends_with),
     "equals": Kind(Equals, equals),
+    "format": Kind(Format, marked_up),
+    "instructions": Kind(Instructions, instructions),
     "json_fields": Kind(JsonFields, json_fields),
+    "json_path": Kind(JsonPath, json_path),
     "json_schema": Kind(JsonSchema, json_schema),
     "json_valid": Kind(JsonValid, json_valid),
+    "language": Kind(Language, language),
+    "latency": Kind(Bounds, latency),
+    "lexical_similarity": Kind(Lexical, lexical),
+    "list_f1": Kind(ListF1, list_f1),
+    "number": Kind(Number, number),
+    "paragraphs": Kind(Bounds, count_paragraphs),
+    "readability": Kind(Readability, readability),
+    "refusal": Kind(Refusal, refusal),
     "regex": Kind(Regex, regex),
+    "rouge_l": Kind(Likeness, rouge),
+    "script": Kind(Script, script),
+    "sentences": Kind(Bounds, count_sentences),
+    "starts_with": Kind(Affix, starts_with),
+    "terms": Kind(Terms, terms),
+    "token_f1": Kind(Likeness, token_f1),
+    "tokens": Kind(Tokens, tokens),
+    "tool_arguments": Kind(ToolArguments, tool_arguments),
+    "tool_choice": Kind(ToolChoice, tool_choice),
+    "truncation": Kind(Truncation, truncation),
     "words": Kind(Length, words),
 }
+"""The kinds that need nothing but the answer and the case."""
 
 
 class BuiltInScorers:
-    """The scorers that come with Pecia."""
+    """The scorers that come with Pecia. `embedder` is what `embedding_similarity` asks."""
+
+    def __init__(self, embedder: Embedder | None = None) -> None:
+        self._kinds: dict[str, Kind[Any]] = {
+            **KINDS,
+            "embedding_similarity": Kind(Meaning, partial(meaning, embedder)),
+        }
 
     @property
     def kinds(self) -> tuple[str, ...]:
         """What `type` may say, in alphabetical order."""
-        return tuple(KINDS)
+        return tuple(sorted([*self._kinds, "combined"]))
 
-    def make(self, name: str, spec: Mapping[str, Any]) -> CheckedScorer[Any]:
+    def make(self, name: str, spec: Mapping[str, Any]) -> Scorer:
         """A scorer from its specification `{type: …, …}`, with everything prepared that does not need an answer.
 
         Raises `Invalid` at `/scorers/NAME/…`, with code `invalid_experiment` or `regex_unsupported`.
         """
         place, given = Place(name), spec.get("type")
-        kind = KINDS.get(given) if isinstance(given, str) else None
+        if given == "combined":
+            return combined(_fields(spec, Combined, place), place, self.make)
+        kind = self._kinds.get(given) if isinstance(given, str) else None
         if kind is None:
             what = "lacks a 'type'" if given is None else f"has the unknown type '{str(given)[:80]}'"
-            raise place.invalid("type", f"it {what}; there are: {', '.join(KINDS)}.")
-        try:
-            fields: Spec = convert({key: value for key, value in spec.items() if key != "type"}, kind.spec)
-        except Invalid as error:
-            _refuse(error, str(given), kind, place)
+            raise place.invalid("type", f"it {what}; there are: {', '.join(self.kinds)}.")
+        fields = _fields(spec, kind.spec, place)
         reads_truncated = isinstance(fields, TextSpec) and fields.truncated == "read"
         return CheckedScorer(kind.check(fields, place), reads_truncated=reads_truncated)
 
 
-def _refuse(error: Invalid, given: str, kind: Kind[Any], place: Place) -> NoReturn:
+def _fields(spec: Mapping[str, Any], kind: type[S], place: Place) -> S:
+    """The fields beside `type`. Raises `Invalid` at the one that is wrong."""
+    try:
+        return convert({key: value for key, value in spec.items() if key != "type"}, kind)
+    except Invalid as error:
+        _refuse(error, str(spec["type"]), kind, place)
+
+
+def _refuse(error: Invalid, given: str, kind: type[Spec], place: Place) -> NoReturn:
     """Say at the scorer's place what is wrong with its fields, and which there are."""
     wrong = error.errors[0]
     field = (wrong.pointer or "").removeprefix("/")
-    known = ", ".join(info.encode_name for info in msgspec.structs.fields(kind.spec))
+    known = ", ".join(info.encode_name for info in msgspec.structs.fields(kind))
     where = f"'{field}': " if field else ""
     raise place.invalid(
         field,
         f"{where}{wrong.detail}.",
         detail_code=wrong.code if wrong.code == "unknown_field" else None,
-        hint=f"The fields of type '{given}' are: {known}.",
+        hint=f"The fields of type '{given}' are: {known or 'none'}.",
     ) from None

@@ -1,4 +1,4 @@
-"""Scorers that read the answer as JSON: `json_valid`, `json_schema`, `json_fields`."""
+"""Scorers that read the answer as JSON: `json_valid`, `json_schema`, `json_fields`, `json_path`."""
 
 from __future__ import annotations
 
@@ -72,9 +72,22 @@ class JsonFields(JsonSpec, frozen=True, kw_only=True, forbid_unknown_fields=True
     normalize: tuple[Step, ...] = PLAIN
 
 
+class JsonPath(JsonSpec, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The answer is JSON, and has what is expected at one place.
+
+    `path` is keys, or list positions from 0, behind dots (`items.0.price`). Without `expected` it is enough that
+    there is something.
+    """
+
+    path: str
+    expected: CasePath | None = None
+    tolerance: Tolerance = Tolerance()
+    normalize: tuple[Step, ...] = PLAIN
+
+
 def json_valid(spec: JsonValid, _: Place) -> Check[None]:
     """1 when the answer is JSON, else 0."""
-    read = _reader(spec.extract)
+    read = reader(spec.extract)
 
     def judge(text: str, _: None) -> Score:
         try:
@@ -90,7 +103,7 @@ def json_schema(spec: JsonSchema, place: Place) -> Check[None]:
     """1 when the answer is valid against the schema, else 0; reads the first place that is not."""
     from pecia.scorers.schema import validator  # noqa: PLC0415 - jsonschema takes 140 ms to import
 
-    read, first_fault = _reader(spec.extract), validator(spec.schema, "schema", place)
+    read, first_fault = reader(spec.extract), validator(spec.schema, "schema", place)
 
     def judge(text: str, _: None) -> Score:
         fault = first_fault(read(text))
@@ -103,7 +116,7 @@ def json_fields(spec: JsonFields, place: Place) -> Check[Mapping[str, Json]]:
     """The share of expected fields that the answer has right, from 0 to 1; reads those fields as they are in it."""
     if spec.tolerance.absolute < 0 or spec.tolerance.relative < 0:
         raise place.invalid("tolerance", "'absolute' and 'relative' are 0 or more.")
-    read, same = _reader(spec.extract), _sameness(spec.tolerance, normalizer(spec.normalize))
+    read, same = reader(spec.extract), sameness(spec.tolerance, normalizer(spec.normalize))
 
     def judge(text: str, wanted: Mapping[str, Json]) -> Score:
         answer = read(text)
@@ -117,6 +130,25 @@ def json_fields(spec: JsonFields, place: Place) -> Check[Mapping[str, Json]]:
         return Scored(value=right / len(wanted), read=msgspec.json.encode(found).decode()[:MAX_DETAIL])
 
     return Check(wanted=_expected_fields(spec, place), judge=judge)
+
+
+def json_path(spec: JsonPath, place: Place) -> Check[Any]:
+    """1 when the place in the answer holds what is expected, else 0; reads what it holds."""
+    steps = spec.path.split(".")
+    if not all(steps):
+        raise place.invalid("path", "'path' is keys or list positions behind dots, such as items.0.price.")
+    read, same = reader(spec.extract), sameness(spec.tolerance, normalizer(spec.normalize))
+    wanted = nothing if spec.expected is None else value_at(spec.expected, "expected", place)
+
+    def judge(text: str, wanted: Json) -> Score:
+        try:
+            found = follow(read(text), steps)
+        except LookupError:
+            return WRONG
+        right = spec.expected is None or same(wanted, found)
+        return Scored(value=float(right), read=msgspec.json.encode(found).decode()[:MAX_DETAIL])
+
+    return Check(wanted=wanted, judge=judge)
 
 
 def _expected_fields(spec: JsonFields, place: Place) -> Callable[[Case], Mapping[str, Json]]:
@@ -143,14 +175,14 @@ def _expected_fields(spec: JsonFields, place: Place) -> Callable[[Case], Mapping
     return wanted
 
 
-def _sameness(tolerance: Tolerance, clean: Callable[[str], str]) -> Callable[[Json, Json], bool]:
+def sameness(tolerance: Tolerance, clean: Callable[[str], str]) -> Callable[[Json, Json], bool]:
     """When two JSON values count as equal: numbers within the tolerance, texts normalized, the rest exactly."""
 
     def same(expected: Json, found: Json) -> bool:
         if isinstance(expected, bool) or isinstance(found, bool):
             return expected is found
         if isinstance(expected, int | float) and isinstance(found, int | float):
-            return _near(expected, found, tolerance)
+            return near(expected, found, tolerance)
         if isinstance(expected, str) and isinstance(found, str):
             return clean(expected) == clean(found)
         if isinstance(expected, list) and isinstance(found, list):
@@ -164,7 +196,8 @@ def _sameness(tolerance: Tolerance, clean: Callable[[str], str]) -> Callable[[Js
     return same
 
 
-def _near(expected: float, found: float, tolerance: Tolerance) -> bool:
+def near(expected: float, found: float, tolerance: Tolerance) -> bool:
+    """Whether a number lies within the tolerance of the expected one."""
     if expected == found:
         return True
     try:
@@ -175,7 +208,7 @@ def _near(expected: float, found: float, tolerance: Tolerance) -> bool:
         return False
 
 
-def _reader(extract: Extract) -> Callable[[str], Json]:
+def reader(extract: Extract) -> Callable[[str], Json]:
     """A function that reads the JSON of an answer. It raises `Unreadable` where there is none."""
     find, decode = _EXTRACTS[extract], msgspec.json.decode
 

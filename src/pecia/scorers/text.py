@@ -74,7 +74,7 @@ def contains(spec: Contains, place: Place) -> Check[Mapping[str, str]]:
     if spec.require and field != "all":
         raise place.invalid("require", "'require' says how 'all' is counted, and there is no 'all'.")
     clean = normalizer(("case", "space") if spec.ignore_case else ("space",))
-    holds = _holds_words if spec.whole_words else str.__contains__
+    holds = holds_words if spec.whole_words else str.__contains__
 
     def judge(text: str, wanted: Mapping[str, str]) -> Score:
         answer = clean(text)
@@ -135,7 +135,7 @@ def _pieces(
     return lambda _: pieces
 
 
-def _holds_words(text: str, piece: str) -> bool:
+def holds_words(text: str, piece: str) -> bool:
     """Whether the piece stands in the text with no letter or digit right before or behind it."""
     start = text.find(piece)
     while start >= 0:
