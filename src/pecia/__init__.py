@@ -22,6 +22,7 @@ from pecia.domain.errors import (
     StorageFailed,
     Unavailable,
 )
+from pecia.functions import scorer
 from pecia.sdk.default import get, make_with, use
 
 if TYPE_CHECKING:
@@ -64,5 +65,6 @@ __all__ = [
     "Unavailable",
     "get",
     "open",
+    "scorer",
     "use",
 ]

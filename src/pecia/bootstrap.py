@@ -15,7 +15,7 @@ from pecia.scorers import BuiltInScorers
 from pecia.signals.local import LocalSignals
 
 if TYPE_CHECKING:
-    from pecia.ports import Embedder, Store
+    from pecia.ports import Embedder, Scorers, Store
     from pecia.settings import Settings
 
 Mode: TypeAlias = Literal["read", "write"]
@@ -47,6 +47,11 @@ def open_ports(settings: Settings, *, mode: Mode = "write", url: str | None = No
         clock=SystemClock(),
         embedder=embedder,
     )
+
+
+def open_scorers() -> Scorers:
+    """The built-in scorers, for those that judge apart from a library."""
+    return BuiltInScorers()
 
 
 def open_embedder(settings: Settings) -> Embedder:

@@ -247,3 +247,17 @@ def test_what_an_experiment_comes_to_is_kept_until_a_run_is_kept_after_it(store:
     with store.read(HERE) as unit:
         assert unit.experiments.result(number) is None
         assert unit.experiments.measurements(number) is None
+
+
+def test_scores_are_put_in_the_place_of_others_and_nothing_else_changes(store: Store) -> None:
+    number = start(store)
+    kept = [run(case=0), run(case=1)]
+    judged = replace(
+        kept[1], scores={"accuracy": Scored(value=0.25, read="é"), "other": Unscored(reason="unjudged")}
+    )
+    with store.write(HERE) as unit:
+        unit.experiments.keep(number, kept)
+        unit.experiments.rescore(number, [judged])
+        unit.experiments.rescore(number, [])
+    with store.read(HERE) as unit:
+        assert list(unit.experiments.runs(number)) == [kept[0], judged]

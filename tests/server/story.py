@@ -65,6 +65,7 @@ from pecia.app.retire import (
     UnarchiveVersion,
 )
 from pecia.app.search import EmbedVersions, FindByTopic, RebuildSearch, SearchPrompts
+from pecia.app.scoring import RunScore, ScoreRuns
 from pecia.app.sharing import AdoptPrompt, ListShared, ListUpstreams, SharePrompt, UnsharePrompt
 from pecia.app.similar import FindNearDuplicates
 from pecia.app.standards import GetStandards, LintContent, LintLibrary, LintPrompt, SetStandards
@@ -77,6 +78,7 @@ from pecia.domain.override import Override
 from pecia.domain.policy import EvidenceGate, Policy
 from pecia.domain.prompt import PromptFields
 from pecia.domain.rulebook import PatternRule, Rulebook, Ruling
+from pecia.domain.score import Scored
 from pecia.domain.value import Request
 from pecia.domain.version import Content, ModelSettings
 
@@ -88,13 +90,14 @@ CHAT = Content(
     inputs={"tone": {"type": "string", "default": "kind"}, "turns": {"type": "array"}},
     model=ModelSettings(name="scripted/echo", params={"temperature": 0.5, "stop": ["\n"]}),
 )
+OWN = {"type": "python", "name": "own", "digest": "sha256:1"}
 DESIGN = Design(
     name="try",
     dataset="names",
     variants={"zwei": f"{NAME}#2", "eins": f"{NAME}#1"},
     baseline="eins",
     models={"echo": ModelChoice(model="scripted/echo", params={"temperature": 0})},
-    scorers={"right": {"type": "equals", "expected": "expected"}, "long": {"type": "words"}},
+    scorers={"right": {"type": "equals", "expected": "expected"}, "long": {"type": "words"}, "own": OWN},
     primary=("right",),
 )
 
@@ -317,6 +320,8 @@ def _experiment(perform: Perform, do: Perform) -> None:
     do(ListExperiments(name="try"))
     do(GetResult(number=number, baseline="zwei"))
     do(ListRuns(number=number, offset=1, limit=2))
+    said = RunScore(arm=0, case=0, repeat=0, score=Scored(value=0.5, read="half"))
+    do(ScoreRuns(number=number, metric="own", digest="sha256:1", scores=(said,)))
     do(StopExperiment(number=number))
 
 

@@ -25,6 +25,7 @@ from pecia.domain.experiment import Experiment
 from pecia.domain.result import Result
 from pecia.domain.wording import count
 from pecia.experiment_file import read_experiment_file
+from pecia.score_here import load_functions, score_here
 
 app = typer.Typer(help="Variants × models × cases, compared honestly.", no_args_is_help=True)
 Reference = Annotated[
@@ -38,10 +39,16 @@ def run(
     *,
     fresh: Annotated[bool, typer.Option("--fresh", help="Call every answer again.")] = False,
     plan_only: Annotated[bool, typer.Option("--plan", help="Show the plan and stop.")] = False,
+    functions: Annotated[
+        Path | None,
+        typer.Option("--scorers", metavar="FILE", help="Run this Python file for the scorers it decorates."),
+    ] = None,
     act_as: ActAs = None,
     as_json: AsJson = False,
 ) -> None:
     """Carry out an experiment; one that was interrupted goes on where it was."""
+    if functions is not None:
+        load_functions(functions)
     source = read_experiment_file(file)
     with writing(act_as) as library:
         planned: Planned = library.perform(source.plan)
@@ -52,6 +59,8 @@ def run(
         kept: Dataset | None = library.perform(source.cases).dataset if source.cases else None
         experiment: Experiment = library.perform(source.start(kept=kept, fresh=fresh))
         finished = follow(library, experiment)
+        if finished.status == "done":
+            score_here(library, finished.number)
         result: Result = library.perform(GetResult(number=finished.number))
     if as_json:
         check_ended(finished)  # one document on stdout: the result, or the problem

@@ -41,6 +41,7 @@ Action: TypeAlias = Literal[
     "ExperimentPlanned",
     "ExperimentStarted",
     "ExperimentEnded",
+    "RunsScored",
     "StandardsSet",
 ]
 GENESIS = "sha256:" + "0" * 64

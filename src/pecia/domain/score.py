@@ -1,6 +1,6 @@
 """Score: what a scorer says of an output: a number, or no number and why.
 
-There are two kinds of no answer. A *missing* one (the model or the scorer failed) says nothing about the
+There are two kinds of no answer. A *missing* one (the model or the scorer failed, or has not judged it yet) says nothing about the
 prompt and leaves the mean. A *bad* one (refused, truncated, unparseable) is the prompt's own failure: its
 state is counted, and a scorer of the accuracy kind takes it as 0 unless the plan says otherwise.
 """
@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias, get_args
 from pecia.domain.value import Value
 
 BadAnswer: TypeAlias = Literal["refused", "truncated", "unparseable"]
-Missing: TypeAlias = Literal["api_error", "timeout", "cancelled", "scorer_error"]
+Missing: TypeAlias = Literal["api_error", "timeout", "cancelled", "scorer_error", "unjudged"]
 NotApplicable: TypeAlias = Literal["not_applicable"]
 Reason: TypeAlias = BadAnswer | Missing | NotApplicable
 OnBadAnswer: TypeAlias = Literal["zero", "missing"]

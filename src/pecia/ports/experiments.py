@@ -82,6 +82,10 @@ class Experiments(Protocol):
         """Keep runs; one that was kept with a state that is no answer is replaced."""
         ...
 
+    def rescore(self, number: int, runs: Sequence[Run]) -> None:
+        """Keep the scores of runs that are kept already; nothing else of them changes."""
+        ...
+
     def runs(self, number: int) -> Iterator[Run]:
         """Every kept run, in the order of arm, case, repeat."""
         ...

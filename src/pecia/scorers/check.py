@@ -18,7 +18,7 @@ MAX_DETAIL = 200
 """Characters of an answer, or of what is wrong with it, that are kept with a score."""
 RIGHT, WRONG = Scored(value=1.0), Scored(value=0.0)
 
-_unanswered: dict[str, Unscored] = {
+UNANSWERED: dict[str, Unscored] = {
     state: Unscored(reason=state) for state in ("refused", "truncated", "api_error", "timeout", "cancelled")
 }
 
@@ -90,7 +90,7 @@ class CheckedScorer(Generic[W]):
     def score(self, answer: Answer, case: Case) -> Score:
         """Judge one answer. Raises nothing: what goes wrong is an `Unscored`."""
         if answer.state not in self._readable:
-            return _unanswered[answer.state]
+            return UNANSWERED[answer.state]
         if len(answer.text) > MAX_ANSWER:
             return _failed(
                 f"The answer has {len(answer.text):,} characters; at most {MAX_ANSWER:,} are judged."

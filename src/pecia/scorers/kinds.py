@@ -31,6 +31,7 @@ from pecia.scorers.bounds import Bounds
 from pecia.scorers.check import Check, CheckedScorer, WholeCheck
 from pecia.scorers.choice import Choice, choice
 from pecia.scorers.combined import Combined, combined
+from pecia.scorers.function import Python, python
 from pecia.scorers.instructions import Instructions, instructions
 from pecia.scorers.likeness import (
     Lexical,
@@ -137,7 +138,7 @@ class BuiltInScorers:
     @property
     def kinds(self) -> tuple[str, ...]:
         """What `type` may say, in alphabetical order."""
-        return tuple(sorted([*self._kinds, "combined"]))
+        return tuple(sorted([*self._kinds, "combined", "python"]))
 
     def make(self, name: str, spec: Mapping[str, Any]) -> Scorer:
         """A scorer from its specification `{type: …, …}`, with everything prepared that does not need an answer.
@@ -147,6 +148,8 @@ class BuiltInScorers:
         place, given = Place(name), spec.get("type")
         if given == "combined":
             return combined(_fields(spec, Combined, place), place, self.make)
+        if given == "python":
+            return python(_fields(spec, Python, place), place)
         kind = self._kinds.get(given) if isinstance(given, str) else None
         if kind is None:
             what = "lacks a 'type'" if given is None else f"has the unknown type '{str(given)[:80]}'"

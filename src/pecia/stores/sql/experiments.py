@@ -84,6 +84,13 @@ _RUNS = (
     .where(runs.c.project == HERE, runs.c.experiment == bindparam("_number"))
     .order_by(runs.c.arm, runs.c.case, runs.c.repeat)
 )
+_RESCORE = update(runs).where(
+    runs.c.project == HERE,
+    runs.c.experiment == bindparam("_number"),
+    runs.c.arm == bindparam("_arm"),
+    runs.c.case == bindparam("_case"),
+    runs.c.repeat == bindparam("_repeat"),
+)
 _PAGE = _RUNS.limit(bindparam("_limit")).offset(bindparam("_offset"))
 _PLACES_SETTLED = select(runs.c.arm, runs.c.case, runs.c.repeat).where(
     runs.c.project == HERE,
@@ -193,6 +200,20 @@ class SqlExperiments:
         if rows:
             self._tx.change(_FORGET_RESULT, _number=number)
             self._tx.write_rows(_keep(self._tx.connection.dialect), rows)
+
+    def rescore(self, number: int, runs: Sequence[Run]) -> None:
+        """Put the scores of some runs in the place of those they had."""
+        rows = [
+            {
+                "_number": number,
+                "_arm": run.arm,
+                "_case": run.case,
+                "_repeat": run.repeat,
+                "scores": _encode(run.scores).decode(),
+            }
+            for run in runs
+        ]
+        self._tx.change_all(_RESCORE, rows)
 
     def runs(self, number: int) -> Iterator[Run]:
         """What each run brought."""

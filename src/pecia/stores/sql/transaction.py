@@ -85,6 +85,11 @@ class Transaction:
         """Change rows; how many there were."""
         return self._execute(change, {"_project": self.project, **values}).rowcount
 
+    def change_all(self, change: UpdateBase, rows: Sequence[Mapping[str, object]]) -> None:
+        """Make one change with many sets of values; none is fine."""
+        if rows:
+            self._execute(change, [{"_project": self.project, **row} for row in rows])
+
     def write_rows(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
         """Hand compiled SQL and its rows straight to the driver, where each microsecond counts."""
         try:
