@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pecia.app.datasets import ListCases
 from pecia.app.experiments import GetExperiment, ListRuns
-from pecia.app.scoring import ELSEWHERE, RunScore, ScoreRuns, is_unjudged
+from pecia.app.scoring import ELSEWHERE, RunScore, ScoreRuns
 from pecia.bootstrap import open_scorers
 from pecia.domain.dataset import Case
 from pecia.domain.errors import Invalid
@@ -49,7 +49,7 @@ def score_here(library: AnyLibrary, number: int) -> int:
                     score=scorer.score(run.answer, cases[run.case]),
                 )
                 for run in page
-                if is_unjudged(run, name)
+                if run.is_unjudged(name)
             )
             if rows:
                 digest = FUNCTIONS[str(wanted[name]["name"])].digest

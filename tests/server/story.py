@@ -41,6 +41,7 @@ from pecia.app.knowledge import AddComment, ListComments, ListTimeline, SearchTi
 from pecia.app.leaderboard import RankByEvidence
 from pecia.app.lineage import BlameVersion, GetLineage
 from pecia.app.partials import ListDependents, ProposeDependents
+from pecia.app.passports import DrawSheet, GetPassport, ListPassports, MeasureJudge
 from pecia.app.policies import ListPolicies, SetPolicy
 from pecia.app.prompts import GetPrompt, GetVersion, ListPrompts, ListVersions, UpdatePrompt
 from pecia.app.proposals import (
@@ -75,6 +76,7 @@ from pecia.domain.experiment import Design, ModelChoice
 from pecia.domain.import_report import ImportItem
 from pecia.domain.message import Message
 from pecia.domain.override import Override
+from pecia.domain.passport import LabeledItem
 from pecia.domain.policy import EvidenceGate, Policy
 from pecia.domain.prompt import PromptFields
 from pecia.domain.rulebook import PatternRule, Rulebook, Ruling
@@ -322,6 +324,12 @@ def _experiment(perform: Perform, do: Perform) -> None:
     do(ListRuns(number=number, offset=1, limit=2))
     said = RunScore(arm=0, case=0, repeat=0, score=Scored(value=0.5, read="half"))
     do(ScoreRuns(number=number, metric="own", digest="sha256:1", scores=(said,)))
+    do(DrawSheet(number=number, size=2))
+    item = LabeledItem(id="1", question="?", answer="!", label=1.0)
+    judge = {"type": "judge", "model": "scripted/echo"}
+    kept = do(MeasureJudge(name="own", scorer=judge, items=(item,), repeats=1)).number
+    do(GetPassport(number=kept))
+    do(ListPassports())
     do(StopExperiment(number=number))
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 import msgspec
 
+from pecia.app.judged import with_judges
 from pecia.domain.actor import Actor
 from pecia.domain.dataset import Case, pick
 from pecia.domain.errors import PeciaError
@@ -42,14 +43,16 @@ def read_result(ports: Ports, unit: Unit, experiment: Experiment, *, baseline: s
     against = plan.variant(baseline or plan.baseline).label
     kept = unit.experiments.result(experiment.number)
     if kept is not None and against == plan.baseline:
-        return kept
+        return with_judges(unit, plan, kept)
     cases = pick(unit.datasets.cases(plan.dataset, plan.revision), plan.split)
     if kept is not None:
         samples = read_samples(ports, unit, experiment)
-        return msgspec.structs.replace(
+        again = msgspec.structs.replace(
             kept, baseline=against, comparisons=_compare(plan, cases, samples, against)
         )
-    return _result(experiment, cases, _reading(ports, unit, experiment, cases), against)
+        return with_judges(unit, plan, again)
+    computed = _result(experiment, cases, _reading(ports, unit, experiment, cases), against)
+    return with_judges(unit, plan, computed)
 
 
 def read_samples(ports: Ports, unit: Unit, experiment: Experiment) -> Samples:
@@ -155,6 +158,7 @@ def evidence_from(
         comparison=row.comparison,
         lost_cases=row.must_pass_lost,
         measured_at=at,
+        judge=result.judges.get(metric),
     )
 
 

@@ -18,6 +18,8 @@ from pecia.app.datasets import (
     revision_of,
 )
 from pecia.app.includes import lock_in_service, partials_of, versions_of_includes
+from pecia.app.judge_specs import judge_calls
+from pecia.app.judges import freeze_judges, keep_rubrics
 from pecia.app.page import Page, check_limit, number_cursor, page_of
 from pecia.app.prompts import meant_version
 from pecia.app.run import run_experiment
@@ -61,13 +63,14 @@ class Planned(Value, frozen=True):
     """A plan before its first call.
 
     `smallest_effect` is the smallest difference of two shares that this many cases can see (80 % power, a fifth
-    of the cases told apart); `resumes` the experiment of an equal plan that it would go on with.
+    of the cases told apart); `judge_calls` how often judges can be asked at most; `resumes` the experiment of an equal plan that it would go on with.
     """
 
     plan: Plan
     digest: str
     runs: int
     smallest_effect: float
+    judge_calls: int
     resumes: int | None
 
 
@@ -125,6 +128,7 @@ def plan_experiment(ports: Ports, actor: Actor, request: PlanExperiment) -> Plan
         digest=plan.digest,
         runs=plan.runs,
         smallest_effect=detectable_difference(plan.cases, alpha=plan.alpha),
+        judge_calls=judge_calls(plan),
         resumes=known.number if known else None,
     )
 
@@ -132,6 +136,7 @@ def plan_experiment(ports: Ports, actor: Actor, request: PlanExperiment) -> Plan
 def start_experiment(ports: Ports, actor: Actor, request: StartExperiment) -> Experiment:
     """The experiment, under way. One that is done with an equal plan is returned as it is, unless `fresh`."""
     with acting(ports, actor) as act:
+        keep_rubrics(act, request.design.scorers)
         plan, _ = make_plan(ports, actor, act.unit, request.design, request.drafts, fresh=request.fresh)
         experiment = _latest_of(act.unit, plan)
         if experiment is None or (request.fresh and experiment.is_complete):
@@ -257,7 +262,8 @@ def make_plan(
     _check_distinct(variants)
     for choice in design.models.values():
         ports.models.check(choice)
-    scorers = {name: ports.scorers.make(name, spec) for name, spec in design.scorers.items()}
+    frozen = freeze_judges(ports, unit, actor.project, design.scorers)
+    scorers = {name: ports.scorers.make(name, spec) for name, spec in frozen.items()}
     check_renders(variants, [choice.model for choice in design.models.values()], cases)
     for case in cases:
         for name, scorer in scorers.items():
@@ -274,7 +280,7 @@ def make_plan(
         variants=variants,
         baseline=design.baseline or variants[0].label,
         models=design.models,
-        scorers=design.scorers,
+        scorers=frozen,
         primary=_primary(design, scorers),
         repeats=design.repeats,
         margin=design.margin,
@@ -283,7 +289,7 @@ def make_plan(
         limits=design.limits,
         fresh=fresh,
     )
-    check_size(plan)
+    check_size(plan, judge_calls=judge_calls(plan))
     return plan, cases
 
 

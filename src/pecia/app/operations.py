@@ -29,6 +29,7 @@ from pecia.app import (
     leaderboard,
     lineage,
     partials,
+    passports,
     policies,
     prompts,
     proposals,
@@ -58,6 +59,7 @@ from pecia.domain.experiment import Experiment, Run
 from pecia.domain.import_report import ImportReport
 from pecia.domain.lineage import Lineage
 from pecia.domain.partials import Dependent
+from pecia.domain.passport import Passport
 from pecia.domain.policy import Policy
 from pecia.domain.prompt import Prompt
 from pecia.domain.proposal import Proposal
@@ -197,6 +199,10 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/experiments/{number}/runs", experiments.ListRuns, Page[Run], "experiment:read", experiments.list_runs),
     Operation("POST", "/experiments/{number}/scores", scoring.ScoreRuns, scoring.RunsScored, "experiment:run", scoring.score_runs),
     Operation("POST", "/experiments/{number}/stop", experiments.StopExperiment, Experiment, "experiment:run", experiments.stop_experiment),
+    Operation("POST", "/experiments/{number}/sheet", passports.DrawSheet, passports.Sheet, "experiment:read", passports.draw_sheet),
+    Operation("GET", "/judges/passports", passports.ListPassports, Page[Passport], "experiment:read", passports.list_passports),
+    Operation("POST", "/judges/passports", passports.MeasureJudge, Passport, "experiment:run", passports.measure_judge, 201),
+    Operation("GET", "/judges/passports/{number}", passports.GetPassport, Passport, "experiment:read", passports.get_passport),
     Operation("POST", "/search", search.SearchPrompts, search.Found, "prompt:read", search.search_prompts),
     Operation("POST", "/search/topic", search.FindByTopic, search.Found, "prompt:read", search.find_by_topic),
     Operation("POST", "/search/rebuild", search.RebuildSearch, search.Rebuilt, "catalog:write", search.rebuild_search),

@@ -21,6 +21,7 @@ from pecia.app.act import acting
 from pecia.app.agenda import Agenda, Call, Place, check_variants
 from pecia.app.asking import Contact, Desk, Line, Tally, ask_all
 from pecia.app.conclude import keep_result
+from pecia.app.judging import judge_answers, waits_for_judges
 from pecia.app.keeper import Keeper
 from pecia.domain.actor import Actor
 from pecia.domain.dataset import Case
@@ -70,7 +71,8 @@ def run_experiment(
     noted as stopped, and doing it again goes on from there.
     """
     start = _read(ports, actor, number)
-    if start.experiment.status == "done" and len(start.settled) == start.experiment.plan.runs:
+    answered = start.experiment.status == "done" and len(start.settled) == start.experiment.plan.runs
+    if answered and not waits_for_judges(ports, actor, start.experiment):
         return start.experiment
     check_variants(start.experiment.plan)
     _begin(ports, actor, start.experiment)
@@ -120,7 +122,10 @@ async def _carry_out(
                 lines.append(
                     Line(model=model, contact=contact, calls=left, concurrency=plan.limits.concurrency)
                 )
-            return await ask_all(agenda, lines, desk, should_stop=should_stop, on_progress=on_progress)
+            finished = await ask_all(agenda, lines, desk, should_stop=should_stop, on_progress=on_progress)
+    if not finished:
+        return False
+    return await judge_answers(ports, actor, start.experiment, start.cases, should_stop=should_stop)
 
 
 def _open(ports: Ports, choice: ModelChoice, limits: Limits, opened: AsyncExitStack) -> Model:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from pecia.app.act import acting
 from pecia.app.experiments import existing_experiment
 from pecia.domain.actor import Actor
 from pecia.domain.errors import Conflict
-from pecia.domain.experiment import SETTLED, Run, invalid, unknown_choice
-from pecia.domain.score import SHARE, Score, Scored, Unscored
+from pecia.domain.experiment import Run, invalid, unknown_choice
+from pecia.domain.score import SHARE, Score, Scored
 from pecia.domain.value import Request, Value
 from pecia.ports import Ports
 
@@ -65,10 +63,10 @@ def score_runs(ports: Ports, actor: Actor, request: ScoreRuns) -> RunsScored:
                 raise invalid(f"There is no run {row.arm}/{row.case}/{row.repeat}.", f"/scores/{index}")
             if isinstance(row.score, Scored) and scorer.unit == SHARE and not 0 <= row.score.value <= 1:
                 raise invalid("A share lies between 0 and 1.", f"/scores/{index}/score/value")
-            if is_unjudged(run, name):
-                settled.append(with_score(run, name, row.score))
+            if run.is_unjudged(name):
+                settled.append(run.with_score(name, row.score))
         act.unit.experiments.rescore(request.number, settled)
-        waiting = sum(is_unjudged(run, name) for run in runs.values()) - len(settled)
+        waiting = sum(run.is_unjudged(name) for run in runs.values()) - len(settled)
         if settled:
             act.record(
                 "RunsScored",
@@ -77,14 +75,3 @@ def score_runs(ports: Ports, actor: Actor, request: ScoreRuns) -> RunsScored:
                 data={"metric": name, "runs": len(settled), "unjudged": waiting},
             )
     return RunsScored(scored=len(settled), unjudged=waiting)
-
-
-def is_unjudged(run: Run, metric: str) -> bool:
-    """Whether a run has an answer that has not been judged by a metric yet."""
-    score = run.scores.get(metric)
-    return run.answer.state in SETTLED and isinstance(score, Unscored) and score.reason == "unjudged"
-
-
-def with_score(run: Run, metric: str, score: Score) -> Run:
-    """The run with one score more."""
-    return msgspec.structs.replace(run, scores={**run.scores, metric: score})

@@ -82,7 +82,7 @@ def show_(
 ) -> None:
     """Show what an experiment says, recomputed from its kept runs."""
     with reading() as library:
-        number = _number(library, reference)
+        number = experiment_number(library, reference)
         result: Result = library.perform(GetResult(number=number, baseline=baseline))
     show(result, as_json=as_json, human=lambda: print_result(result, exploratory=every))
 
@@ -141,7 +141,8 @@ def check_ended(experiment: Experiment) -> None:
         )
 
 
-def _number(library: AnyLibrary, reference: str) -> int:
+def experiment_number(library: AnyLibrary, reference: str) -> int:
+    """The number that a reference names: its own, or that of the newest of a name. Raises `NotFound`."""
     if reference.isdigit():
         return int(reference)
     found = library.perform(ListExperiments(name=reference, limit=1)).data
@@ -163,5 +164,7 @@ def _say_plan(planned: Planned) -> None:
         f"With {count(plan.cases, 'case')} a difference of {100 * planned.smallest_effect:.0f} points or more "
         "can be seen."
     )
+    if planned.judge_calls:
+        say(f"Judges are asked {count(planned.judge_calls, 'question')} at most.")
     if planned.resumes is not None:
         say(f"Experiment {planned.resumes} has the same plan: what it kept is not called again.")

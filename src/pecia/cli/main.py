@@ -19,6 +19,7 @@ from pecia.cli import (
     files,
     imports,
     inputs,
+    judges,
     knowledge,
     lint,
     partials,
@@ -77,6 +78,7 @@ for module in (
     module.register(app)
 app.add_typer(datasets.app, name="dataset")
 app.add_typer(experiments.app, name="experiment")
+app.add_typer(judges.app, name="judge")
 app.add_typer(proposals.app, name="proposal")
 app.add_typer(releases.policies, name="policy")
 app.add_typer(standards.app, name="standard")

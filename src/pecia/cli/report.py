@@ -49,17 +49,39 @@ def print_result(result: Result, *, exploratory: bool = False) -> None:
 
 def _conclusion(row: ComparisonResult) -> str:
     exploratory = "" if row.primary else " (exploratory)"
+    judge = f" ({row.judge})" if row.judge else ""
     lost = f"; must-pass cases lost: {', '.join(row.must_pass_lost[:5])}" if row.must_pass_lost else ""
-    return f"{row.variant} against {row.baseline} on {row.model}, {row.metric}{exploratory}: {row.sentence}{lost}"
+    return f"{row.variant} against {row.baseline} on {row.model}, {row.metric}{judge}{exploratory}: {row.sentence}{lost}"
 
 
 def _print_metrics(result: Result) -> None:
     for metric, unit in _metrics(result):
         table(
-            (metric.upper(), "MEAN", "95% INTERVAL", _scale(unit), "N"),
+            (_title(result, metric), "MEAN", "95% INTERVAL", _scale(unit), "N"),
             [_arm(arm, metric) for arm in result.arms],
             right=("MEAN", "N"),
         )
+        put("")
+    _print_judges(result)
+
+
+def _print_judges(result: Result) -> None:
+    """What is known of each judge, and its means as people's labels correct them, beside the raw ones."""
+    for metric, note in result.judges.items():
+        passport = f", passport {note.passport}" if note.passport else ""
+        put(f"{metric}: {note.says} ({note.model}, {note.prompt}{passport})")
+        for line in (*note.reasons, *note.warnings):
+            put(f"    {line}")
+        for arm in result.arms:
+            mean = arm.metrics[metric].corrected
+            if mean is not None:
+                check = (
+                    "" if mean.rogan_gladen is None else f"; passes by Rogan-Gladen {mean.rogan_gladen:.1%}"
+                )
+                put(
+                    f"    {arm.label}: raw {mean.raw:.3f}, corrected {mean.value:.3f} [{mean.low:.3f}, {mean.high:.3f}] by "
+                    f"{count(mean.labeled, 'label')} (PPI++, weight {mean.weight:.2f}){check}"
+                )
         put("")
 
 
@@ -78,6 +100,11 @@ def _print_cost(result: Result) -> None:
         ],
         right=("MS (MEDIAN)", "MS (95%)", "TOKENS IN", "TOKENS OUT"),
     )
+
+
+def _title(result: Result, metric: str) -> str:
+    note = result.judges.get(metric)
+    return f"{metric.upper()} ({note.says})" if note else metric.upper()
 
 
 def _arm(arm: ArmResult, metric: str) -> tuple[object, ...]:

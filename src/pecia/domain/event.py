@@ -42,6 +42,7 @@ Action: TypeAlias = Literal[
     "ExperimentStarted",
     "ExperimentEnded",
     "RunsScored",
+    "JudgeMeasured",
     "StandardsSet",
 ]
 GENESIS = "sha256:" + "0" * 64

@@ -8,12 +8,16 @@ from typing import Any
 import msgspec
 
 from pecia.domain.canonical import digest
+from pecia.domain.passport import JudgeNote
 from pecia.domain.statistics import Comparison
 from pecia.domain.value import Value
 
 
 class Evidence(Value, frozen=True):
-    """What one experiment says about two contents on one metric and one model, and what it was measured on."""
+    """What one experiment says about two contents on one metric and one model, and what it was measured on.
+
+    `judge` is what was known of the judge behind the metric, None where none is.
+    """
 
     experiment: int
     plan_digest: str
@@ -29,9 +33,12 @@ class Evidence(Value, frozen=True):
     comparison: Comparison
     lost_cases: tuple[str, ...]
     measured_at: datetime
+    judge: JudgeNote | None = None
 
     @property
     def digest(self) -> str:
         """The name under which a decision cites this evidence."""
         plain: dict[str, Any] = msgspec.to_builtins(self)
+        if self.judge is None:  # as it was before there were judges
+            del plain["judge"]
         return digest(plain)

@@ -12,7 +12,7 @@ import msgspec
 from pecia.domain.canonical import digest
 from pecia.domain.errors import Detail, Invalid
 from pecia.domain.message import ToolCall
-from pecia.domain.score import OnBadAnswer, Score
+from pecia.domain.score import OnBadAnswer, Score, Unscored
 from pecia.domain.value import Value
 from pecia.domain.version import Content
 
@@ -174,6 +174,15 @@ class Run(Value, frozen=True):
     scores: dict[str, Score]
     reused_from: int | None = None
 
+    def is_unjudged(self, metric: str) -> bool:
+        """Whether it has an answer that a metric's judge, or function of another process, has not spoken of yet."""
+        score = self.scores.get(metric)
+        return isinstance(score, Unscored) and score.reason == "unjudged"
+
+    def with_score(self, metric: str, score: Score) -> Run:
+        """The run with this score of a metric."""
+        return msgspec.structs.replace(self, scores={**self.scores, metric: score})
+
 
 class Progress(Value, frozen=True):
     """How far an experiment is, and how many runs ended in which state."""
@@ -262,8 +271,15 @@ def check_design(design: Design) -> None:
         raise invalid("'max_runs' is 1 or more, 'retries' 0 or more, 'timeout' above 0 seconds.", "/limits")
 
 
-def check_size(plan: Plan) -> None:
-    """Refuse a plan of more runs than its own limit allows. Raises `Invalid` with the figure."""
+def check_size(plan: Plan, *, judge_calls: int = 0) -> None:
+    """Refuse a plan of more runs than its own limit allows, questions to judges included. Raises `Invalid`."""
+    if judge_calls and plan.runs + judge_calls > plan.limits.max_runs:
+        raise invalid(
+            f"{plan.runs:,} runs and {judge_calls:,} questions to judges are planned, and 'max_runs' is "
+            f"{plan.limits.max_runs:,}.",
+            "/limits/max_runs",
+            hint="Raise limits.max_runs if that many is meant, or take fewer cases.",
+        )
     if plan.runs > plan.limits.max_runs:
         raise invalid(
             f"{plan.runs:,} runs are planned ({len(plan.variants)} variants × {len(plan.models)} models × "

@@ -151,8 +151,16 @@ def _judge_evidence(
 def _judge_piece(gate: EvidenceGate, piece: Evidence) -> tuple[bool, str]:
     comparison = piece.comparison
     said = f"experiment {piece.experiment} on {piece.model}: {comparison.sentence}"
-    if comparison.conclusion == "invalid" or comparison.interval is None:
-        return False, said
+    if piece.judge is not None:
+        said = f"{said} ({piece.judge.says})"
+    unfit = piece.judge is not None and piece.judge.standing == "unfit"
+    if unfit or comparison.conclusion == "invalid" or comparison.interval is None:
+        why = (
+            f"; an unfit judge decides nothing: {'; '.join(piece.judge.reasons)}"
+            if unfit and piece.judge
+            else ""
+        )
+        return False, said + why
     match gate.require:
         case "better":
             return comparison.conclusion == "better", said

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from pecia.domain.agreement import Corrected
 from pecia.domain.estimate import Estimate
 from pecia.domain.experiment import ExperimentStatus, Plan
+from pecia.domain.passport import JudgeNote
 from pecia.domain.sample import Sample
 from pecia.domain.score import OnBadAnswer
 from pecia.domain.statistics import Comparison
 from pecia.domain.value import Value
 
-FORM = 1
+FORM = 2
 """Raised with every change of what a result holds or how it is computed: what was kept before is computed anew."""
 
 
 class MetricResult(Value, frozen=True):
-    """What an arm scores on a metric, and how many runs gave no score for which reason."""
+    """What an arm scores on a metric, and how many runs gave no score for which reason.
+
+    `judge` says what is known of the judge behind it, such as `unverified judge`; `corrected` the mean as people's
+    labels of some of its runs correct it, where there are such labels.
+    """
 
     estimate: Estimate
     unit: str
     unscored: dict[str, int]
+    judge: str | None = None
+    corrected: Corrected | None = None
 
 
 class ArmResult(Value, frozen=True):
@@ -43,7 +51,8 @@ class ArmResult(Value, frozen=True):
 class ComparisonResult(Value, frozen=True):
     """A variant against the baseline on the same model and metric. Not `primary` means exploratory.
 
-    `sentence` is the conclusion in words; `must_pass_lost` the cases that must pass and no longer do.
+    `sentence` is the conclusion in words; `must_pass_lost` the cases that must pass and no longer do;
+    `judge` what is known of the judge behind the metric.
     """
 
     variant: str
@@ -54,6 +63,7 @@ class ComparisonResult(Value, frozen=True):
     sentence: str
     comparison: Comparison
     must_pass_lost: tuple[str, ...]
+    judge: str | None = None
 
 
 class Result(Value, frozen=True):
@@ -79,6 +89,7 @@ class Result(Value, frozen=True):
     recorded: str | None
     arms: tuple[ArmResult, ...]
     comparisons: tuple[ComparisonResult, ...]
+    judges: dict[str, JudgeNote] = {}
 
 
 class Measurement(Value, frozen=True):

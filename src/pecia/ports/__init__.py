@@ -3,8 +3,9 @@
 from pecia.ports.aliases import Aliases
 from pecia.ports.events import Events, Signals
 from pecia.ports.experiments import Datasets, Experiments
+from pecia.ports.judges import Judges
 from pecia.ports.library import Catalog, Knowledge, Sharing
-from pecia.ports.models import Embedder, Jobs, Model, Models, Scorer, Scorers
+from pecia.ports.models import Embedder, Jobs, JudgingScorer, Model, Models, Scorer, Scorers
 from pecia.ports.ports import Clock, Ports
 from pecia.ports.prompts import Prompts, Retirements
 from pecia.ports.releases import Proposals, Releases
@@ -21,6 +22,8 @@ __all__ = [
     "Events",
     "Experiments",
     "Jobs",
+    "Judges",
+    "JudgingScorer",
     "Knowledge",
     "Likenesses",
     "Model",

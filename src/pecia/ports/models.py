@@ -104,6 +104,14 @@ class Scorer(Protocol):
         ...
 
 
+class JudgingScorer(Scorer, Protocol):
+    """A scorer that asks a model. It scores an answer as `unjudged`; its verdict comes when it has been asked."""
+
+    def told(self, case: Case) -> dict[str, str]:
+        """What the judge is told of a case beside the answer."""
+        ...
+
+
 class Scorers(Protocol):
     """The kinds of scorer there are."""
 

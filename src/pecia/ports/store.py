@@ -8,6 +8,7 @@ from typing import Protocol
 from pecia.ports.aliases import Aliases
 from pecia.ports.events import Events
 from pecia.ports.experiments import Datasets, Experiments
+from pecia.ports.judges import Judges
 from pecia.ports.library import Catalog, Knowledge, Sharing
 from pecia.ports.prompts import Prompts, Retirements
 from pecia.ports.releases import Proposals, Releases
@@ -79,6 +80,11 @@ class Unit(Protocol):
     @property
     def experiments(self) -> Experiments:
         """Experiments and their runs."""
+        ...
+
+    @property
+    def judges(self) -> Judges:
+        """What judges said, and their passports."""
         ...
 
     @property

@@ -88,7 +88,7 @@ def combined(
         field = f"scores/{escape_pointer(name)}"
         if not 0 < part.weight < math.inf:
             raise place.invalid(f"{field}/weight", "'weight' is a number above 0.")
-        if part.scorer.get("type") in {"combined", "judge", "python"}:
+        if part.scorer.get("type") in {"combined", "judge", "preference", "python"}:
             raise place.invalid(
                 f"{field}/scorer", f"a '{part.scorer['type']}' cannot be part of a combined score."
             )

@@ -10,6 +10,8 @@ from typing import Any, Generic, NoReturn, TypeVar
 import msgspec
 
 from pecia.domain.errors import Invalid
+from pecia.domain.judge import JudgeSpec, PreferenceSpec
+from pecia.domain.value import Value
 from pecia.ports import Embedder, Scorer
 from pecia.scorers.affix import Affix, ends_with, starts_with
 from pecia.scorers.answer import (
@@ -33,6 +35,7 @@ from pecia.scorers.choice import Choice, choice
 from pecia.scorers.combined import Combined, combined
 from pecia.scorers.function import Python, python
 from pecia.scorers.instructions import Instructions, instructions
+from pecia.scorers.judge import judge
 from pecia.scorers.likeness import (
     Lexical,
     Likeness,
@@ -77,6 +80,7 @@ from pecia.scorers.text import Contains, Equals, Length, characters, contains, e
 from pecia.wire import convert
 
 S = TypeVar("S", bound=Spec)
+V = TypeVar("V", bound=Value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,7 @@ class BuiltInScorers:
     @property
     def kinds(self) -> tuple[str, ...]:
         """What `type` may say, in alphabetical order."""
-        return tuple(sorted([*self._kinds, "combined", "python"]))
+        return tuple(sorted([*self._kinds, "combined", "judge", "preference", "python"]))
 
     def make(self, name: str, spec: Mapping[str, Any]) -> Scorer:
         """A scorer from its specification `{type: …, …}`, with everything prepared that does not need an answer.
@@ -148,6 +152,10 @@ class BuiltInScorers:
         place, given = Place(name), spec.get("type")
         if given == "combined":
             return combined(_fields(spec, Combined, place), place, self.make)
+        if given == "judge":
+            return judge(_fields(spec, JudgeSpec, place), place)
+        if given == "preference":
+            return judge(_fields(spec, PreferenceSpec, place), place)
         if given == "python":
             return python(_fields(spec, Python, place), place)
         kind = self._kinds.get(given) if isinstance(given, str) else None
@@ -159,7 +167,7 @@ class BuiltInScorers:
         return CheckedScorer(kind.check(fields, place), reads_truncated=reads_truncated)
 
 
-def _fields(spec: Mapping[str, Any], kind: type[S], place: Place) -> S:
+def _fields(spec: Mapping[str, Any], kind: type[V], place: Place) -> V:
     """The fields beside `type`. Raises `Invalid` at the one that is wrong."""
     try:
         return convert({key: value for key, value in spec.items() if key != "type"}, kind)
@@ -167,7 +175,7 @@ def _fields(spec: Mapping[str, Any], kind: type[S], place: Place) -> S:
         _refuse(error, str(spec["type"]), kind, place)
 
 
-def _refuse(error: Invalid, given: str, kind: type[Spec], place: Place) -> NoReturn:
+def _refuse(error: Invalid, given: str, kind: type[Value], place: Place) -> NoReturn:
     """Say at the scorer's place what is wrong with its fields, and which there are."""
     wrong = error.errors[0]
     field = (wrong.pointer or "").removeprefix("/")

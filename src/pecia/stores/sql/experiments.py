@@ -213,6 +213,8 @@ class SqlExperiments:
             }
             for run in runs
         ]
+        if rows:
+            self._tx.change(_FORGET_RESULT, _number=number)
         self._tx.change_all(_RESCORE, rows)
 
     def runs(self, number: int) -> Iterator[Run]:

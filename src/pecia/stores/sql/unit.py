@@ -7,6 +7,7 @@ from pecia.stores.sql.catalog import SqlCatalog
 from pecia.stores.sql.datasets import SqlDatasets
 from pecia.stores.sql.events import SqlEvents
 from pecia.stores.sql.experiments import SqlExperiments
+from pecia.stores.sql.judges import SqlJudges
 from pecia.stores.sql.knowledge import SqlKnowledge
 from pecia.stores.sql.likenesses import SignatureMemory, SqlLikenesses
 from pecia.stores.sql.prompts import SqlPrompts
@@ -36,6 +37,7 @@ class SqlUnit:
         self.proposals = SqlProposals(tx)
         self.datasets = SqlDatasets(tx)
         self.experiments = SqlExperiments(tx)
+        self.judges = SqlJudges(tx)
         self.search = SqlSearch(tx)
         self.vectors = SqlVectors(tx)
         self.rulebooks = SqlRulebooks(tx)

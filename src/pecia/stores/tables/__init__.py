@@ -30,6 +30,7 @@ from pecia.stores.tables.experiments import (
     runs,
     variants,
 )
+from pecia.stores.tables.judges import judgements, passports
 from pecia.stores.tables.prompts import locks, prompts, recommits, retirements, versions
 from pecia.stores.tables.releases import approvals, evidence, labels, policies, proposals, releases
 from pecia.stores.tables.search import (
@@ -57,9 +58,11 @@ __all__ = [
     "evidence",
     "experiments",
     "facets",
+    "judgements",
     "labels",
     "locks",
     "metadata",
+    "passports",
     "policies",
     "profiles",
     "projects",
