@@ -11,6 +11,7 @@ import msgspec
 
 from pecia.app.judged import with_judges
 from pecia.domain.actor import Actor
+from pecia.domain.consistency import Consistency, consistency
 from pecia.domain.dataset import Case, pick
 from pecia.domain.errors import PeciaError
 from pecia.domain.estimate import estimate
@@ -18,7 +19,7 @@ from pecia.domain.evidence import Evidence
 from pecia.domain.experiment import Arm, Experiment, Plan, Run
 from pecia.domain.result import ArmResult, ComparisonResult, Measurement, MetricResult, Result, conclusions
 from pecia.domain.sample import Sample, average_repeats
-from pecia.domain.score import SHARE, Unscored, number
+from pecia.domain.score import SHARE, Scored, Unscored, number
 from pecia.domain.statistics import compare
 from pecia.domain.timeline import entry_of
 from pecia.ports import Ports, Scorer, Unit
@@ -181,7 +182,10 @@ def _read(plan: Plan, cases: Sequence[Case], scorers: Mapping[str, Scorer], runs
             )
             samples[arm.variant.label, arm.model, name] = sample
             metrics[name] = MetricResult(
-                estimate=estimate(sample), unit=scorer.unit, unscored=_reasons(kept, name)
+                estimate=estimate(sample),
+                unit=scorer.unit,
+                unscored=_reasons(kept, name),
+                consistency=_consistency(cases, kept, name) if plan.repeats > 1 else None,
             )
         arms.append(_arm_result(arm, kept, metrics))
     return _Reading(arms=tuple(arms), samples=samples)
@@ -198,6 +202,17 @@ def _numbers(
             cases[run.case].id,
             number(run.scores[metric], zero_is_meant=scorer.zero_is_meant, on_bad_answer=plan.on_bad_answer),
         )
+
+
+def _consistency(cases: Sequence[Case], runs: Iterable[Run], metric: str) -> Consistency | None:
+    answers: defaultdict[str, list[str]] = defaultdict(list)
+    scores: defaultdict[str, list[float]] = defaultdict(list)
+    for run in runs:
+        score = run.scores[metric]
+        if isinstance(score, Scored):
+            answers[cases[run.case].id].append(run.answer.text)
+            scores[cases[run.case].id].append(score.value)
+    return consistency(answers, scores)
 
 
 def _reasons(runs: Iterable[Run], metric: str) -> dict[str, int]:

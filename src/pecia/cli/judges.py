@@ -36,17 +36,14 @@ def sheet(
     size: Annotated[int, typer.Option("--size", help="How many items.")] = 40,
     seed: Seed = 0,
     pairs: Annotated[bool, typer.Option("--pairs", help="Two answers beside each other.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Write a blind labeling sheet as JSON lines: fill in `grade` (1-5), or `label` (0-1; of a pair 1 for the first)."""
     with reading() as library:
         drawn: Sheet = library.perform(
             DrawSheet(number=experiment_number(library, reference), size=size, seed=seed, pairs=pairs)
         )
-    for item in drawn.items:
-        row = {name: value for name, value in msgspec.to_builtins(item).items() if value is not None}
-        # Who labels must not know which variant said it: the run is found again by the id.
-        row.pop("run", None)
-        put(msgspec.json.encode({**row, "label" if pairs else "grade": None}).decode())
+    show(drawn, as_json=as_json, human=lambda: _put_sheet(drawn, "label" if pairs else "grade"))
 
 
 @app.command()
@@ -129,6 +126,14 @@ def print_passport(found: Passport) -> None:
         ),
     ]
     table(("MEASURED", "VALUE"), [row for row in rows if row[1]])
+
+
+def _put_sheet(drawn: Sheet, asked: str) -> None:
+    for item in drawn.items:
+        row = {name: value for name, value in msgspec.to_builtins(item).items() if value is not None}
+        # Who labels must not know which variant said it: the run is found again by the id.
+        row.pop("run", None)
+        put(msgspec.json.encode({**row, asked: None}).decode())
 
 
 def _range(found: Range | None) -> str:

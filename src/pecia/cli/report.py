@@ -62,7 +62,25 @@ def _print_metrics(result: Result) -> None:
             right=("MEAN", "N"),
         )
         put("")
+    _print_consistency(result)
     _print_judges(result)
+
+
+def _print_consistency(result: Result) -> None:
+    """How alike the repeats are, on the primary metrics."""
+    rows = [
+        (
+            f"{arm.label}, {metric}",
+            *(f"{share:.0%}" for share in (it.same_answer, it.agreement, it.flips, it.pass_any, it.pass_all)),
+        )
+        for metric in result.primary
+        for arm in result.arms
+        if (it := arm.metrics[metric].consistency) is not None
+    ]
+    if rows:
+        columns = ("REPEATS", "SAME ANSWER", "SAME SCORE", "FLIPS", "PASS@K", "PASS^K")
+        table(columns, rows, right=columns[1:])
+        put("")
 
 
 def _print_judges(result: Result) -> None:

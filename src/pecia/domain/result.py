@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from pecia.domain.agreement import Corrected
+from pecia.domain.consistency import Consistency
 from pecia.domain.estimate import Estimate
 from pecia.domain.experiment import ExperimentStatus, Plan
 from pecia.domain.passport import JudgeNote
@@ -21,7 +22,8 @@ class MetricResult(Value, frozen=True):
     """What an arm scores on a metric, and how many runs gave no score for which reason.
 
     `judge` says what is known of the judge behind it, such as `unverified judge`; `corrected` the mean as people's
-    labels of some of its runs correct it, where there are such labels.
+    labels of some of its runs correct it, where there are such labels; `consistency` how alike repeats are, where there are
+    any.
     """
 
     estimate: Estimate
@@ -29,6 +31,7 @@ class MetricResult(Value, frozen=True):
     unscored: dict[str, int]
     judge: str | None = None
     corrected: Corrected | None = None
+    consistency: Consistency | None = None
 
 
 class ArmResult(Value, frozen=True):
