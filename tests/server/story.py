@@ -65,8 +65,8 @@ from pecia.app.retire import (
     UnarchivePrompt,
     UnarchiveVersion,
 )
-from pecia.app.search import EmbedVersions, FindByTopic, RebuildSearch, SearchPrompts
 from pecia.app.scoring import RunScore, ScoreRuns
+from pecia.app.search import EmbedVersions, FindByTopic, RebuildSearch, SearchPrompts
 from pecia.app.sharing import AdoptPrompt, ListShared, ListUpstreams, SharePrompt, UnsharePrompt
 from pecia.app.similar import FindNearDuplicates
 from pecia.app.standards import GetStandards, LintContent, LintLibrary, LintPrompt, SetStandards

@@ -112,7 +112,7 @@ def _rows(experiment: Experiment, result: Result, labels: set[str]) -> Iterator[
                 estimate=arm.metrics[metric].estimate,
                 against=str(plan.variant(row.baseline)) if row else None,
                 conclusion=row.comparison.conclusion if row else None,
-                sentence=row.sentence if row else None,
+                sentence=row.said if row else None,
                 bad_answers=bad,
                 must_pass_lost=row.must_pass_lost if row else (),
                 at=at,

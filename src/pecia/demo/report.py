@@ -98,7 +98,7 @@ def _chapter(chapter: Chapter) -> str:
 def _conclusion(row: ComparisonResult) -> str:
     return (
         f'<li class="{row.comparison.conclusion}"><b>{escape(row.variant)}</b> against {escape(row.baseline)}, '
-        f"{escape(row.metric)}: {escape(row.sentence)}</li>"
+        f"{escape(row.metric)}: {escape(row.said)}</li>"
     )
 
 

@@ -68,6 +68,11 @@ class ComparisonResult(Value, frozen=True):
     must_pass_lost: tuple[str, ...]
     judge: str | None = None
 
+    @property
+    def said(self) -> str:
+        """The sentence, and behind it what is known of the judge it rests on, where there is one."""
+        return f"{self.sentence} ({self.judge})" if self.judge else self.sentence
+
 
 class Result(Value, frozen=True):
     """What an experiment says, against `baseline`; everything it was decided by is beside it."""
@@ -111,7 +116,7 @@ def conclusions(plan: Plan, result: Result, labels: Collection[str]) -> Iterator
     """
     for row in result.comparisons:
         if row.primary and (row.variant in labels or row.baseline in labels):
-            yield f"{row.variant} against {row.baseline} on {row.model}, {row.metric}: {row.sentence}"
+            yield f"{row.variant} against {row.baseline} on {row.model}, {row.metric}: {row.said}"
     if len(plan.variants) == 1:
         for arm in result.arms:
             for metric in plan.primary:

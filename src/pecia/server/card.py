@@ -113,5 +113,5 @@ def _bad_answers(arm: ArmResult, metric: str) -> str:
 def _conclusion(arm: ArmResult, baseline: str, row: ComparisonResult | None) -> Child:
     if row is None:
         return "the baseline" if arm.variant == baseline else None
-    first, _, rest = row.sentence.partition(":")
+    first, _, rest = row.said.partition(":")
     return [badge(first, _KINDS[row.comparison.conclusion]), element("p", rest.strip(), class_="note")]
