@@ -91,7 +91,7 @@ def keep_result(ports: Ports, actor: Actor, number: int) -> None:
         # Somebody may have gone on with it in the meantime.
         if now is not None and (now.status, now.progress) == (experiment.status, experiment.progress):
             unit.experiments.keep_result(number, result, measured)
-            _say(unit, plan, result)
+            _say(unit, plan, with_judges(unit, plan, result))
 
 
 def _say(unit: Unit, plan: Plan, result: Result) -> None:

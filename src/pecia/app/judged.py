@@ -80,7 +80,9 @@ def _correction(
         pairs = [
             (one.label, judged[place])
             for one in labeled[name]
-            if one.run is not None and one.run.arm == arm and (place := (one.run.case, one.run.repeat)) in judged
+            if one.run is not None
+            and one.run.arm == arm
+            and (place := (one.run.case, one.run.repeat)) in judged
         ]
         passes = [(one.label >= PASS, one.verdict >= PASS) for one in passport.labeled]
         return corrected_mean(list(judged.values()), pairs, passes=passes, bar=PASS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pecia.app.act import acting
+from pecia.app.conclude import keep_result
 from pecia.app.experiments import existing_experiment
 from pecia.domain.actor import Actor
 from pecia.domain.errors import Conflict
@@ -74,4 +75,6 @@ def score_runs(ports: Ports, actor: Actor, request: ScoreRuns) -> RunsScored:
                 after=experiment.plan_digest,
                 data={"metric": name, "runs": len(settled), "unjudged": waiting},
             )
+    if settled and not waiting:
+        keep_result(ports, actor, request.number)
     return RunsScored(scored=len(settled), unjudged=waiting)
