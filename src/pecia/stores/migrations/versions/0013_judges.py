@@ -5,8 +5,8 @@ from __future__ import annotations
 from alembic import op
 from sqlalchemy import TIMESTAMP, BigInteger, Column, ForeignKeyConstraint, PrimaryKeyConstraint, Text
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 
 NAME = Text().with_variant(Text(collation="C"), "postgresql")
 TIME = Text().with_variant(TIMESTAMP(timezone=True), "postgresql")
