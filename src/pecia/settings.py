@@ -10,7 +10,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 from urllib.parse import urlsplit
 
 import msgspec
@@ -25,11 +25,16 @@ BUILT_IN = frozenset({"local", "scripted"})
 """Connections that are there without being written down."""
 
 
+Kind: TypeAlias = Literal["openai", "openai-responses", "anthropic", "gemini", "azure"]
+"""What is spoken at a connection; `openai` is chat completions, as most servers speak it."""
+
+
 class Connection(msgspec.Struct, frozen=True, kw_only=True):
     """Where models are reached, as the operator wrote it down: trusted for exactly its origin."""
 
-    kind: Literal["openai"] = "openai"
+    kind: Kind = "openai"
     base_url: str
+    api_version: str | None = None
     api_key_env: str | None = None
     api_key: str | None = None
     structured_output: bool = True
@@ -69,7 +74,8 @@ class _Server(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     base_url: str
-    kind: Literal["openai"] = "openai"
+    kind: Kind = "openai"
+    api_version: str | None = None
     api_key_env: str | None = None
     structured_output: bool = True
 
@@ -110,6 +116,7 @@ def read_settings(
             name: Connection(
                 kind=model.kind,
                 base_url=_origin(model.base_url, f"models.{name}.base_url"),
+                api_version=model.api_version,
                 api_key_env=model.api_key_env,
                 api_key=env.get(model.api_key_env) if model.api_key_env else None,
                 structured_output=model.structured_output,

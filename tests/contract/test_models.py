@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from pecia.domain.errors import Invalid, Unavailable
 from pecia.domain.experiment import Answer, ModelChoice
-from pecia.models.openai import RequestWriter, mask, read_fault, read_reply
+from pecia.models.fault import mask, read_fault
+from pecia.models.openai import RequestWriter, read_reply
 from pecia.models.registry import Registry
 from pecia.models.retry import LONGEST_WAIT, Passing, Retries, backoff, retry_after
 from pecia.models.scripted import Said, Script, failed, rate_limited, refused, truncated
@@ -27,19 +28,10 @@ from pecia.ports import Model
 from pecia.settings import Connection
 from tests.model_server import ModelServer, Told, completion, fault
 
-REPLIES = Path(__file__).parent / "replies"
 SECRET = "sk-abcdefghijklmnop"
 
 
 # ---------------------------------------------------------------- requests and replies
-
-
-@pytest.mark.parametrize("path", sorted(REPLIES.glob("*.json")), ids=lambda path: path.stem)
-def test_a_reply_is_read_as_its_golden_answer_says(path: Path) -> None:
-    golden = json.loads(path.read_text())
-    answer = msgspec.to_builtins(read_reply(json.dumps(golden["reply"]).encode()))
-    expected = msgspec.to_builtins(msgspec.convert(golden["answer"], Answer))
-    assert answer == expected
 
 
 def test_a_request_holds_model_messages_parameters_and_seed_in_that_order() -> None:

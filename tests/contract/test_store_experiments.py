@@ -8,7 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from pecia.domain.errors import Invalid
-from pecia.domain.experiment import SETTLED, ExperimentStatus, Progress, Run
+from pecia.domain.experiment import SETTLED, ExperimentStatus, Progress, Run, TokenLogprob, Usage
+from pecia.domain.message import ToolCall
 from pecia.domain.result import Measurement, Result
 from pecia.domain.sample import Sample
 from pecia.domain.score import Scored, Unscored
@@ -169,6 +170,23 @@ def test_a_settled_answer_is_found_by_its_key(store: Store) -> None:
     with store.read(HERE) as unit:
         found = unit.experiments.answers([*(one.key for one in kept), "sha256:unknown"])
     assert found == {kept[0].key: (number, kept[0].answer), kept[3].key: (number, kept[3].answer)}
+
+
+def test_what_few_answers_have_comes_back_too(store: Store) -> None:
+    called = run()
+    answer = replace(
+        called.answer,
+        tool_calls=(ToolCall(id="c1", name="weather", arguments={"city": "Bern"}),),
+        reasoning="Weather first.",
+        logprobs=(TokenLogprob(token="A", logprob=-0.25),),
+        usage=Usage(input_tokens=12, output_tokens=9, cached_tokens=4, written_tokens=0, reasoning_tokens=6),
+    )
+    number = start(store)
+    with store.write(HERE) as unit:
+        unit.experiments.keep(number, [replace(called, answer=answer)])
+    with store.read(HERE) as unit:
+        assert [kept.answer for kept in unit.experiments.runs(number)] == [answer]
+        assert unit.experiments.answers([called.key]) == {called.key: (number, answer)}
 
 
 def test_the_last_answer_to_a_key_is_found(store: Store) -> None:

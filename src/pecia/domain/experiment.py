@@ -139,14 +139,39 @@ class Arm(Value, frozen=True):
 
 
 class Usage(Value, frozen=True):
-    """Tokens a call took, where the server said."""
+    """Tokens a call took, where the server said.
+
+    `input_tokens` and `output_tokens` are all of them. Of the input, `cached_tokens` came from the provider's
+    memory of the prompt and `written_tokens` went into it; of the output, `reasoning_tokens` were not shown.
+    """
 
     input_tokens: int | None = None
     output_tokens: int | None = None
+    cached_tokens: int | None = None
+    written_tokens: int | None = None
+    reasoning_tokens: int | None = None
+
+
+class Delta(Value, frozen=True):
+    """A piece of an answer as it streams in: of its text, or of what the model thinks aloud."""
+
+    text: str = ""
+    reasoning: str = ""
+
+
+class TokenLogprob(Value, frozen=True):
+    """A token of an answer, and the natural logarithm of the probability the model gave it."""
+
+    token: str
+    logprob: float
 
 
 class Answer(Value, frozen=True):
-    """What came back for one request: the text, or the state that says why there is none."""
+    """What came back for one request: the text, or the state that says why there is none.
+
+    `model` is the id of the model that answered, in the server's own words. `tool_calls` are what it called,
+    `reasoning` what it thought aloud, `logprobs` its tokens where they were asked for.
+    """
 
     state: AnswerState
     text: str = ""
@@ -157,6 +182,8 @@ class Answer(Value, frozen=True):
     attempts: int = 1
     error: str | None = None
     tool_calls: tuple[ToolCall, ...] = ()
+    reasoning: str = ""
+    logprobs: tuple[TokenLogprob, ...] = ()
 
 
 class Run(Value, frozen=True):

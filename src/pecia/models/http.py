@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -94,18 +94,19 @@ class Address:
                 code="invalid_settings",
             ) from None
 
-    async def post(self, body: bytes) -> Reply:
+    async def post(self, body: bytes, *, take: Callable[[bytes], None] | None = None) -> Reply:
         """Send this body and read the reply. Raises `NoReply` or `ReplyTooLarge`.
 
+        With `take` the pieces of a reply of status 200 are handed over as they come, and its body is empty.
         A server may close a connection it has kept open just when it is used again; the request is then sent
         once more, on a new one.
         """
         connection = self._kept()
         if connection:
             with suppress(_Unanswered):
-                return await self._exchange(connection, body)
+                return await self._exchange(connection, body, take)
         try:
-            return await self._exchange(await self._connect(), body)
+            return await self._exchange(await self._connect(), body, take)
         except _Unanswered as error:
             raise NoReply(str(error)) from None
 
@@ -140,7 +141,9 @@ class Address:
         headers = [*self._headers, (b"Content-Length", b"%d" % len(body))]
         return h11.Request(method="POST", target=self._target, headers=headers)
 
-    async def _exchange(self, connection: _Connection, body: bytes) -> Reply:
+    async def _exchange(
+        self, connection: _Connection, body: bytes, take: Callable[[bytes], None] | None
+    ) -> Reply:
         """Send and receive; the connection is kept when it can be used again."""
         reusable = False
         try:
@@ -149,7 +152,7 @@ class Address:
             except (OSError, h11.RemoteProtocolError) as error:
                 raise _Unanswered(_told(error)) from None
             try:
-                reply = await _read(connection, response)
+                reply = await _read(connection, response, take)
             except (OSError, h11.RemoteProtocolError) as error:
                 raise NoReply(f"the connection broke within the reply: {_told(error)}") from None
             protocol = connection.protocol
@@ -177,7 +180,9 @@ async def _ask(connection: _Connection, head: h11.Request, body: bytes) -> h11.R
             return event
 
 
-async def _read(connection: _Connection, response: h11.Response) -> Reply:
+async def _read(
+    connection: _Connection, response: h11.Response, take: Callable[[bytes], None] | None
+) -> Reply:
     """The rest of a reply. Of one that is an error no more is read than is told."""
     fine = response.status_code == HTTPStatus.OK
     left = MAX_REPLY if fine else MAX_ERROR
@@ -188,7 +193,10 @@ async def _read(connection: _Connection, response: h11.Response) -> Reply:
             raise ReplyTooLarge
         if left < 0:
             break
-        pieces.append(bytes(event.data))
+        if take and fine:
+            take(bytes(event.data))
+        else:
+            pieces.append(bytes(event.data))
     return Reply(response.status_code, dict(response.headers), b"".join(pieces))
 
 

@@ -1,30 +1,23 @@
-"""OpenAI-compatible chat completions: two pure mappings, values to a request's bytes and a reply's bytes to an answer.
-
-Golden replies of several servers are in `tests/contract/replies/`.
-"""
+"""OpenAI's chat completions, which most servers speak: Ollama, vLLM, llama.cpp and Azure among them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
 from pecia.domain.errors import Invalid
-from pecia.domain.experiment import Answer, AnswerState, ModelChoice, Usage, invalid
+from pecia.domain.experiment import Answer, AnswerState, Delta, ModelChoice, TokenLogprob, Usage, invalid
 from pecia.domain.openai_call import openai_messages, openai_output, openai_tools
 from pecia.domain.request_terms import PLAIN, RequestTerms, merge_params
-from pecia.domain.value import Json
-
-MAX_TOLD = 300
-"""Characters of a server's own error message that are kept."""
+from pecia.models.fault import told, unread
+from pecia.models.format import Headers, StreamFault, Writer, call, clean, cut_off
 
 _ours = {"model": "the model is named by 'model'", "messages": "the messages come from the prompt"}
 _encoder = msgspec.json.Encoder()
 _states: dict[str, AnswerState] = {"length": "truncated", "content_filter": "refused"}
-_key_like = re.compile(r"\b(?:sk|pk|rk|gsk|xai)[-_][A-Za-z0-9_*-]{8,}|\bBearer\s+\S+", re.IGNORECASE)
-_space = re.compile(r"[\s\x00-\x1f\x7f]+")
 
 
 class RequestWriter:
@@ -79,9 +72,14 @@ def _fields(fields: Mapping[str, Any]) -> bytes:
     )
 
 
-def check_params(choice: ModelChoice) -> None:
-    """Refuse parameters that Pecia sets itself, or whose replies it does not read. Raises `Invalid`."""
+def check_params(choice: ModelChoice, *, refused: frozenset[str] = frozenset()) -> None:
+    """Refuse parameters that Pecia sets itself, whose replies it does not read, or which the place has refused.
+
+    Raises `Invalid`.
+    """
     params = choice.params
+    for param in sorted(params.keys() & refused):
+        raise _bad_param(choice, param, "the API that is spoken there does not take it", hint="Leave it out.")
     for param, why in _ours.items():
         if param in params:
             raise _bad_param(choice, param, why, hint="Leave it out.")
@@ -98,19 +96,53 @@ def _bad_param(choice: ModelChoice, param: str, why: str, *, hint: str) -> Inval
     return invalid(f"The parameter '{param}' of {choice.model} cannot be given: {why}.", "/models", hint=hint)
 
 
+class _Function(msgspec.Struct, frozen=True):
+    name: str | None = None
+    arguments: str | dict[str, Any] | None = None
+
+
+class _Call(msgspec.Struct, frozen=True):
+    function: _Function
+    id: str | None = None
+    index: int | None = None
+
+
 class _Message(msgspec.Struct, frozen=True):
+    """What is said, whole or a piece of it. Servers differ in what they call the reasoning."""
+
     content: str | list[dict[str, Any]] | None = None
     refusal: str | None = None
+    reasoning_content: Any = None
+    reasoning: Any = None
+    tool_calls: list[_Call] | None = None
+
+
+class _Token(msgspec.Struct, frozen=True):
+    token: str
+    logprob: float
+
+
+class _Logprobs(msgspec.Struct, frozen=True):
+    content: list[_Token] | None = None
 
 
 class _Choice(msgspec.Struct, frozen=True):
     message: _Message
     finish_reason: str | None = None
+    logprobs: _Logprobs | None = None
+
+
+class _Details(msgspec.Struct, frozen=True):
+    cached_tokens: int | None = None
+    cache_write_tokens: int | None = None
+    reasoning_tokens: int | None = None
 
 
 class _Usage(msgspec.Struct, frozen=True):
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
+    prompt_tokens_details: _Details | None = None
+    completion_tokens_details: _Details | None = None
 
 
 class _Completion(msgspec.Struct, frozen=True):
@@ -119,8 +151,20 @@ class _Completion(msgspec.Struct, frozen=True):
     usage: _Usage | None = None
 
 
+class _Change(msgspec.Struct, frozen=True):
+    delta: _Message = _Message()
+    finish_reason: str | None = None
+    logprobs: _Logprobs | None = None
+
+
+class _Chunk(msgspec.Struct, frozen=True):
+    choices: list[_Change] = []
+    model: str | None = None
+    usage: _Usage | None = None
+
+
 _completion = msgspec.json.Decoder(_Completion)
-_anything = msgspec.json.Decoder()
+_nothing_more = _Details()
 
 
 def read_reply(body: bytes) -> Answer:
@@ -132,49 +176,161 @@ def read_reply(body: bytes) -> Answer:
     try:
         completion = _completion.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        return Answer(
-            state="api_error", error=f"The reply is no chat completion: {read_error(body) or error}"
-        )
+        return unread("chat completion", body, error)
     if not completion.choices:
         return Answer(state="api_error", error="The reply holds no choice.", model=completion.model)
     choice = completion.choices[0]
-    refusal = choice.message.refusal
-    usage = completion.usage or _Usage()
+    said, refusal = choice.message, choice.message.refusal
     return Answer(
         state="refused" if refusal else _states.get(choice.finish_reason or "", "ok"),
-        # NUL is no text in PostgreSQL, and the answer is still worth keeping.
-        text=(refusal or _text(choice.message.content)).replace("\0", "\ufffd"),
+        text=clean(refusal or _text(said.content)),
         model=completion.model,
         finish=choice.finish_reason,
-        usage=Usage(input_tokens=usage.prompt_tokens, output_tokens=usage.completion_tokens),
+        usage=_usage(completion.usage),
+        tool_calls=tuple(
+            call(made.id, made.function.name, made.function.arguments) for made in said.tool_calls or ()
+        ),
+        reasoning=clean(_reasoning(said)),
+        logprobs=_logprobs(choice.logprobs),
     )
 
 
-def read_fault(status: int, body: bytes) -> Answer:
-    """What a reply of another status says: `api_error`, or `refused` where a content filter stopped the request."""
-    told = read_error(body)
-    if status == 400 and _code(body) == "content_filter":  # noqa: PLR2004 - how Azure says it
-        return Answer(state="refused", finish="content_filter", error=told)
-    if 300 <= status < 400:  # noqa: PLR2004 - HTTP's range of redirects
-        told = "the server redirects to another address, which is not followed; write that one as base_url"
-    return Answer(state="api_error", error=f"HTTP {status}: {told or 'no explanation'}")
+class ChatStream:
+    """A chat completion put together from its chunks."""
+
+    def __init__(self) -> None:
+        self._text: list[str] = []
+        self._refusal: list[str] = []
+        self._reasoning: list[str] = []
+        self._calls: dict[int, tuple[str | None, str | None, list[str]]] = {}
+        self._logprobs: list[TokenLogprob] = []
+        self._model: str | None = None
+        self._finish: str | None = None
+        self._usage = Usage()
+
+    def feed(self, event: dict[str, Any]) -> Delta | None:
+        """Take a chunk."""
+        if event.get("error"):
+            raise StreamFault(told(event["error"]))
+        chunk = msgspec.convert(event, _Chunk)
+        self._model = chunk.model or self._model
+        if chunk.usage:
+            self._usage = _usage(chunk.usage)
+        if not chunk.choices:
+            return None
+        change = chunk.choices[0]
+        said = change.delta
+        self._finish = change.finish_reason or self._finish
+        self._logprobs.extend(_logprobs(change.logprobs))
+        for made in said.tool_calls or ():
+            self._take(made)
+        text, reasoning = _text(said.content), _reasoning(said)
+        self._text.append(text)
+        self._refusal.append(said.refusal or "")
+        self._reasoning.append(reasoning)
+        shown = text or said.refusal or ""
+        return Delta(text=shown, reasoning=reasoning) if shown or reasoning else None
+
+    def _take(self, made: _Call) -> None:
+        index = len(self._calls) if made.index is None else made.index
+        identity, name, pieces = self._calls.get(index, (None, None, []))
+        arguments = made.function.arguments
+        pieces.append(
+            arguments
+            if isinstance(arguments, str)
+            else _encoder.encode(arguments).decode()
+            if arguments
+            else ""
+        )
+        self._calls[index] = identity or made.id, name or made.function.name, pieces
+
+    def answer(self) -> Answer:
+        """What has come so far; the chunk that says why it ended is its end."""
+        refusal = "".join(self._refusal)
+        answer = Answer(
+            state="refused" if refusal else _states.get(self._finish or "", "ok"),
+            text=clean(refusal or "".join(self._text)),
+            model=self._model,
+            finish=self._finish,
+            usage=self._usage,
+            tool_calls=tuple(
+                call(identity, name, "".join(pieces)) for identity, name, pieces in self._calls.values()
+            ),
+            reasoning=clean("".join(self._reasoning)),
+            logprobs=tuple(self._logprobs),
+        )
+        return answer if self._finish else cut_off(answer)
 
 
-def read_error(body: bytes) -> str:
-    """The server's own words, on one line and short: `error.message` and its relatives, else the text itself."""
-    found = _error_of(body)
-    if isinstance(found, dict):
-        found = found.get("message") or found.get("detail") or found.get("code") or found
-    text = found if isinstance(found, str) else _encoder.encode(found).decode() if found else ""
-    text = _space.sub(" ", text).strip()
-    return text if len(text) <= MAX_TOLD else f"{text[:MAX_TOLD]}…"
+class Chat:
+    """Chat completions as a format. With an `api_version` it is Azure's, whose path names the deployment."""
+
+    def __init__(
+        self, *, azure: bool = False, api_version: str | None = None, structured: bool = True
+    ) -> None:
+        self._azure = azure
+        self._structured = structured
+        self._api_version = api_version
+
+    def path(self, model: str, *, stream: bool) -> str:  # noqa: ARG002 - the body says it
+        """The path of completions."""
+        if not self._azure:
+            return "/chat/completions"
+        if self._api_version is None:
+            return "/openai/v1/chat/completions"
+        version = quote(self._api_version, safe="")
+        return f"/openai/deployments/{quote(model, safe='')}/chat/completions?api-version={version}"
+
+    def headers(self, key: bytes) -> Headers:
+        """A bearer, or Azure's own header."""
+        return [(b"api-key", key)] if self._azure else [(b"Authorization", b"Bearer " + key)]
+
+    def writer(self, model: str, params: Mapping[str, Any]) -> Writer:
+        """The writer of requests."""
+        return RequestWriter(model, params, structured=self._structured)
+
+    @property
+    def refused(self) -> frozenset[str]:
+        """None: servers differ, and say it themselves."""
+        return frozenset()
+
+    def streamed(self, request: bytes) -> bytes:
+        """The request with `stream`, and with the usage at the end, which is not told otherwise."""
+        return request[:-1] + b',"stream":true,"stream_options":{"include_usage":true}}'
+
+    def read(self, body: bytes) -> Answer:
+        """The answer of a reply."""
+        return read_reply(body)
+
+    def stream(self) -> ChatStream:
+        """An empty completion."""
+        return ChatStream()
 
 
-def mask(text: str, secret: str | None) -> str:
-    """The text without the secret, and without anything that looks like a key."""
-    if secret:
-        text = text.replace(secret, "…")
-    return _key_like.sub("…", text)
+def _usage(usage: _Usage | None) -> Usage:
+    if usage is None:
+        return Usage()
+    read = usage.prompt_tokens_details or _nothing_more
+    return Usage(
+        input_tokens=usage.prompt_tokens,
+        output_tokens=usage.completion_tokens,
+        cached_tokens=read.cached_tokens,
+        written_tokens=read.cache_write_tokens,
+        reasoning_tokens=(usage.completion_tokens_details or _nothing_more).reasoning_tokens,
+    )
+
+
+def _reasoning(said: _Message) -> str:
+    for told_as in (said.reasoning_content, said.reasoning):
+        if isinstance(told_as, str) and told_as:
+            return told_as
+    return ""
+
+
+def _logprobs(found: _Logprobs | None) -> tuple[TokenLogprob, ...]:
+    if found is None or not found.content:
+        return ()
+    return tuple(TokenLogprob(token=clean(token.token), logprob=token.logprob) for token in found.content)
 
 
 def _text(content: str | list[dict[str, Any]] | None) -> str:
@@ -182,17 +338,3 @@ def _text(content: str | list[dict[str, Any]] | None) -> str:
     if isinstance(content, list):
         return "".join(str(part.get("text", "")) for part in content if part.get("type") == "text")
     return content or ""
-
-
-def _error_of(body: bytes) -> Json:
-    """What stands under `error`, or all there is: text that is no JSON included."""
-    try:
-        plain: Json = _anything.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return body.decode(errors="replace")
-    return plain.get("error") or plain if isinstance(plain, dict) else plain
-
-
-def _code(body: bytes) -> Json:
-    found = _error_of(body)
-    return found.get("code") if isinstance(found, dict) else None

@@ -14,7 +14,8 @@ from pecia.models.retry import Retries
 from pecia.models.scripted import BUILT_IN, Script, ScriptedModel
 
 if TYPE_CHECKING:
-    from pecia.models.chat import ChatModel
+    from pecia.models.format import Format
+    from pecia.models.served import ServedModel
     from pecia.ports import Model
 
 LOCAL, SCRIPTED = "local", "scripted"
@@ -25,12 +26,17 @@ class Connection(Protocol):
 
     @property
     def kind(self) -> str:
-        """What is spoken there: `openai`."""
+        """What is spoken there: one of `Kind` in the settings."""
         ...
 
     @property
     def base_url(self) -> str:
-        """The address before `/chat/completions`."""
+        """The address before the path of the format, such as `/chat/completions`."""
+        ...
+
+    @property
+    def api_version(self) -> str | None:
+        """Azure's version of the API, where it is one that names the deployment in the path."""
         ...
 
     @property
@@ -88,7 +94,13 @@ class Registry:
             )
             error.hint = f"Write it into pecia.toml: [models.{connection}], base_url and api_key_env."
             raise error
-        check_params(choice)
+        check_params(choice, refused=self._wire(connection).refused)
+
+    def _wire(self, connection: str) -> Format:
+        found = self._connections.get(connection)
+        if found is None:
+            return format_of("openai")
+        return format_of(found.kind, api_version=found.api_version, structured=found.structured_output)
 
     def open(self, choice: ModelChoice, *, timeout: float, retries: int, concurrency: int) -> Model:  # noqa: ARG002
         """A model by its name; one that is `local` is started. Raises `Invalid` or `Unavailable`."""
@@ -99,7 +111,13 @@ class Registry:
             return ScriptedModel(self._scripts[model], writer=RequestWriter(model, choice.params), **limits)
         if connection == LOCAL:
             # Its port is another one each time; what it answers is the same, and so is its origin.
-            return _chat(choice, base_url=self._start(model), origin=choice.model, limits=limits)
+            return _served(
+                choice,
+                base_url=self._start(model),
+                origin=choice.model,
+                wire=format_of("openai"),
+                limits=limits,
+            )
         found = self._connections[connection]
         if found.api_key_env and not found.api_key:
             raise Unavailable(
@@ -107,11 +125,11 @@ class Registry:
                 code="model_unavailable",
                 hint=f"Set {found.api_key_env}, then start the experiment again.",
             )
-        return _chat(
+        return _served(
             choice,
             base_url=found.base_url,
             api_key=found.api_key,
-            structured=found.structured_output,
+            wire=self._wire(connection),
             limits=limits,
         )
 
@@ -138,16 +156,38 @@ def _parts(choice: ModelChoice) -> tuple[str, str]:
     return connection, model
 
 
-def _chat(
+def format_of(kind: str, *, api_version: str | None = None, structured: bool = True) -> Format:
+    """The wire format of a connection's kind; `structured` says whether its servers hold answers to schemas."""
+    from pecia.models import anthropic, gemini, openai, responses  # noqa: PLC0415 - each by those who speak it
+
+    match kind:
+        case "anthropic":
+            return anthropic.Messages(api_version=api_version)
+        case "gemini":
+            return gemini.GenerateContent()
+        case "openai-responses":
+            return responses.Responses()
+        case _:
+            return openai.Chat(azure=kind == "azure", api_version=api_version, structured=structured)
+
+
+def _served(
     choice: ModelChoice,
     *,
     base_url: str,
     limits: _Limits,
+    wire: Format,
     api_key: str | None = None,
     origin: str | None = None,
-    structured: bool = True,
-) -> ChatModel:
-    from pecia.models.chat import ChatModel  # noqa: PLC0415 - HTTP is imported by those who speak it
+) -> ServedModel:
+    from pecia.models.served import ServedModel  # noqa: PLC0415 - HTTP is imported by those who speak it
 
-    writer = RequestWriter(_parts(choice)[1], choice.params, structured=structured)
-    return ChatModel(base_url=base_url, api_key=api_key, writer=writer, origin=origin, **limits)
+    return ServedModel(
+        wire=wire,
+        base_url=base_url,
+        model=_parts(choice)[1],
+        params=choice.params,
+        api_key=api_key,
+        origin=origin,
+        **limits,
+    )

@@ -26,11 +26,12 @@ _passing = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.CONFLICT, HTTPStatu
 class Passing(NamedTuple):
     """A fault that may have passed at the next attempt: what stands if it has not, and the wait asked for.
 
-    `after` counts seconds, None where the server said nothing.
+    `after` counts seconds, None where the server said nothing; `status` is the reply's, 0 where there was none.
     """
 
     answer: Answer
     after: float | None = None
+    status: int = 0
 
 
 class Retries:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from pecia.domain.experiment import Answer
+from pecia.domain.experiment import SETTLED, Answer, Delta
 from pecia.models.openai import RequestWriter
 from pecia.models.retry import Passing, Retries
 
@@ -59,17 +60,18 @@ def truncated(text: str) -> Answer:
 
 def failed(error: str = "HTTP 500: scripted") -> Passing:
     """A fault of the server that may have passed at the next attempt."""
-    return Passing(Answer(state="api_error", error=error))
+    return Passing(Answer(state="api_error", error=error), status=500)
 
 
 def rate_limited(after: float) -> Passing:
     """The server asks to come back after so many seconds."""
-    return Passing(Answer(state="api_error", error="HTTP 429: scripted"), after)
+    return Passing(Answer(state="api_error", error="HTTP 429: scripted"), after, status=429)
 
 
 BUILT_IN: Mapping[str, Script] = {"echo": Script(answer=lambda asked: asked.last)}
 """The scripts there are without registering any: `scripted/echo` answers with the last message."""
 
+_words = re.compile(r"\S*\s*(?<=.)", re.DOTALL)
 _asked = msgspec.json.Decoder(Asked)
 
 
@@ -93,6 +95,13 @@ class ScriptedModel:
         if isinstance(outcome, Answer):
             return outcome
         return await self._retries.again(outcome, lambda: self._later(request))
+
+    async def stream(self, request: bytes, tell: Callable[[Delta], None]) -> Answer:
+        """The same, told word by word."""
+        answer = await self.answer(request)
+        for word in _words.findall(answer.text) if answer.state in SETTLED else ():
+            tell(Delta(text=word))
+        return answer
 
     async def close(self) -> None:
         """Nothing is open."""

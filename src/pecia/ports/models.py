@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from pecia.domain.dataset import Case
 from pecia.domain.experiment import (
     Answer,
+    Delta,
     ModelChoice,
 )
 from pecia.domain.request_terms import PLAIN, RequestTerms
@@ -43,6 +44,10 @@ class Model(Protocol):
 
     async def answer(self, request: bytes) -> Answer:
         """Send it and wait, with retries. Never raises for what the model or the net does: that is a state."""
+        ...
+
+    async def stream(self, request: bytes, tell: Callable[[Delta], None]) -> Answer:
+        """The same, telling each piece as it comes. An answer that has begun and fails is not asked for again."""
         ...
 
     async def close(self) -> None:

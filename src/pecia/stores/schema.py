@@ -17,21 +17,9 @@ from pecia.stores.tables import metadata
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
-REVISIONS = (
-    "0001",
-    "0002",
-    "0003",
-    "0004",
-    "0005",
-    "0006",
-    "0007",
-    "0008",
-    "0009",
-    "0010",
-    "0011",
-    "0012",
-    "0013",
-)
+LATEST = 14
+"""The newest revision of the tables; a new file in `migrations/versions` raises it by one."""
+REVISIONS = tuple(f"{number:04}" for number in range(1, LATEST + 1))
 """Every revision of the tables, oldest first; each is a file in `migrations/versions`."""
 
 # Alembic's own table, as it would make it.

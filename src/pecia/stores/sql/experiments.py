@@ -20,8 +20,10 @@ from pecia.domain.experiment import (
     Plan,
     Progress,
     Run,
+    TokenLogprob,
     Usage,
 )
+from pecia.domain.message import ToolCall
 from pecia.domain.result import FORM, Measurement, Result
 from pecia.domain.score import Score
 from pecia.stores.sql.transaction import HERE, Transaction
@@ -100,6 +102,20 @@ _PLACES_SETTLED = select(runs.c.arm, runs.c.case, runs.c.repeat).where(
 KEYS_AT_ONCE = 2000
 """Keys in one question."""
 
+
+class Remainder(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Of an answer what few have, in one column: most runs keep nothing there."""
+
+    tool_calls: tuple[ToolCall, ...] = ()
+    reasoning: str = ""
+    logprobs: tuple[TokenLogprob, ...] = ()
+    cached_tokens: int | None = None
+    written_tokens: int | None = None
+    reasoning_tokens: int | None = None
+
+
+_NO_MORE = Remainder()
+_remainder = msgspec.json.Decoder(Remainder)
 _plan = msgspec.json.Decoder(Plan)
 _result = msgspec.json.Decoder(Result)
 _measured = msgspec.json.Decoder(list[Measurement])
@@ -325,7 +341,21 @@ def _row(project: str, number: int, run: Run) -> tuple[object, ...]:
         _encode(run.scores).decode(),
         run.reused_from,
         _found_by(key) if called_and_settled else None,
+        _more(answer),
     )
+
+
+def _more(answer: Answer) -> str | None:
+    usage = answer.usage
+    more = Remainder(
+        tool_calls=answer.tool_calls,
+        reasoning=answer.reasoning,
+        logprobs=answer.logprobs,
+        cached_tokens=usage.cached_tokens,
+        written_tokens=usage.written_tokens,
+        reasoning_tokens=usage.reasoning_tokens,
+    )
+    return None if more == _NO_MORE else _encode(more).decode()
 
 
 def _found_by(key: str) -> int:
@@ -372,12 +402,22 @@ def _run(row: Row[Any]) -> Run:
 
 
 def _answer(row: Row[Any]) -> Answer:
+    more = _NO_MORE if row.more is None else _remainder.decode(row.more)
     return Answer(
         state=row.state,
         text=row.text,
         model=row.model,
         finish=row.finish,
-        usage=Usage(input_tokens=row.input_tokens, output_tokens=row.output_tokens),
+        usage=Usage(
+            input_tokens=row.input_tokens,
+            output_tokens=row.output_tokens,
+            cached_tokens=more.cached_tokens,
+            written_tokens=more.written_tokens,
+            reasoning_tokens=more.reasoning_tokens,
+        ),
+        tool_calls=more.tool_calls,
+        reasoning=more.reasoning,
+        logprobs=more.logprobs,
         latency_ms=row.latency_ms,
         attempts=row.attempts,
         error=row.error,

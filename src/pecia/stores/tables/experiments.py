@@ -125,6 +125,7 @@ runs = Table(
     Column("scores", Json, nullable=False),
     Column("reused_from", BigInteger),
     Column("found_by", BigInteger, comment="CRC-32 of the key, where the answer may be used again"),
+    Column("more", Json, comment="of the answer what few have: see Remainder"),
     own_key("experiment", "arm", "case", "repeat"),
     refers_to("experiments", experiment="number"),
     # Keys are random text of 71 characters. An index over them made keeping a run three times as slow; one
