@@ -21,6 +21,7 @@ from pecia.domain.errors import Invalid, Unavailable
 from pecia.domain.experiment import Answer, ModelChoice
 from pecia.models.fault import mask, read_fault
 from pecia.models.openai import RequestWriter, read_reply
+from pecia.models.pace import Pace
 from pecia.models.registry import Registry
 from pecia.models.retry import LONGEST_WAIT, Passing, Retries, backoff, retry_after
 from pecia.models.scripted import Said, Script, failed, rate_limited, refused, truncated
@@ -89,7 +90,8 @@ class Waits:
         self.time += seconds
 
     def retries(self, most: int) -> Retries:
-        return Retries(most=most, seed=1, sleep=self.sleep, now=lambda: self.time)
+        pace = Pace(sleep=self.sleep, now=lambda: self.time)
+        return Retries(most=most, seed=1, turns=pace, sleep=self.sleep)
 
 
 def script(outcomes: Sequence[Answer | Passing]) -> Callable[[], Any]:

@@ -10,6 +10,7 @@ from pecia.domain.errors import Unavailable
 from pecia.domain.experiment import ModelChoice, invalid, unknown_choice
 from pecia.models.local import LocalModel, local_models, shared
 from pecia.models.openai import RequestWriter, check_params
+from pecia.models.pace import Pace
 from pecia.models.retry import Retries
 from pecia.models.scripted import BUILT_IN, Script, ScriptedModel
 
@@ -77,6 +78,7 @@ class Registry:
         self._scripts = {**BUILT_IN, **scripts}
         self._seed = seed
         self._started: dict[str, LocalModel] = {}
+        self._paces: dict[tuple[str | None, ...], Pace] = {}
         self._lock = Lock()
 
     def check(self, choice: ModelChoice) -> None:
@@ -96,17 +98,29 @@ class Registry:
             raise error
         check_params(choice, refused=self._wire(connection).refused)
 
+    def _pace(self, choice: ModelChoice, concurrency: int) -> Pace:
+        """What is known of the place: its address, the key and the model. The local model has one slot."""
+        connection, model = _parts(choice)
+        found = self._connections.get(connection)
+        place = (connection, model, found.base_url if found else None, found.api_key if found else None)
+        with self._lock:
+            pace = self._paces.setdefault(place, Pace(first=1, most=1) if connection == LOCAL else Pace())
+        if connection != LOCAL:
+            pace.allow(concurrency)
+        return pace
+
     def _wire(self, connection: str) -> Format:
         found = self._connections.get(connection)
         if found is None:
             return format_of("openai")
         return format_of(found.kind, api_version=found.api_version, structured=found.structured_output)
 
-    def open(self, choice: ModelChoice, *, timeout: float, retries: int, concurrency: int) -> Model:  # noqa: ARG002
+    def open(self, choice: ModelChoice, *, timeout: float, retries: int, concurrency: int) -> Model:
         """A model by its name; one that is `local` is started. Raises `Invalid` or `Unavailable`."""
         self.check(choice)
         connection, model = _parts(choice)
-        limits = _Limits(timeout=timeout, retries=Retries(most=retries, seed=self._seed))
+        turns = self._pace(choice, concurrency)
+        limits = _Limits(timeout=timeout, retries=Retries(most=retries, seed=self._seed, turns=turns))
         if connection == SCRIPTED:
             return ScriptedModel(self._scripts[model], writer=RequestWriter(model, choice.params), **limits)
         if connection == LOCAL:

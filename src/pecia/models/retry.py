@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import random
-import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeAlias
 
 import msgspec
 
@@ -34,11 +33,26 @@ class Passing(NamedTuple):
     status: int = 0
 
 
-class Retries:
-    """The attempts at one model's requests: up to `most` further ones behind a passing fault.
+Ask: TypeAlias = Callable[[], Awaitable[Answer | Passing]]
 
-    The waits are drawn from `seed`. When a server asks for a pause, every request to this model keeps it.
-    `sleep` and `now` (both in seconds) are those of the machine.
+
+class Turns(Protocol):
+    """What says when an attempt may be made: see `Pace`."""
+
+    def pause(self, seconds: float) -> None:
+        """Begin nothing for so long."""
+        ...
+
+    async def attempt(self, ask: Ask, *, again: bool, spread: float) -> Answer | Passing:
+        """Ask when it is this request's turn, sooner when it is tried `again`; up to `spread` seconds behind a pause."""
+        ...
+
+
+class Retries:
+    """The attempts at one model's requests: up to `most` further ones behind a passing fault, each in its turn.
+
+    The waits are drawn from `seed`. When a server asks for a pause, every request to that place keeps it: `turns`
+    knows. `sleep` (in seconds) is that of the machine.
     """
 
     def __init__(
@@ -46,41 +60,42 @@ class Retries:
         *,
         most: int,
         seed: int | None,
+        turns: Turns,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
-        now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._most = most
         self._draw = random.Random(seed).random  # noqa: S311 - jitter is to be spread, not secret
         self._sleep = sleep
-        self._now = now
-        self._paused_until = float("-inf")
+        self._turns = turns
 
-    async def answer(self, attempt: Callable[[], Awaitable[Answer | Passing]]) -> Answer:
+    async def answer(self, attempt: Ask) -> Answer:
         """The first answer that is one, or what stood when the attempts were used up. `attempts` counts them."""
-        await self._keep_pause()
-        outcome = await attempt()
+        outcome = await self._in_turn(attempt, again=False)
         return outcome if isinstance(outcome, Answer) else await self.again(outcome, attempt)
 
-    async def again(self, outcome: Passing, attempt: Callable[[], Awaitable[Answer | Passing]]) -> Answer:
+    async def again(self, outcome: Passing, attempt: Ask) -> Answer:
         """The same behind a first attempt that met a passing fault."""
+        self._heed(outcome)
         for number in range(1, self._most + 1):
-            if outcome.after is None:
-                await self._sleep(backoff(number, draw=self._draw()))
-            elif outcome.after <= LONGEST_WAIT:
-                self._paused_until = max(self._paused_until, self._now() + outcome.after)
-            else:
+            if outcome.after is not None and outcome.after > LONGEST_WAIT:
                 return msgspec.structs.replace(outcome.answer, attempts=number)
-            await self._keep_pause()
-            found = await attempt()
+            # Where there were too many requests the turns wait, for all that go there.
+            if outcome.after is None and outcome.status != HTTPStatus.TOO_MANY_REQUESTS:
+                await self._sleep(backoff(number, draw=self._draw()))
+            found = await self._in_turn(attempt, again=True)
             if isinstance(found, Answer):
                 return msgspec.structs.replace(found, attempts=number + 1)
             outcome = found
+            self._heed(outcome)
         return msgspec.structs.replace(outcome.answer, attempts=self._most + 1)
 
-    async def _keep_pause(self) -> None:
-        pause = self._paused_until - self._now()
-        if pause > 0:
-            await self._sleep(pause + self._draw() * FIRST_WAIT)
+    def _heed(self, outcome: Passing) -> None:
+        """A pause that a server asks for is kept by all, also where this request is not tried again."""
+        if outcome.after is not None and outcome.after <= LONGEST_WAIT:
+            self._turns.pause(outcome.after)
+
+    async def _in_turn(self, attempt: Ask, *, again: bool) -> Answer | Passing:
+        return await self._turns.attempt(attempt, again=again, spread=self._draw() * FIRST_WAIT)
 
 
 def passes(status: int) -> bool:
