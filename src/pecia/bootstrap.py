@@ -39,7 +39,7 @@ def open_ports(settings: Settings, *, mode: Mode = "write", url: str | None = No
     embedder = open_embedder(settings) if settings.embeddings else None
     return Ports(
         store=open_store(settings.database_url, mode=mode, url=url),
-        models=Registry(settings.connections),
+        models=Registry(settings.connections, prices=settings.prices),
         scorers=BuiltInScorers(embedder),
         standards=FoundStandards(settings.standards),
         jobs=LocalJobs(),

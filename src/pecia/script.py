@@ -7,6 +7,8 @@ from importlib.util import find_spec
 
 SERVER_MODULES = (
     "alembic",
+    "cryptography",
+    "genai_prices",
     "jsonschema",
     "numpy",
     "py3langid",

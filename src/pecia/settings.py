@@ -17,6 +17,7 @@ import msgspec
 import platformdirs
 
 from pecia.domain.errors import Detail, Invalid
+from pecia.domain.price import Price
 from pecia.domain.rulebook import Rulebook, read_rulebook
 
 FILE = "pecia.toml"
@@ -60,6 +61,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: int = PORT
     embeddings: str | None = None
     standards: Rulebook | None = None
+    prices: dict[str, Price] = {}
 
 
 class _Library(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,6 +92,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     models: dict[str, _Model] = {}
     search: _Search = _Search()
     standards: dict[str, Any] | None = None
+    prices: dict[str, Price] = {}
 
 
 def read_settings(
@@ -127,6 +130,7 @@ def read_settings(
         port=_port(env.get("PECIA_PORT")) or file.server.port,
         embeddings=file.search.embeddings,
         standards=read_rulebook(file.standards) if file.standards is not None else None,
+        prices=file.prices,
     )
 
 

@@ -20,6 +20,7 @@ from typing import Literal
 from pecia.domain.actor import Actor
 from pecia.domain.errors import NotFound
 from pecia.domain.message import Message
+from pecia.domain.price import Price
 from pecia.domain.release import Served
 from pecia.domain.rulebook import Rulebook
 from pecia.domain.version import Content, digest_content
@@ -55,12 +56,16 @@ class SteppingClock:
 
 
 def ports(
-    *, store: Store | None = None, scripts: Mapping[str, Script] = {}, rulebook: Rulebook | None = None
+    *,
+    store: Store | None = None,
+    scripts: Mapping[str, Script] = {},
+    prices: Mapping[str, Price] = {},
+    rulebook: Rulebook | None = None,
 ) -> Ports:
-    """Ports over a library in memory, with these models as `scripted/NAME` and this operator's rulebook."""
+    """Ports over a library in memory, with these models as `scripted/NAME`, prices and this operator's rulebook."""
     return Ports(
         store=store or SqliteStore.memory(),
-        models=Registry(scripts=scripts),
+        models=Registry(scripts=scripts, prices=prices),
         scorers=BuiltInScorers(),
         standards=FoundStandards(rulebook),
         jobs=LocalJobs(),

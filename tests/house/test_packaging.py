@@ -28,7 +28,7 @@ def test_every_requirement_has_a_pin_that_names_no_host() -> None:
 
 
 def test_the_command_knows_what_the_server_extra_imports() -> None:
-    imported = {"google-re2": "re2"}
+    imported = {"google-re2": "re2", "genai-prices": "genai_prices"}
     assert {imported.get(name, name) for name in named(EXTRAS["server"])} == set(script.SERVER_MODULES)
 
 

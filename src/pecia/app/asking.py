@@ -14,6 +14,7 @@ from pecia.app.keeper import Keeper
 from pecia.domain.dataset import Case
 from pecia.domain.errors import Unavailable
 from pecia.domain.experiment import SETTLED, Answer, Progress, Run
+from pecia.domain.price import Budget, Cost
 from pecia.domain.score import Score, Unscored
 from pecia.ports import Model, Scorer
 
@@ -148,6 +149,13 @@ class Line:
     contact: Contact
     calls: Sequence[Call]
     concurrency: int
+    budget: Budget | None = None
+    cost: Cost | None = None
+
+    def settle(self, answer: Answer) -> None:
+        """Note what an answer cost. One that failed is told as it came: most providers take nothing for it."""
+        if self.budget is not None and (answer.state in SETTLED or answer.usage.output_tokens):
+            self.budget.settle(self.cost(answer.usage) if self.cost else None)
 
 
 async def ask_all(
@@ -190,12 +198,15 @@ async def _work(agenda: Agenda, line: Line, waiting: Iterator[Call], desk: Desk)
     """One of the workers that share a line: makes the next call until there is none."""
     turns = count(1)
     for call in waiting:
+        if line.budget is not None:
+            line.budget.check()
         try:
             answer = await line.model.answer(call.body or agenda.request(call))
         except asyncio.CancelledError:
             desk.take(call, _cancelled)
             raise
         desk.take(call, answer)
+        line.settle(answer)
         line.contact.note(answer)
         if next(turns) % STRETCH == 0:
             await desk.keeper.room()

@@ -41,6 +41,7 @@ from pecia.domain.names import LATEST, parse_own_reference, parse_segment
 from pecia.domain.partials import lock_of
 from pecia.domain.power import detectable_difference
 from pecia.domain.result import Result
+from pecia.domain.price import check_priced
 from pecia.domain.score import SHARE
 from pecia.domain.template import check_content, check_partials
 from pecia.domain.value import Request, Value
@@ -262,6 +263,8 @@ def make_plan(
     _check_distinct(variants)
     for choice in design.models.values():
         ports.models.check(choice)
+        if design.limits.max_cost is not None and not design.limits.allow_unpriced:
+            check_priced(choice, ports.models.cost(choice))
     frozen = freeze_judges(ports, unit, actor.project, design.scorers)
     scorers = {name: ports.scorers.make(name, spec) for name, spec in frozen.items()}
     check_renders(variants, [choice.model for choice in design.models.values()], cases)

@@ -35,6 +35,7 @@ from pecia.domain.experiment import (
     Progress,
     Run,
 )
+from pecia.domain.price import Budget
 from pecia.ports import Model, Ports, Unit
 
 LOOK_UP = 2000
@@ -112,6 +113,7 @@ async def _carry_out(
         heard = {arm // len(plan.variants) for arm, _, _ in start.settled}
         with Keeper(keep) as keeper:
             desk = Desk(experiment=number, cases=start.cases, scorers=scorers, keeper=keeper, tally=tally)
+            budget = _budget(ports, actor, start.experiment)
             lines: list[Line] = []
             for index, (model, choice, calls) in enumerate(
                 zip(models, plan.models.values(), planned, strict=True)
@@ -120,12 +122,36 @@ async def _carry_out(
                 answered = index in heard or len(left) < len(calls)
                 contact = Contact(choice.model, answered=answered, concurrency=plan.limits.concurrency)
                 lines.append(
-                    Line(model=model, contact=contact, calls=left, concurrency=plan.limits.concurrency)
+                    Line(
+                        model=model,
+                        contact=contact,
+                        calls=left,
+                        concurrency=plan.limits.concurrency,
+                        budget=budget,
+                        cost=ports.models.cost(choice) if budget else None,
+                    )
                 )
             finished = await ask_all(agenda, lines, desk, should_stop=should_stop, on_progress=on_progress)
     if not finished:
         return False
     return await judge_answers(ports, actor, start.experiment, start.cases, should_stop=should_stop)
+
+
+def _budget(ports: Ports, actor: Actor, experiment: Experiment) -> Budget | None:
+    """What may be spent, less what the experiment has spent before."""
+    plan = experiment.plan
+    if plan.limits.max_cost is None:
+        return None
+    budget = Budget(plan.limits.max_cost, allow_unpriced=True)
+    costs = [ports.models.cost(choice) for choice in plan.models.values()]
+    with ports.store.read(actor.project) as unit:
+        for run in unit.experiments.runs(experiment.number):
+            cost = costs[run.arm // len(plan.variants)]
+            if run.reused_from is None:
+                budget.settle(cost(run.answer.usage) if cost else None)
+    left = Budget(plan.limits.max_cost, allow_unpriced=plan.limits.allow_unpriced)
+    left.spent = budget.spent
+    return left
 
 
 def _open(ports: Ports, choice: ModelChoice, limits: Limits, opened: AsyncExitStack) -> Model:

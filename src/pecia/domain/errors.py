@@ -34,6 +34,7 @@ PROBLEMS: dict[str, Problem] = {
     "out_of_sync": Problem(title="The folder and the library differ", status=409, exit=1),
     "secret_detected": Problem(title="What was written holds a secret", status=422, exit=1),
     "standards_unmet": Problem(title="The prompt does not meet the standards", status=422, exit=1),
+    "budget_spent": Problem(title="The budget is spent", status=409, exit=1),
     # bad usage or input (exit 2)
     "invalid_json": Problem(title="The JSON cannot be read", status=400, exit=2),
     "invalid_yaml": Problem(title="The YAML cannot be read", status=422, exit=2),

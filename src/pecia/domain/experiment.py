@@ -32,12 +32,17 @@ class ModelChoice(Value, frozen=True, forbid_unknown_fields=True):
 
 
 class Limits(Value, frozen=True, forbid_unknown_fields=True):
-    """How far an experiment may go."""
+    """How far an experiment may go.
+
+    `max_cost` counts US dollars; with it a model whose price is unknown is refused, unless `allow_unpriced`.
+    """
 
     concurrency: int = 8
     max_runs: int = 10_000
     timeout: float = 120.0
     retries: int = 4
+    max_cost: float | None = None
+    allow_unpriced: bool = False
 
 
 class Design(Value, frozen=True, forbid_unknown_fields=True):
@@ -296,6 +301,8 @@ def check_design(design: Design) -> None:
         raise invalid("'concurrency' is a whole number from 1 to 1,024.", "/limits/concurrency")
     if design.limits.max_runs < 1 or design.limits.retries < 0 or not design.limits.timeout > 0:
         raise invalid("'max_runs' is 1 or more, 'retries' 0 or more, 'timeout' above 0 seconds.", "/limits")
+    if design.limits.max_cost is not None and not 0 <= design.limits.max_cost < float("inf"):
+        raise invalid("'max_cost' is 0 or more, in US dollars.", "/limits/max_cost")
 
 
 def check_size(plan: Plan, *, judge_calls: int = 0) -> None:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Protocol, TypedDict
 
 from pecia.domain.errors import Unavailable
 from pecia.domain.experiment import ModelChoice, invalid, unknown_choice
+from pecia.domain.price import Cost, Price
 from pecia.models.local import LocalModel, local_models, shared
 from pecia.models.openai import RequestWriter, check_params
 from pecia.models.pace import Pace
+from pecia.models.prices import listed
 from pecia.models.retry import Retries
 from pecia.models.scripted import BUILT_IN, Script, ScriptedModel
 
@@ -62,7 +64,7 @@ class _Limits(TypedDict):
 
 
 class Registry:
-    """Opens models. `scripts` add to the built-in `scripted/…`.
+    """Opens models. `scripts` add to the built-in `scripted/…`, `prices` go before those that are listed.
 
     Waits between attempts are drawn from `seed`; without one, each process has waits of its own.
     """
@@ -72,10 +74,12 @@ class Registry:
         connections: Mapping[str, Connection] = {},
         *,
         scripts: Mapping[str, Script] = {},
+        prices: Mapping[str, Price] = {},
         seed: int | None = None,
     ) -> None:
         self._connections = dict(connections)
         self._scripts = {**BUILT_IN, **scripts}
+        self._prices = dict(prices)
         self._seed = seed
         self._started: dict[str, LocalModel] = {}
         self._paces: dict[tuple[str | None, ...], Pace] = {}
@@ -114,6 +118,16 @@ class Registry:
         if found is None:
             return format_of("openai")
         return format_of(found.kind, api_version=found.api_version, structured=found.structured_output)
+
+    def cost(self, choice: ModelChoice) -> Cost | None:
+        """What calls cost: as the operator says, else as it is listed. What is built in costs nothing."""
+        connection, model = _parts(choice)
+        if choice.model in self._prices:
+            return self._prices[choice.model].cost
+        if connection in (LOCAL, SCRIPTED):
+            return lambda _: 0.0
+        found = self._connections.get(connection)
+        return listed(found.kind, found.base_url, model) if found else None
 
     def open(self, choice: ModelChoice, *, timeout: float, retries: int, concurrency: int) -> Model:
         """A model by its name; one that is `local` is started. Raises `Invalid` or `Unavailable`."""

@@ -11,6 +11,7 @@ from pecia.domain.experiment import (
     Delta,
     ModelChoice,
 )
+from pecia.domain.price import Cost
 from pecia.domain.request_terms import PLAIN, RequestTerms
 from pecia.domain.score import Score
 
@@ -67,6 +68,10 @@ class Models(Protocol):
 
     def close(self) -> None:
         """Stop what was started on demand. Calling it twice is harmless."""
+        ...
+
+    def cost(self, choice: ModelChoice) -> Cost | None:
+        """What calls to this model cost, None where its price is unknown. Reaches nothing."""
         ...
 
     def check(self, choice: ModelChoice) -> None:
