@@ -13,6 +13,7 @@ from pecia.plugins import FoundStandards
 from pecia.ports import Ports
 from pecia.scorers import BuiltInScorers
 from pecia.signals.local import LocalSignals
+from pecia.vault import FILE, FileVault
 
 if TYPE_CHECKING:
     from pecia.ports import Embedder, Scorers, Store
@@ -39,12 +40,13 @@ def open_ports(settings: Settings, *, mode: Mode = "write", url: str | None = No
     embedder = open_embedder(settings) if settings.embeddings else None
     return Ports(
         store=open_store(settings.database_url, mode=mode, url=url),
-        models=Registry(settings.connections, prices=settings.prices),
+        models=Registry(settings.connections, prices=settings.prices, allow=settings.egress),
         scorers=BuiltInScorers(embedder),
         standards=FoundStandards(settings.standards),
         jobs=LocalJobs(),
         signals=LocalSignals(),
         clock=SystemClock(),
+        vault=FileVault(settings.data_dir / FILE, keys=settings.secret_keys),
         embedder=embedder,
     )
 

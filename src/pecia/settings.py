@@ -10,35 +10,31 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
 import platformdirs
 
+from pecia.domain.connection import BUILT_IN, ConnectionKind
 from pecia.domain.errors import Detail, Invalid
 from pecia.domain.price import Price
 from pecia.domain.rulebook import Rulebook, read_rulebook
 
 FILE = "pecia.toml"
 PORT = 4747
-BUILT_IN = frozenset({"local", "scripted"})
-"""Connections that are there without being written down."""
-
-
-Kind: TypeAlias = Literal["openai", "openai-responses", "anthropic", "gemini", "azure"]
-"""What is spoken at a connection; `openai` is chat completions, as most servers speak it."""
 
 
 class Connection(msgspec.Struct, frozen=True, kw_only=True):
     """Where models are reached, as the operator wrote it down: trusted for exactly its origin."""
 
-    kind: Kind = "openai"
+    kind: ConnectionKind = "openai"
     base_url: str
     api_version: str | None = None
     api_key_env: str | None = None
     api_key: str | None = None
     structured_output: bool = True
+    guarded: bool = False
 
     def __repr__(self) -> str:
         return f"Connection(kind={self.kind!r}, base_url={self.base_url!r}, api_key={'…' if self.api_key else None})"
@@ -62,6 +58,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     embeddings: str | None = None
     standards: Rulebook | None = None
     prices: dict[str, Price] = {}
+    egress: tuple[str, ...] = ()
+    secret_keys: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Settings(database_url={self.database_url!r}, actor={self.actor!r})"
 
 
 class _Library(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -76,10 +77,14 @@ class _Server(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     base_url: str
-    kind: Kind = "openai"
+    kind: ConnectionKind = "openai"
     api_version: str | None = None
     api_key_env: str | None = None
     structured_output: bool = True
+
+
+class _Egress(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    allow: tuple[str, ...] = ()
 
 
 class _Search(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -91,6 +96,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     server: _Server = _Server()
     models: dict[str, _Model] = {}
     search: _Search = _Search()
+    egress: _Egress = _Egress()
     standards: dict[str, Any] | None = None
     prices: dict[str, Price] = {}
 
@@ -131,6 +137,8 @@ def read_settings(
         embeddings=file.search.embeddings,
         standards=read_rulebook(file.standards) if file.standards is not None else None,
         prices=file.prices,
+        egress=tuple(_origin(origin, "egress.allow") for origin in file.egress.allow),
+        secret_keys=tuple(env.get("PECIA_SECRET_KEYS", "").replace(",", " ").split()),
     )
 
 

@@ -12,9 +12,12 @@ and for an application's own tests, without any library:
 
 from __future__ import annotations
 
+import base64
+import os
 import threading
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Literal
 
 from pecia.domain.actor import Actor
@@ -36,6 +39,7 @@ from pecia.sdk.engine import Key
 from pecia.sdk.source import News
 from pecia.signals.local import LocalSignals
 from pecia.stores.sqlite import SqliteStore
+from pecia.vault import FileVault
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 ADA = Actor(name="ada")
@@ -55,22 +59,28 @@ class SteppingClock:
         return now
 
 
+_SECRET = base64.urlsafe_b64encode(bytes(32)).decode()
+"""What keys are sealed with in tests: a secret that everybody knows."""
+
+
 def ports(
     *,
     store: Store | None = None,
     scripts: Mapping[str, Script] = {},
     prices: Mapping[str, Price] = {},
+    allow: Sequence[str] = (),
     rulebook: Rulebook | None = None,
 ) -> Ports:
     """Ports over a library in memory, with these models as `scripted/NAME`, prices and this operator's rulebook."""
     return Ports(
         store=store or SqliteStore.memory(),
-        models=Registry(scripts=scripts, prices=prices),
+        models=Registry(scripts=scripts, prices=prices, allow=allow),
         scorers=BuiltInScorers(),
         standards=FoundStandards(rulebook),
         jobs=LocalJobs(),
         signals=LocalSignals(),
         clock=SteppingClock(),
+        vault=FileVault(Path(os.devnull), keys=(_SECRET,)),
     )
 
 

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pecia.domain.connection import ConnectionKind as Kind
 from pecia.domain.errors import Invalid
 from pecia.domain.experiment import Answer, Delta, ModelChoice
 from pecia.domain.message import Tool
@@ -20,7 +21,7 @@ from pecia.domain.request_terms import RequestTerms
 from pecia.models.registry import Registry, format_of
 from pecia.models.served import Arriving
 from pecia.models.sse import Events
-from pecia.settings import Connection, Kind
+from pecia.settings import Connection
 from tests.contract import vendors
 from tests.model_server import ModelServer, Told
 

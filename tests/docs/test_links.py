@@ -11,7 +11,16 @@ import pytest
 
 from tests.docs.pages import ROOT, anchors, links, pages, read
 
-HOSTS = {"127.0.0.1", "localhost", "[::1]", "api.openai.com", "doi.org", "github.com", "www.jstor.org"}
+HOSTS = {
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    "api.anthropic.com",
+    "api.openai.com",
+    "doi.org",
+    "github.com",
+    "www.jstor.org",
+}
 PAGES = pages()
 MACHINE = re.compile(r"(?:^|[\s\"'`=(:])(?:/home/|/root\b|/Users/|/tmp/|/work/|/mnt/|[A-Z]:\\)", re.MULTILINE)
 URL = re.compile(r"\bhttps?://[\w\[][^\s<>\"'`)\]]*")

@@ -9,6 +9,7 @@ from typing import Any
 from pecia.app.act import acting
 from pecia.app.agenda import check_renders
 from pecia.app.conclude import read_result
+from pecia.app.connections import project_models
 from pecia.app.datasets import (
     ImportDataset,
     cases_of,
@@ -40,8 +41,8 @@ from pecia.domain.experiment import (
 from pecia.domain.names import LATEST, parse_own_reference, parse_segment
 from pecia.domain.partials import lock_of
 from pecia.domain.power import detectable_difference
-from pecia.domain.result import Result
 from pecia.domain.price import check_priced
+from pecia.domain.result import Result
 from pecia.domain.score import SHARE
 from pecia.domain.template import check_content, check_partials
 from pecia.domain.value import Request, Value
@@ -261,10 +262,11 @@ def make_plan(
         for label, text in design.variants.items()
     )
     _check_distinct(variants)
+    models = project_models(ports, actor, unit)
     for choice in design.models.values():
-        ports.models.check(choice)
+        models.check(choice)
         if design.limits.max_cost is not None and not design.limits.allow_unpriced:
-            check_priced(choice, ports.models.cost(choice))
+            check_priced(choice, models.cost(choice))
     frozen = freeze_judges(ports, unit, actor.project, design.scorers)
     scorers = {name: ports.scorers.make(name, spec) for name, spec in frozen.items()}
     check_renders(variants, [choice.model for choice in design.models.values()], cases)

@@ -18,6 +18,7 @@ from pecia.app import (
     catalog,
     commit,
     compare,
+    connections,
     datasets,
     duplicates,
     events,
@@ -51,6 +52,7 @@ from pecia.domain.blame import Blame
 from pecia.domain.card import Card
 from pecia.domain.catalog import Facets, Purpose, View
 from pecia.domain.comment import Comment
+from pecia.domain.connection import ProviderConnection
 from pecia.domain.dataset import Case, Dataset
 from pecia.domain.diff import Diff
 from pecia.domain.errors import NotFound
@@ -187,6 +189,10 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("POST", "/standards/check", standards.LintContent, standards.Linted, "standard:read", standards.lint_content),
     Operation("GET", "/standards/findings", standards.LintLibrary, standards.LintedLibrary, "standard:read", standards.lint_library),
     Operation("GET", "/prompts/{prompt}/findings", standards.LintPrompt, standards.Linted, "standard:read", standards.lint_prompt),
+    Operation("GET", "/connections", connections.ListConnections, tuple[ProviderConnection, ...], "connection:read", connections.list_connections),
+    Operation("PUT", "/connections/{name}", connections.SetConnection, ProviderConnection, "connection:write", connections.set_connection),
+    Operation("DELETE", "/connections/{name}", connections.RemoveConnection, tuple[ProviderConnection, ...], "connection:write", connections.remove_connection),
+    Operation("POST", "/connections/{name}/check", connections.CheckConnection, connections.ConnectionChecked, "connection:write", connections.check_connection),
     Operation("GET", "/datasets", datasets.ListDatasets, Page[Dataset], "dataset:read", datasets.list_datasets),
     Operation("GET", "/datasets/{dataset}", datasets.GetDataset, Dataset, "dataset:read", datasets.get_dataset),
     Operation("POST", "/datasets/{dataset}/revisions", datasets.ImportDataset, datasets.Imported, "dataset:write", datasets.import_dataset, 201),

@@ -21,6 +21,7 @@ from pecia.app.act import acting
 from pecia.app.agenda import Agenda, Call, Place, check_variants
 from pecia.app.asking import Contact, Desk, Line, Tally, ask_all
 from pecia.app.conclude import keep_result
+from pecia.app.connections import project_models
 from pecia.app.judging import judge_answers, waits_for_judges
 from pecia.app.keeper import Keeper
 from pecia.domain.actor import Actor
@@ -36,7 +37,7 @@ from pecia.domain.experiment import (
     Run,
 )
 from pecia.domain.price import Budget
-from pecia.ports import Model, Ports, Unit
+from pecia.ports import Model, Models, Ports, Unit
 
 LOOK_UP = 2000
 """Keys that are looked up at once among the answers of earlier experiments."""
@@ -107,13 +108,15 @@ async def _carry_out(
             unit.experiments.keep(number, runs)
 
     async with AsyncExitStack() as opened:
-        models = [_open(ports, choice, plan.limits, opened) for choice in plan.models.values()]
+        with ports.store.read(actor.project) as unit:
+            reach = project_models(ports, actor, unit)
+        models = [_open(reach, choice, plan.limits, opened) for choice in plan.models.values()]
         agenda = Agenda(plan, cases=start.cases, models=models)
         planned = agenda.calls(settled=start.settled)
         heard = {arm // len(plan.variants) for arm, _, _ in start.settled}
         with Keeper(keep) as keeper:
             desk = Desk(experiment=number, cases=start.cases, scorers=scorers, keeper=keeper, tally=tally)
-            budget = _budget(ports, actor, start.experiment)
+            budget = _budget(ports, actor, start.experiment, reach)
             lines: list[Line] = []
             for index, (model, choice, calls) in enumerate(
                 zip(models, plan.models.values(), planned, strict=True)
@@ -128,7 +131,7 @@ async def _carry_out(
                         calls=left,
                         concurrency=plan.limits.concurrency,
                         budget=budget,
-                        cost=ports.models.cost(choice) if budget else None,
+                        cost=reach.cost(choice) if budget else None,
                     )
                 )
             finished = await ask_all(agenda, lines, desk, should_stop=should_stop, on_progress=on_progress)
@@ -137,13 +140,13 @@ async def _carry_out(
     return await judge_answers(ports, actor, start.experiment, start.cases, should_stop=should_stop)
 
 
-def _budget(ports: Ports, actor: Actor, experiment: Experiment) -> Budget | None:
+def _budget(ports: Ports, actor: Actor, experiment: Experiment, reach: Models) -> Budget | None:
     """What may be spent, less what the experiment has spent before."""
     plan = experiment.plan
     if plan.limits.max_cost is None:
         return None
     budget = Budget(plan.limits.max_cost, allow_unpriced=True)
-    costs = [ports.models.cost(choice) for choice in plan.models.values()]
+    costs = [reach.cost(choice) for choice in plan.models.values()]
     with ports.store.read(actor.project) as unit:
         for run in unit.experiments.runs(experiment.number):
             cost = costs[run.arm // len(plan.variants)]
@@ -154,10 +157,8 @@ def _budget(ports: Ports, actor: Actor, experiment: Experiment) -> Budget | None
     return left
 
 
-def _open(ports: Ports, choice: ModelChoice, limits: Limits, opened: AsyncExitStack) -> Model:
-    model = ports.models.open(
-        choice, timeout=limits.timeout, retries=limits.retries, concurrency=limits.concurrency
-    )
+def _open(reach: Models, choice: ModelChoice, limits: Limits, opened: AsyncExitStack) -> Model:
+    model = reach.open(choice, timeout=limits.timeout, retries=limits.retries, concurrency=limits.concurrency)
     opened.push_async_callback(model.close)
     return model
 

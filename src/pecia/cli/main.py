@@ -12,6 +12,7 @@ import typer
 from pecia.cli import (
     card,
     catalog,
+    connections,
     datasets,
     demo,
     edit,
@@ -76,6 +77,7 @@ for module in (
     card,
 ):
     module.register(app)
+app.add_typer(connections.app, name="connection")
 app.add_typer(datasets.app, name="dataset")
 app.add_typer(experiments.app, name="experiment")
 app.add_typer(judges.app, name="judge")

@@ -29,6 +29,8 @@ Permission: TypeAlias = Literal[
     "standard:read",
     "standard:write",
     "standard:waive",
+    "connection:read",
+    "connection:write",
 ]
 
 _VIEWER: frozenset[Permission] = frozenset(
@@ -40,6 +42,7 @@ _VIEWER: frozenset[Permission] = frozenset(
         "experiment:read",
         "event:read",
         "standard:read",
+        "connection:read",
     }
 )
 _WRITES: frozenset[Permission] = frozenset(
@@ -47,7 +50,7 @@ _WRITES: frozenset[Permission] = frozenset(
 )
 _DECIDES: frozenset[Permission] = frozenset({"label:move", "proposal:decide", "catalog:write"})
 _OWNS: frozenset[Permission] = frozenset(
-    {"policy:write", "prompt:purge", "prompt:share", "standard:write", "standard:waive"}
+    {"policy:write", "prompt:purge", "prompt:share", "standard:write", "standard:waive", "connection:write"}
 )
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {

@@ -59,6 +59,7 @@ PROBLEMS: dict[str, Problem] = {
     "invalid_template": Problem(title="The template cannot be parsed", status=422, exit=2),
     "include_cycle": Problem(title="The partials include each other", status=422, exit=2),
     "include_too_deep": Problem(title="The partials are nested too deep", status=422, exit=2),
+    "egress_blocked": Problem(title="This address is not called", status=422, exit=2),
     "missing_variable": Problem(title="A variable is missing", status=422, exit=2),
     "unknown_variable": Problem(title="A variable is not known", status=422, exit=2),
     "invalid_variable": Problem(title="A variable has the wrong kind of value", status=422, exit=2),

@@ -44,6 +44,8 @@ Action: TypeAlias = Literal[
     "RunsScored",
     "JudgeMeasured",
     "StandardsSet",
+    "ConnectionSet",
+    "ConnectionRemoved",
 ]
 GENESIS = "sha256:" + "0" * 64
 

@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 import h11
 
 from pecia.domain.errors import Invalid
+from pecia.egress import public_addresses
 
 MAX_REPLY = 8 * 2**20
 """Bytes of a reply that are read. A chat completion has some kilobytes."""
@@ -68,10 +69,10 @@ class Address:
     """Where requests are posted, and with which headers.
 
     Exactly this origin is spoken to: a redirect is a reply like any other, and the environment's proxies are not
-    asked. The certificates of an https address are those the machine trusts, or those of `SSL_CERT_FILE`.
+    asked. With `guarded` its host must have public addresses only, of which one is connected to. The certificates of an https address are those the machine trusts, or those of `SSL_CERT_FILE`.
     """
 
-    def __init__(self, url: str, *, headers: Sequence[tuple[bytes, bytes]]) -> None:
+    def __init__(self, url: str, *, headers: Sequence[tuple[bytes, bytes]], guarded: bool = False) -> None:
         """Prepare to post there. Raises `Invalid` (`invalid_settings`) for what no request can be made of."""
         try:
             parts = urlsplit(url)
@@ -84,6 +85,7 @@ class Address:
         self._target = f"{parts.path}?{parts.query}" if parts.query else parts.path
         host = f"[{self._host}]" if ":" in self._host else self._host
         self._headers = [(b"Host", (f"{host}:{port}" if port else host).encode()), *headers]
+        self._guarded = guarded
         self._context: ssl.SSLContext | None = None
         self._idle: list[_Connection] = []
         try:
@@ -129,13 +131,32 @@ class Address:
 
             self._context = httpcore2.default_ssl_context()
         try:
+            if self._guarded:
+                return await self._connect_to_one_of(await public_addresses(self._host, self._port))
             return _Connection(
                 *await asyncio.open_connection(
                     self._host, self._port, ssl=self._context, happy_eyeballs_delay=0.25
                 )
             )
+        except Invalid as error:
+            raise NoReply(error.message) from None
         except OSError as error:
             raise NoReply(_told(error)) from None
+
+    async def _connect_to_one_of(self, addresses: Sequence[str]) -> _Connection:
+        """Connect to what was judged, and to nothing that the name may mean by now; the certificate is the host's."""
+        *others, last = addresses
+        name = self._host if self._context else None
+        for address in others:
+            with suppress(OSError):
+                return _Connection(
+                    *await asyncio.open_connection(
+                        address, self._port, ssl=self._context, server_hostname=name
+                    )
+                )
+        return _Connection(
+            *await asyncio.open_connection(last, self._port, ssl=self._context, server_hostname=name)
+        )
 
     def _head(self, body: bytes) -> h11.Request:
         headers = [*self._headers, (b"Content-Length", b"%d" % len(body))]

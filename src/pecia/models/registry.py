@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol, TypedDict
 
+from pecia.domain.connection import ModelPlace
+from pecia.domain.egress import check_url, origin_of
 from pecia.domain.errors import Unavailable
 from pecia.domain.experiment import ModelChoice, invalid, unknown_choice
 from pecia.domain.price import Cost, Price
+from pecia.egress import check_host
 from pecia.models.local import LocalModel, local_models, shared
 from pecia.models.openai import RequestWriter, check_params
 from pecia.models.pace import Pace
@@ -57,6 +61,11 @@ class Connection(Protocol):
         """Whether a schema that an answer is to keep to can be sent there."""
         ...
 
+    @property
+    def guarded(self) -> bool:
+        """Whether its address must be a public one."""
+        ...
+
 
 class _Limits(TypedDict):
     timeout: float
@@ -65,6 +74,9 @@ class _Limits(TypedDict):
 
 class Registry:
     """Opens models. `scripts` add to the built-in `scripted/…`, `prices` go before those that are listed.
+
+    `connections` are the operator's. Those of projects lie beside them, and go to public addresses or to the origins
+    in `allow`.
 
     Waits between attempts are drawn from `seed`; without one, each process has waits of its own.
     """
@@ -75,11 +87,13 @@ class Registry:
         *,
         scripts: Mapping[str, Script] = {},
         prices: Mapping[str, Price] = {},
+        allow: Sequence[str] = (),
         seed: int | None = None,
     ) -> None:
         self._connections = dict(connections)
         self._scripts = {**BUILT_IN, **scripts}
         self._prices = dict(prices)
+        self._allow = tuple(allow)
         self._seed = seed
         self._started: dict[str, LocalModel] = {}
         self._paces: dict[tuple[str | None, ...], Pace] = {}
@@ -118,6 +132,27 @@ class Registry:
         if found is None:
             return format_of("openai")
         return format_of(found.kind, api_version=found.api_version, structured=found.structured_output)
+
+    @property
+    def connections(self) -> Collection[str]:
+        """The names of the connections there are."""
+        return self._connections.keys()
+
+    def admit(self, base_url: str) -> None:
+        """Raise `Invalid` (`egress_blocked`) for an address that is not called for a project."""
+        origin = check_url(base_url, trusted=self._allow)
+        if not self.trusts(base_url):
+            check_host(origin.host, origin.port)
+
+    def trusts(self, base_url: str) -> bool:
+        """Whether the operator lists the origin."""
+        return origin_of(base_url) in map(origin_of, self._allow)
+
+    def beside(self, places: Mapping[str, ModelPlace]) -> Registry:
+        """These models and those of further connections, at the pace that is known of each place."""
+        other = copy(self)
+        other._connections = {**places, **self._connections}  # noqa: SLF001 - of its own class
+        return other
 
     def cost(self, choice: ModelChoice) -> Cost | None:
         """What calls cost: as the operator says, else as it is listed. What is built in costs nothing."""
@@ -158,6 +193,7 @@ class Registry:
             base_url=found.base_url,
             api_key=found.api_key,
             wire=self._wire(connection),
+            guarded=found.guarded,
             limits=limits,
         )
 
@@ -207,6 +243,7 @@ def _served(
     wire: Format,
     api_key: str | None = None,
     origin: str | None = None,
+    guarded: bool = False,
 ) -> ServedModel:
     from pecia.models.served import ServedModel  # noqa: PLC0415 - HTTP is imported by those who speak it
 
@@ -217,5 +254,6 @@ def _served(
         params=choice.params,
         api_key=api_key,
         origin=origin,
+        guarded=guarded,
         **limits,
     )

@@ -41,6 +41,7 @@ class ServedModel:
         timeout: float,
         retries: Retries,
         origin: str | None = None,
+        guarded: bool = False,
     ) -> None:
         self._wire = wire
         self._base_url = base_url.rstrip("/")
@@ -49,6 +50,7 @@ class ServedModel:
         self._api_key = api_key
         self._timeout = timeout
         self._retries = retries
+        self._guarded = guarded
         self._headers = _headers(wire, api_key)
         self._address = self._reach(stream=False)
         self._stream_address: Address | None = None
@@ -83,7 +85,8 @@ class ServedModel:
             self._stream_address.close()
 
     def _reach(self, *, stream: bool) -> Address:
-        return Address(self._base_url + self._wire.path(self._model, stream=stream), headers=self._headers)
+        url = self._base_url + self._wire.path(self._model, stream=stream)
+        return Address(url, headers=self._headers, guarded=self._guarded)
 
     async def _attempt(self, request: bytes) -> Answer | Passing:
         return await self._timed(lambda: self._address.post(request), self._answer_of)

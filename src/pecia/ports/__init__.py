@@ -1,6 +1,7 @@
 """What use cases ask of the world: small protocols, none of which mentions SQL, HTTP or a provider."""
 
 from pecia.ports.aliases import Aliases
+from pecia.ports.connections import Connections, Vault
 from pecia.ports.events import Events, Signals
 from pecia.ports.experiments import Datasets, Experiments
 from pecia.ports.judges import Judges
@@ -17,6 +18,7 @@ __all__ = [
     "Aliases",
     "Catalog",
     "Clock",
+    "Connections",
     "Datasets",
     "Embedder",
     "Events",
@@ -42,5 +44,6 @@ __all__ = [
     "Standards",
     "Store",
     "Unit",
+    "Vault",
     "Vectors",
 ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
+from pecia.domain.connection import ModelPlace
 from pecia.domain.dataset import Case
 from pecia.domain.experiment import (
     Answer,
@@ -64,6 +65,26 @@ class Models(Protocol):
 
         `timeout` counts seconds per request, `retries` the further attempts after a passing fault.
         """
+        ...
+
+    @property
+    def connections(self) -> Collection[str]:
+        """The names of the connections that the operator wrote down."""
+        ...
+
+    def admit(self, base_url: str) -> None:
+        """Raise `Invalid` (`egress_blocked`) for an address that is not called for a project.
+
+        A name that cannot be resolved now is admitted: it is judged again at every call.
+        """
+        ...
+
+    def trusts(self, base_url: str) -> bool:
+        """Whether the operator lists the origin, so that it is called wherever it is."""
+        ...
+
+    def beside(self, places: Mapping[str, ModelPlace]) -> Models:
+        """These models and those of further connections; the operator's go first. To be closed with the first."""
         ...
 
     def close(self) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from pecia.ports.connections import Vault
 from pecia.ports.events import Signals
 from pecia.ports.models import Embedder, Jobs, Models, Scorers
 from pecia.ports.standards import Standards
@@ -31,4 +32,5 @@ class Ports:
     jobs: Jobs
     signals: Signals
     clock: Clock
+    vault: Vault
     embedder: Embedder | None = None

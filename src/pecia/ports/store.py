@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from pecia.ports.aliases import Aliases
+from pecia.ports.connections import Connections
 from pecia.ports.events import Events
 from pecia.ports.experiments import Datasets, Experiments
 from pecia.ports.judges import Judges
@@ -100,6 +101,11 @@ class Unit(Protocol):
     @property
     def rulebooks(self) -> Rulebooks:
         """What has been decided about standards."""
+        ...
+
+    @property
+    def connections(self) -> Connections:
+        """Where the project reaches models."""
         ...
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pecia.stores.sql.aliases import SqlAliases
 from pecia.stores.sql.catalog import SqlCatalog
+from pecia.stores.sql.connections import SqlConnections
 from pecia.stores.sql.datasets import SqlDatasets
 from pecia.stores.sql.events import SqlEvents
 from pecia.stores.sql.experiments import SqlExperiments
@@ -41,6 +42,7 @@ class SqlUnit:
         self.search = SqlSearch(tx)
         self.vectors = SqlVectors(tx)
         self.rulebooks = SqlRulebooks(tx)
+        self.connections = SqlConnections(tx)
         self.likenesses = SqlLikenesses(tx, memory)
         self.events = SqlEvents(tx)
 

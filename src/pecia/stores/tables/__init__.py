@@ -20,6 +20,7 @@ from pecia.stores.tables.catalog import (
     upstreams,
     views,
 )
+from pecia.stores.tables.connections import connections
 from pecia.stores.tables.events import events, projects
 from pecia.stores.tables.experiments import (
     cases,
@@ -51,6 +52,7 @@ __all__ = [
     "approvals",
     "cases",
     "comments",
+    "connections",
     "datasets",
     "documents",
     "entries",
