@@ -45,6 +45,7 @@ from pecia.app import (
     sharing,
     similar,
     standards,
+    tryout,
 )
 from pecia.app.page import Page
 from pecia.domain.actor import Actor, Permission, require
@@ -123,6 +124,7 @@ class AnyLibrary(Protocol):
 OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/prompts", prompts.ListPrompts, Page[Prompt], "prompt:read", prompts.list_prompts),
     Operation("POST", "/prompts/preview", render.PreviewDraft, render.Rendered, "prompt:read", render.preview_draft),
+    Operation("POST", "/prompts/try", tryout.TryPrompt, tuple[tryout.Tried, ...], "experiment:run", tryout.try_prompt),
     Operation("POST", "/prompts/inputs", inputs.SuggestInputs, inputs.Suggested, "prompt:read", inputs.suggest_inputs),
     Operation("POST", "/imports", import_prompts.ImportPrompts, ImportReport, "prompt:write", import_prompts.import_prompts, 201),
     Operation("POST", "/prompts/near-duplicates", similar.FindNearDuplicates, similar.Similar, "prompt:read", similar.find_near_duplicates),

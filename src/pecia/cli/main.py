@@ -35,6 +35,7 @@ from pecia.cli import (
     similar,
     standards,
     sync,
+    tryout,
     versions,
 )
 from pecia.cli.faults import tell, tell_interrupt
@@ -75,6 +76,7 @@ for module in (
     knowledge,
     sharing,
     card,
+    tryout,
 ):
     module.register(app)
 app.add_typer(connections.app, name="connection")

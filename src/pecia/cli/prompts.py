@@ -189,7 +189,7 @@ def render(
 ) -> None:
     """Render a prompt: the head, or what a label or number names."""
     asked = parse_reference(reference)
-    values = _values(variables or [], file)
+    values = values_of(variables or [], file)
     request = RenderPrompt(
         prompt=asked.prompt, label=asked.label, version=asked.number, variables=values, model=model
     )
@@ -259,7 +259,8 @@ def _number(library: AnyLibrary, name: str, text: str | None, otherwise: int | N
     return find_version(library, parse_reference(name + suffix), head=head)
 
 
-def _values(pairs: list[str], file: Path | None) -> dict[str, Any]:
+def values_of(pairs: list[str], file: Path | None) -> dict[str, Any]:
+    """Values as the command line gives them: `K=TEXT`, `K:=JSON`, over those of a file."""
     values: dict[str, Any] = wire.decode(read_bytes(file), dict[str, Any]) if file else {}
     for pair in pairs:
         name, mark, text = pair.partition("=")
