@@ -22,6 +22,7 @@ from pecia.app.catalog import (
 )
 from pecia.app.commit import CommitVersion, RestoreVersion
 from pecia.app.compare import CompareVersions
+from pecia.app.connections import CheckConnection, ListConnections, RemoveConnection, SetConnection
 from pecia.app.datasets import GetDataset, ImportDataset, ListCases, ListDatasets
 from pecia.app.duplicates import FindDuplicates
 from pecia.app.events import ListEvents, VerifyLog
@@ -70,6 +71,7 @@ from pecia.app.search import EmbedVersions, FindByTopic, RebuildSearch, SearchPr
 from pecia.app.sharing import AdoptPrompt, ListShared, ListUpstreams, SharePrompt, UnsharePrompt
 from pecia.app.similar import FindNearDuplicates
 from pecia.app.standards import GetStandards, LintContent, LintLibrary, LintPrompt, SetStandards
+from pecia.app.tryout import TryPrompt
 from pecia.domain.catalog import PromptChange, PromptFilter, View
 from pecia.domain.errors import PeciaError
 from pecia.domain.experiment import Design, ModelChoice
@@ -126,6 +128,7 @@ def tell(perform: Perform) -> list[tuple[Request, Any]]:
     _catalog(do)
     _know(do)
     _rename(do)
+    _reach(do)
     for number in range(1, 4):
         do(GetVersion(prompt=NAME, version=number))
     do(ListPrompts(prefix="shop/", limit=1))
@@ -361,3 +364,21 @@ def _push(do: Perform) -> None:
     do(PushPrompts(updates=(UpdatePrompt(prompt=NAME, fields=PromptFields(tags=("Not a tag",))),)))
     do(GetVersions(references=("shop/new#1", f"{NAME}#2")))
     do(GetVersions(references=("shop/new#2",)))
+
+
+def _reach(do: Perform) -> None:
+    do(
+        SetConnection(
+            name="work", kind="anthropic", base_url="https://203.0.114.7/v1", api_key="sk-abcdefghijkl"
+        )
+    )
+    do(SetConnection(name="inside", base_url="https://10.0.0.1/v1"))
+    do(ListConnections())
+    do(CheckConnection(name="nowhere", model="m"))
+    do(RemoveConnection(name="work"))
+    do(RemoveConnection(name="work"))
+    do(
+        TryPrompt(
+            content=Content(template="Hi {{ name }}"), variables={"name": "Ada"}, models=("scripted/echo",)
+        )
+    )
