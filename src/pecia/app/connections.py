@@ -129,7 +129,7 @@ def check_connection(ports: Ports, actor: Actor, request: CheckConnection) -> Co
     with ports.store.read(actor.project) as unit:
         if unit.connections.get(request.name) is None:
             raise _unknown(request.name)
-        models = project_models(ports, actor, unit)
+        models = project_models(ports, actor.project, unit)
     choice = ModelChoice(model=f"{request.name}/{request.model}", params={"max_tokens": 16}, seed="none")
     model = models.open(choice, timeout=CHECK_TIMEOUT, retries=0, concurrency=1)
 
@@ -145,9 +145,9 @@ def check_connection(ports: Ports, actor: Actor, request: CheckConnection) -> Co
     )
 
 
-def project_models(ports: Ports, actor: Actor, unit: Unit) -> Models:
+def project_models(ports: Ports, project: str, unit: Unit) -> Models:
     """The models this project can reach: the installation's, and those of its own connections."""
-    places = {kept.connection.name: _place(ports, actor.project, kept) for kept in unit.connections.all()}
+    places = {kept.connection.name: _place(ports, project, kept) for kept in unit.connections.all()}
     return ports.models.beside(places) if places else ports.models
 
 

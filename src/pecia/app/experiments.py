@@ -262,7 +262,7 @@ def make_plan(
         for label, text in design.variants.items()
     )
     _check_distinct(variants)
-    models = project_models(ports, actor, unit)
+    models = project_models(ports, actor.project, unit)
     for choice in design.models.values():
         models.check(choice)
         if design.limits.max_cost is not None and not design.limits.allow_unpriced:

@@ -13,6 +13,7 @@ from pecia.app.act import Act
 from pecia.app.agenda import key_of, key_tail
 from pecia.app.asking import Contact
 from pecia.app.commit import CommitVersion, keep_version
+from pecia.app.connections import project_models
 from pecia.app.judge_specs import judges_of, read_judge
 from pecia.app.prompts import existing_version
 from pecia.domain.canonical import escape_pointer
@@ -78,7 +79,7 @@ def freeze_judges(
             continue
         ports.scorers.make(name, spec)  # says at its place what is wrong with it
         judge = read_judge(spec)
-        ports.models.check(choice_of(judge))
+        project_models(ports, project, unit).check(choice_of(judge))
         where, content = _prompt_of(unit, project, judge)
         digest = digest_content(content)
         if judge.digest not in (None, digest):
@@ -112,7 +113,7 @@ def open_bench(
         raise _wrong(name, "digest", f"the prompt {judge.prompt} is not the one that was planned")
     judge = msgspec.structs.replace(judge, digest=digest)
     kind = str(spec["type"])
-    model = ports.models.open(
+    model = project_models(ports, project, unit).open(
         choice_of(judge), timeout=limits.timeout, retries=limits.retries, concurrency=limits.concurrency
     )
     return Bench(

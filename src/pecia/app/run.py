@@ -109,7 +109,7 @@ async def _carry_out(
 
     async with AsyncExitStack() as opened:
         with ports.store.read(actor.project) as unit:
-            reach = project_models(ports, actor, unit)
+            reach = project_models(ports, actor.project, unit)
         models = [_open(reach, choice, plan.limits, opened) for choice in plan.models.values()]
         agenda = Agenda(plan, cases=start.cases, models=models)
         planned = agenda.calls(settled=start.settled)

@@ -68,7 +68,7 @@ def try_prompt(
         raise Invalid(message, errors=(Detail(code="invalid_parameter", detail=message, pointer="/models"),))
     content, partials = _content(ports, actor, request)
     with ports.store.read(actor.project) as unit:
-        reach = project_models(ports, actor, unit)
+        reach = project_models(ports, actor.project, unit)
     choices = [ModelChoice(model=name, params=request.params, seed="none") for name in request.models]
     for choice in choices:
         reach.check(choice)

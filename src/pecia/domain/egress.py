@@ -107,6 +107,17 @@ def parse_origin(url: str) -> Origin | None:
     return Origin(scheme.lower(), host.strip("[]").lower(), number) if 0 < number < 2**16 else None
 
 
+def is_loopback(url: str) -> bool:
+    """Whether an address goes to this machine, by its name or a literal address."""
+    origin = parse_origin(url)
+    if origin is None:
+        return False
+    try:
+        return ipaddress.ip_address(origin.host).is_loopback
+    except ValueError:
+        return origin.host == "localhost"
+
+
 def check_address(text: str) -> None:
     """Raise `Invalid` (`egress_blocked`) for an IP address that is not a public one."""
     if not is_public(ipaddress.ip_address(text.partition("%")[0])):

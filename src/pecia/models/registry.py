@@ -8,7 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Protocol, TypedDict
 
 from pecia.domain.connection import ModelPlace
-from pecia.domain.egress import check_url, origin_of
+from pecia.domain.egress import check_url, is_loopback, origin_of
 from pecia.domain.errors import Unavailable
 from pecia.domain.experiment import ModelChoice, invalid, unknown_choice
 from pecia.domain.price import Cost, Price
@@ -117,12 +117,16 @@ class Registry:
         check_params(choice, refused=self._wire(connection).refused)
 
     def _pace(self, choice: ModelChoice, concurrency: int) -> Pace:
-        """What is known of the place: its address, the key and the model. The local model has one slot."""
+        """What is known of the place: its address, the key and the model. The local model has one slot.
+
+        A server on this machine is the user's own: it begins with as many requests as they ask for.
+        """
         connection, model = _parts(choice)
         found = self._connections.get(connection)
         place = (connection, model, found.base_url if found else None, found.api_key if found else None)
+        fresh = Pace(first=concurrency) if found and is_loopback(found.base_url) else Pace()
         with self._lock:
-            pace = self._paces.setdefault(place, Pace(first=1, most=1) if connection == LOCAL else Pace())
+            pace = self._paces.setdefault(place, Pace(first=1, most=1) if connection == LOCAL else fresh)
         if connection != LOCAL:
             pace.allow(concurrency)
         return pace

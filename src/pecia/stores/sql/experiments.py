@@ -347,6 +347,10 @@ def _row(project: str, number: int, run: Run) -> tuple[object, ...]:
 
 def _more(answer: Answer) -> str | None:
     usage = answer.usage
+    if not (answer.tool_calls or answer.reasoning or answer.logprobs) and (
+        usage.cached_tokens is usage.written_tokens is usage.reasoning_tokens is None
+    ):
+        return None
     more = Remainder(
         tool_calls=answer.tool_calls,
         reasoning=answer.reasoning,
@@ -355,7 +359,7 @@ def _more(answer: Answer) -> str | None:
         written_tokens=usage.written_tokens,
         reasoning_tokens=usage.reasoning_tokens,
     )
-    return None if more == _NO_MORE else _encode(more).decode()
+    return _encode(more).decode()
 
 
 def _found_by(key: str) -> int:
