@@ -4,7 +4,8 @@
 
 `commit.durable_8` counts versions a second that eight connections add to existing prompts of a library of 10,000:
 edits, whose tags the prompts had before. `commit.durable_8_unseen` counts those whose tags nobody has written
-before. The floor of both is the standard library's sqlite3 adding one row at a time, durably.
+before. The floor of both is the standard library's sqlite3 adding one row at a time, durably. `commit.cpu` is the
+server's processor time for one of them.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from tempfile import TemporaryDirectory
 from _figures import Figure, arguments, show
 from startup import PECIA, first_answer, free_port
 
-from pecia.app.commit import CommitVersion
+from pecia.app.import_versions import ImportedVersion, ImportVersions
 from pecia.app.release import ReleaseVersion
 from pecia.domain.version import Content
 from pecia.embedded import Library
@@ -67,22 +68,25 @@ def unseen(chance: random.Random, number: int) -> str:
 
 
 @contextmanager
-def served(prompts: int) -> Iterator[int]:
-    """The port of a server over a library of so many prompts, each with one version."""
+def served(prompts: int) -> Iterator[tuple[int, int]]:
+    """The port and the process of a server over a library of so many prompts, each with one version."""
     with TemporaryDirectory() as folder:
         environment = {**os.environ, "PECIA_DATA_DIR": folder}
         chance = random.Random(1)  # noqa: S311 - the same texts each time
         with Library.open(read_settings(environ=environment, cwd=Path(folder))) as opened:
-            for number in range(prompts):
-                content = Content(template=edited(chance, number))
-                opened.perform(CommitVersion(prompt=f"p/{number}", content=content))
+            for first in range(0, prompts, 1000):
+                texts = [(number, edited(chance, number)) for number in range(first, first + 1000)]
+                given = [
+                    ImportedVersion(prompt=f"p/{n}", content=Content(template=text)) for n, text in texts
+                ]
+                opened.perform(ImportVersions(versions=tuple(given)))
             opened.perform(ReleaseVersion(prompt="p/1", label="production", version=1))
         port = free_port()
         command = [sys.executable, "-c", PECIA, "serve", "--port", str(port)]
         with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as process:
             try:
                 first_answer(port, until=time.perf_counter() + 30)
-                yield port
+                yield port, process.pid
             finally:
                 process.terminate()
 
@@ -117,6 +121,15 @@ async def commit(port: int, waiting: list[bytes]) -> float:
     return time.perf_counter() - started
 
 
+def cpu_of(process: int) -> float:
+    """Seconds of processor time that a process has taken; 0 where the system does not tell."""
+    try:
+        told = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()
+    except OSError:
+        return 0.0
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def write_bare(rows: int) -> float:
     """Seconds in which sqlite3 alone adds so many texts, each in a durable transaction of its own."""
     with TemporaryDirectory() as folder, closing(sqlite3.connect(Path(folder) / "bare.db")) as database:
@@ -131,18 +144,21 @@ def write_bare(rows: int) -> float:
 
 
 def main() -> None:
-    """Print both figures."""
+    """Print the figures."""
     chosen = arguments("How fast versions are committed, beside the bare floor.")
     prompts = 10_000
     versions, rounds = (1500, 3) if chosen.quick else (4000, 5)
     took: dict[str, list[float]] = {"edited": [], "unseen": []}
+    used: dict[str, list[float]] = {"edited": [], "unseen": []}
     floors: list[float] = []
-    with served(prompts) as port:
+    with served(prompts) as (port, process):
         for seed in range(rounds):
             floors.append(write_bare(versions))
             for write in (edited, unseen):
                 waiting = requests(write, prompts=prompts, versions=versions, seed=seed)
+                before = cpu_of(process)
                 took[write.__name__].append(asyncio.run(commit(port, waiting)))
+                used[write.__name__].append(cpu_of(process) - before)
     floor = versions / median(floors)
     figures = [
         Figure(name=name, value=versions / median(took[kind]), unit="1/s", floor=floor, n=versions, aim=aim)
@@ -150,6 +166,10 @@ def main() -> None:
             ("commit.durable_8", "edited", "≥ 2,000"),
             ("commit.durable_8_unseen", "unseen", "≥ 1,100"),
         )
+    ]
+    figures += [
+        Figure(name=name, value=1000 * median(used[kind]) / versions, unit="ms", n=versions)
+        for name, kind in (("commit.cpu", "edited"), ("commit.cpu_unseen", "unseen"))
     ]
     show(figures, as_json=chosen.json)
 

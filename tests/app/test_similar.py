@@ -1,15 +1,21 @@
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+from dataclasses import replace
+
 import pytest
 
-from pecia.app.commit import CommitVersion
+from pecia import testing
+from pecia.app.commit import Committed, CommitVersion
 from pecia.app.duplicates import FindDuplicates
+from pecia.app.operations import perform
 from pecia.app.prompts import UpdatePrompt
 from pecia.app.similar import FindNearDuplicates, SimilarPrompt
-from pecia.domain.errors import Invalid, NotFound
+from pecia.domain.errors import Invalid, NotFound, StorageFailed
 from pecia.domain.message import Message
 from pecia.domain.prompt import PromptFields
 from pecia.domain.version import Content
+from pecia.ports import Store, Unit
 from tests.app.conftest import Library
 
 SAID = "Sort this ticket into one of the queues below and answer with its name alone: {{ ticket }}"
@@ -176,3 +182,23 @@ def test_prompts_of_the_same_words_or_of_literal_text_need_no_partial(do: Librar
 def test_an_empty_library_says_nothing_twice(do: Library) -> None:
     found = do(FindDuplicates())
     assert (found.prompts, found.clusters, found.partials) == (0, (), ())
+
+
+class Unreadable:
+    """A store that can be written, and not be read any more."""
+
+    def __init__(self, store: Store) -> None:
+        self.write = store.write
+        self.close = store.close
+
+    def read(self, project: str) -> AbstractContextManager[Unit]:
+        raise StorageFailed(f"The disk under '{project}' is gone.")
+
+
+def test_a_commit_that_is_safe_does_not_fail_with_the_search_for_others() -> None:
+    ports = testing.ports()
+    broken = replace(ports, store=Unreadable(ports.store))
+    content = Content(template=SAID)
+    committed: Committed = perform(broken, testing.ADA, CommitVersion(prompt="p", content=content))
+    assert (committed.version.number, committed.created, committed.similar) == (1, True, ())
+    ports.store.close()

@@ -137,7 +137,10 @@ def test_what_is_out_of_use_is_not_found(store: Store, kind: Any, number: int | 
     assert near(store, SAID) == ["a#1"]
     retirement = Retirement(kind=kind, prompt="a", version=number, digest=None, actor="ada", why="", at=NOW)
     with store.write(HERE) as unit:
-        (unit.retirements.archive if kind == "archived" else unit.retirements.purge)(retirement)
+        if kind == "archived":
+            unit.retirements.archive(retirement)
+        else:
+            unit.retirements.purge([retirement])
     assert near(store, SAID) == []
     with store.read(HERE) as unit:
         assert list(unit.likenesses.heads()) == []

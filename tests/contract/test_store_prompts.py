@@ -205,3 +205,29 @@ def test_every_text_comes_back_as_it_was(template: str, note: str, author: str, 
     assert prompt is not None
     assert prompt.title == title
     store.close()
+
+
+AWKWARD = ('say "no"', "back\\slash", "{a,b}", "NULL", "", "two\nlines", "Größe 🙂", "'; --", "\t", "{{ x }}")
+
+
+def test_many_versions_added_at_once_come_back_as_they_were(store: Store) -> None:
+    many = [
+        version(f"p/{n}", content=Content(template=text), note=text, author=text or "ada", parent=None)
+        for n, text in enumerate(AWKWARD)
+    ]
+    begun = {one.prompt: PromptFields(title=one.note, tags=(f"t{n}",)) for n, one in enumerate(many)}
+    with store.write(HERE) as unit:
+        unit.prompts.add_all(begun, many, at=NOW)
+    with store.read(HERE) as unit:
+        assert [unit.prompts.version(one.prompt, 1) for one in many] == many
+        found = unit.prompts.some(list(begun))
+    assert {prompt.title for prompt in found} == set(AWKWARD)
+    assert {prompt.purpose for prompt in found} == {None}
+
+
+def test_one_version_too_many_keeps_all_of_them_out(store: Store) -> None:
+    many = [version("p", n, content=Content(template=str(n % 11))) for n in range(1, 13)]
+    with pytest.raises(Conflict), store.write(HERE) as unit:
+        unit.prompts.add_all({"p": PromptFields()}, many, at=NOW)
+    with store.read(HERE) as unit:
+        assert unit.prompts.get("p") is None

@@ -83,7 +83,7 @@ def test_a_purged_version_leaves_its_number_and_digest(store: Store) -> None:
     tombstone = retirement(1, kind="purged")
     with store.write(HERE) as unit:
         unit.retirements.archive(retirement(1))
-        unit.retirements.purge(tombstone)
+        unit.retirements.purge([tombstone])
     with store.read(HERE) as unit:
         assert unit.prompts.version(NAME, 1) is None
         assert unit.prompts.version_by_digest(NAME, version().digest) == tombstone
@@ -100,8 +100,7 @@ def test_a_purged_prompt_is_there_no_more_and_its_name_stays_taken(store: Store)
     with store.write(HERE) as unit:
         move(unit, 1, previous=None)
         unit.releases.take_down(NAME)
-        unit.retirements.purge(retirement(1, kind="purged"))
-        unit.retirements.purge(retirement(kind="purged"))
+        unit.retirements.purge([retirement(1, kind="purged"), retirement(kind="purged")])
     with store.read(HERE) as unit:
         assert unit.prompts.get(NAME) is None
         assert not unit.prompts.list(prefix="", after="", limit=9, archived=True)
@@ -124,7 +123,7 @@ def test_the_content_of_a_purged_version_is_in_no_table(store: Store) -> None:
         unit.prompts.recommit(kept, author="ada", note="xyzzy again", at=NOW)
         number = unit.experiments.add(experiment(variants=tested[:1])).number
         other = unit.experiments.add(experiment(variants=tested[1:])).number
-        unit.retirements.purge(retirement(2, kind="purged", digest=kept.digest))
+        unit.retirements.purge([retirement(2, kind="purged", digest=kept.digest)])
     with store.read(HERE) as unit:
         before, after = unit.experiments.get(number), unit.experiments.get(other)
         assert not [returned for returned in unit.prompts.returns(NAME) if returned.note]
@@ -144,6 +143,6 @@ def test_a_purged_content_is_not_left_in_a_sqlite_file(tmp_path: Any) -> None:
     kept = version(number=2, content=Content(template="the word is xyzzy " * 1000))
     with store.write(HERE) as unit:
         unit.prompts.add_version(kept)
-        unit.retirements.purge(retirement(2, kind="purged", digest=kept.digest))
+        unit.retirements.purge([retirement(2, kind="purged", digest=kept.digest)])
     store.close()
     assert b"xyzzy" not in path.read_bytes()

@@ -36,7 +36,7 @@ def judged(template: str) -> Checked | tuple[str, str]:
 def parsed(template: str, monkeypatch: pytest.MonkeyPatch) -> Checked | tuple[str, str]:
     """The judgment of a gate that remembers nothing."""
     with monkeypatch.context() as patch:
-        patch.setattr(gate, "_memory", Memory())
+        patch.setattr(gate, "PASSED", Memory())
         return judged(template)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Sequence
+
 import msgspec
 
 from pecia.app.act import Act, acting
@@ -34,6 +37,7 @@ from pecia.domain.version import Content, Pin, Version, digest_content
 from pecia.ports import Ports, Unit
 
 MOST_SIMILAR = 5
+_log = logging.getLogger(__name__)
 
 
 class CommitVersion(Request, frozen=True):
@@ -70,9 +74,8 @@ class RestoreVersion(Request, frozen=True):
 class Committed(Value, frozen=True):
     """The version that holds the content, and what the standards say of it.
 
-    `created` is False when it was there already and is the head again. `warnings` name characters in it that
-    nobody would see. With the first version of a prompt come up to five others that
-    say the same or nearly so.
+    `created` is False when it was there already and is the head again. `warnings` name characters that
+    nobody would see. With the first version of a prompt come up to five others that say the same or nearly so.
     """
 
     version: Version
@@ -94,7 +97,11 @@ def commit_version(ports: Ports, actor: Actor, request: CommitVersion) -> Commit
     if committed.version.number > 1 or not committed.created:
         return committed
     # Looked for when the version is safe: no unit is kept waiting, and none for a prompt that is only edited.
-    similar = similar_to(ports, actor, said(request.content), but=request.prompt, limit=MOST_SIMILAR)
+    try:
+        similar = similar_to(ports, actor, said(request.content), but=request.prompt, limit=MOST_SIMILAR)
+    except Exception:  # noqa: BLE001 - what is kept must not look as if it were not, whatever fails now
+        _log.warning("prompts alike could not be looked for", exc_info=True)
+        return committed
     return msgspec.structs.replace(committed, similar=similar.prompts)
 
 
@@ -120,7 +127,7 @@ def keep_version(act: Act, request: CommitVersion, digest: str) -> Committed:
     if isinstance(known, Retirement):
         raise purged_content(known)
     if known:
-        version = _recommit(act, prompt, known, request)
+        version = _recommit(act, prompt, known, note=request.note, acknowledged=request.acknowledge)
     else:
         version = _add(act, prompt, request, digest, lock_of(included))
     describe(act, name, request.fields)
@@ -151,12 +158,7 @@ def restore_version(ports: Ports, actor: Actor, request: RestoreVersion) -> Comm
         prompt = existing_prompt(act.unit, request.prompt)
         check_prompt_in_use(act.unit, prompt, "committed to")
         _check_parent(prompt, request.parent)
-        _recommit(
-            act,
-            prompt,
-            version,
-            CommitVersion(prompt=prompt.name, content=version.content, note=request.note),
-        )
+        _recommit(act, prompt, version, note=request.note)
     return Committed(version=version, created=False, release=None, warnings=notices(version.content))
 
 
@@ -232,26 +234,37 @@ def _add(act: Act, prompt: Prompt, request: CommitVersion, digest: str, lock: di
         created_at=act.now,
         lock=lock,
     )
+    before = _head_digest(act, prompt)
     act.unit.prompts.add_version(version)
-    _record(act, "VersionCommitted", version, prompt, request)
+    _record(
+        act, "VersionCommitted", version, before=before, note=request.note, acknowledged=request.acknowledge
+    )
     return version
 
 
-def _recommit(act: Act, prompt: Prompt, known: Version, request: CommitVersion) -> Version:
+def _recommit(
+    act: Act, prompt: Prompt, known: Version, *, note: str, acknowledged: Sequence[str] = ()
+) -> Version:
     check_in_use(act.unit.retirements.find(prompt.name, known.number), "the head again")
-    act.unit.prompts.recommit(known, author=act.actor.name, note=request.note, at=act.now)
-    _record(act, "VersionRecommitted", known, prompt, request)
+    before = _head_digest(act, prompt)
+    act.unit.prompts.recommit(known, author=act.actor.name, note=note, at=act.now)
+    _record(act, "VersionRecommitted", known, before=before, note=note, acknowledged=acknowledged)
     return known
 
 
-def _record(act: Act, action: Action, version: Version, prompt: Prompt, request: CommitVersion) -> None:
-    head = prompt.head
+def _head_digest(act: Act, prompt: Prompt) -> str | None:
+    return act.unit.prompts.digest(prompt.name, prompt.head) if prompt.head is not None else None
+
+
+def _record(
+    act: Act, action: Action, version: Version, *, before: str | None, note: str, acknowledged: Sequence[str]
+) -> None:
     act.record(
         action,
-        prompt.name,
-        before=act.unit.prompts.digest(prompt.name, head) if head is not None else None,
+        version.prompt,
+        before=before,
         after=version.digest,
-        data={"version": version.number, "note": request.note}
-        | ({"acknowledged": list(request.acknowledge)} if request.acknowledge else {})
+        data={"version": version.number, "note": note}
+        | ({"acknowledged": list(acknowledged)} if acknowledged else {})
         | in_log(version.lock),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pecia.app.act import Act, acting
 from pecia.app.prompts import existing_prompt, existing_version
@@ -102,7 +102,7 @@ def purge_version(ports: Ports, actor: Actor, request: PurgeVersion) -> Retireme
         _check_out_of_service(act.unit, version, "purged")
         _check_not_included(act, version.prompt, version.number)
         _check_not_proposed(act.unit, version.prompt, version.number)
-        return _purge(act, _retirement(act, "purged", version.prompt, version=version, why=request.why))
+        return _purge(act, [_retirement(act, "purged", version.prompt, version=version, why=request.why)])
 
 
 def purge_prompt(ports: Ports, actor: Actor, request: PurgePrompt) -> Retirement:
@@ -121,11 +121,15 @@ def purge_prompt(ports: Ports, actor: Actor, request: PurgePrompt) -> Retirement
         act.unit.releases.take_down(prompt.name)
         if act.unit.sharing.unshare(prompt.name):
             act.record("PromptUnshared", prompt.name)
-        for node in act.unit.prompts.nodes(prompt.name):
-            version = act.unit.prompts.version(prompt.name, node.number)
-            if version is not None:
-                _purge(act, _retirement(act, "purged", prompt.name, version=version, why=request.why))
-        return _purge(act, _retirement(act, "purged", prompt.name, why=request.why))
+        versions = [
+            version
+            for node in act.unit.prompts.nodes(prompt.name)
+            if (version := act.unit.prompts.version(prompt.name, node.number)) is not None
+        ]
+        retired = [
+            _retirement(act, "purged", prompt.name, version=version, why=request.why) for version in versions
+        ]
+        return _purge(act, [*retired, _retirement(act, "purged", prompt.name, why=request.why)])
 
 
 def _retirement(
@@ -151,10 +155,12 @@ def _archive(act: Act, retirement: Retirement) -> Retirement:
     return retirement
 
 
-def _purge(act: Act, retirement: Retirement) -> Retirement:
-    act.unit.retirements.purge(retirement)
-    _record(act, retirement)
-    return retirement
+def _purge(act: Act, retired: Sequence[Retirement]) -> Retirement:
+    """Purge all of them at once; the last is what was asked for."""
+    act.unit.retirements.purge(retired)
+    for retirement in retired:
+        _record(act, retirement)
+    return retired[-1]
 
 
 def _record(act: Act, retirement: Retirement) -> None:

@@ -15,14 +15,13 @@ from jinja2.lexer import newline_re
 
 from pecia.domain.engine import Engine
 from pecia.domain.errors import Detail, Invalid
-from pecia.domain.gate_memory import Memory, Passed, tags_of
+from pecia.domain.gate_memory import PASSED, Passed, tags_of
 from pecia.domain.gate_tokens import Place, Tokens
 from pecia.domain.gate_tree import TreeReader
 from pecia.domain.inputs import Checked
 from pecia.domain.outline import has_tags
 from pecia.domain.template_rules import MAX_TAGS, MAX_TEMPLATE, MAX_TOKENS, PARTIALS
 
-_memory = Memory()
 _tag_start = re.compile(r"\{[{%#]")
 
 
@@ -48,12 +47,12 @@ def check_all(templates: Mapping[str, str], *, partials: Collection[str] = ()) -
             checked.append(Checked())
             continue
         tags = tags_of(template)
-        passed = _memory.get(tags) if tags else None
+        passed = PASSED.get(tags) if tags else None
         if passed is None or passed.words > words:
             passed = _parse(template, pointer, words, partials)
             # What passes with partials may not pass without them; the other way round it always does.
             if tags and not partials:
-                _memory.keep(tags, passed)
+                PASSED.keep(tags, passed)
         words -= passed.words
         checked.append(passed.checked)
     return checked

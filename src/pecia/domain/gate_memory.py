@@ -53,6 +53,10 @@ class Memory:
             self._passed[tags] = passed
 
 
+PASSED = Memory()
+"""What has passed in this process."""
+
+
 def tags_of(template: str) -> Tags | None:
     """The tags of a template in their order, or None where it is not certain what they are.
 

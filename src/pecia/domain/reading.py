@@ -11,6 +11,7 @@ import msgspec
 from pecia.domain.canonical import escape_pointer
 from pecia.domain.engine import Engine
 from pecia.domain.errors import Invalid
+from pecia.domain.gate_memory import PASSED, tags_of
 from pecia.domain.message import Message
 from pecia.domain.outline import split_plain
 from pecia.domain.prompt import PromptFields
@@ -157,6 +158,11 @@ class Reading:
         plain = [parts for parts in split if parts is not None]
         if len(plain) == len(split):
             return frozenset(name for parts in plain for name in parts[1::2])
+        # What is being committed has just passed the gate, which is spared the reader of templates.
+        passed = [PASSED.get(tags_of(text) or ()) for _, text in templates]
+        known = [one.checked.variables for one in passed if one is not None]
+        if len(known) == len(passed):
+            return frozenset(variable.name for variables in known for variable in variables) - RESERVED
         try:
             return frozenset(Engine(dict(templates)).names) - RESERVED
         except Invalid:

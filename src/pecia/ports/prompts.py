@@ -141,9 +141,9 @@ class Retirements(Protocol):
         """Undo it; False when it is not archived."""
         ...
 
-    def purge(self, retirement: Retirement) -> None:
-        """Erase the content and the note of a version everywhere, or all that is said about a prompt.
+    def purge(self, retired: Sequence[Retirement]) -> None:
+        """Erase the contents and the notes of versions everywhere, or all that is said about a prompt.
 
-        What stays is the tombstone, and numbers and digests. A prompt's versions are purged one by one, before it.
+        What stays are the tombstones, and numbers and digests. A prompt is purged together with its versions.
         """
         ...

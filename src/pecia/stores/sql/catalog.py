@@ -13,7 +13,7 @@ from pecia.domain.catalog import EVERY, FacetCount, Facets, PromptFilter, View
 from pecia.stores.sql.facets import prompts_with
 from pecia.stores.sql.listing import matching
 from pecia.stores.sql.names import prompt_id
-from pecia.stores.sql.prompts import keep_profile
+from pecia.stores.sql.prompt_rows import keep_profile
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import facets, profiles, prompts, purposes, retirements, views
 

@@ -32,6 +32,7 @@ from sqlalchemy import (
 from pecia.domain.errors import PeciaError, StorageFailed
 from pecia.domain.event import Event
 from pecia.domain.timeline import KINDS, TimelineEntry, entry_of, entry_words
+from pecia.stores.sql.prepared import Prepared
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import comments, entries, events, projects
 
@@ -40,9 +41,10 @@ if TYPE_CHECKING:
 
 Question: TypeAlias = Select[*tuple[Any, ...]]
 
-_ADD = insert(entries)
-_HIGHEST = select(func.max(entries.c.id).label("highest")).where(entries.c.project == HERE)
-_HIGHEST_ROW = text("SELECT rowid AS highest FROM entry_text ORDER BY rowid DESC LIMIT 1")
+_text = table("entry_text", column("rowid", BigInteger))
+_ADD = Prepared(insert(entries))
+_HIGHEST = Prepared(select(func.max(entries.c.id).label("highest")).where(entries.c.project == HERE))
+_HIGHEST_ROW = Prepared(select(_text.c.rowid.label("highest")).order_by(_text.c.rowid.desc()).limit(1))
 _PUT = "INSERT INTO entry_text (rowid, words) VALUES (?, ?)"
 _TAKE = "INSERT INTO entry_text (entry_text, rowid, words) VALUES ('delete', ?, ?)"
 _KEPT = select(entries.c.id, entries.c.words).where(
@@ -59,7 +61,6 @@ _DROP = delete(entries).where(entries.c.project == HERE, entries.c.id == bindpar
 _MERGE = "INSERT INTO entry_text (entry_text) VALUES (?)"
 BATCH = 500
 """Events that are indexed together."""
-_text = table("entry_text", column("rowid", BigInteger))
 
 
 def add(tx: Transaction, said: Sequence[TimelineEntry]) -> None:

@@ -13,6 +13,7 @@ from pecia.domain.canonical import canonical
 from pecia.domain.event import GENESIS, Action, Event, Fact, chain
 from pecia.domain.timeline import TimelineEntry
 from pecia.stores.sql import entries
+from pecia.stores.sql.prepared import Prepared
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import events, projects
 
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
 _HEAD = select(projects.c.seq, projects.c.hash).where(projects.c.project == HERE)
 # SQLite has no row locks and leaves FOR UPDATE out: there a write unit is alone anyway.
-_LOCKED_HEAD = _HEAD.with_for_update()
-_MOVE_HEAD = update(projects).where(projects.c.project == HERE)
-_SINCE = (
+_LOCKED_HEAD = Prepared(_HEAD.with_for_update())
+_MOVE_HEAD = Prepared(update(projects).where(projects.c.project == HERE))
+_SINCE = Prepared(
     select(events)
     .where(events.c.project == HERE, events.c.seq > bindparam("_seq"))
     .order_by(events.c.seq)
@@ -36,7 +37,7 @@ _ABOUT = (
     .limit(bindparam("_limit"))
 )
 _ABOUT_BEFORE = _ABOUT.where(events.c.seq < bindparam("_before"))
-_ADD = insert(events)
+_ADD = Prepared(insert(events))
 
 _ADD_PROJECT = insert(projects)
 

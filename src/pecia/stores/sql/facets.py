@@ -11,13 +11,16 @@ from typing import Literal, TypeAlias
 
 from sqlalchemy import bindparam, delete, insert, select
 
+from pecia.stores.sql.prepared import Prepared
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import facets
 
 Kept: TypeAlias = Literal["tag", "label", "model", "related"]
 
-_OF_PROMPT = select(facets.c.value).where(
-    facets.c.project == HERE, facets.c.name == bindparam("_name"), facets.c.facet == bindparam("_facet")
+_OF_PROMPT = Prepared(
+    select(facets.c.value).where(
+        facets.c.project == HERE, facets.c.name == bindparam("_name"), facets.c.facet == bindparam("_facet")
+    )
 )
 _NAMED = (
     select(facets.c.name)
@@ -32,7 +35,7 @@ _DROP = delete(facets).where(
     facets.c.value.in_(bindparam("_values", expanding=True)),
     facets.c.name == bindparam("_name"),
 )
-_ADD = insert(facets)
+_ADD = Prepared(insert(facets))
 
 
 def set_facet(tx: Transaction, name: str, facet: Kept, values: Iterable[str]) -> None:

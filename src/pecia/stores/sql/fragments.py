@@ -9,15 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, insert, select, text
+from sqlalchemy import Text, bindparam, delete, insert, select, text
 
+from pecia.stores.sql.prepared import Prepared
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import trigrams
-
-if TYPE_CHECKING:
-    from sqlalchemy import TextClause
 
 LENGTH = 3
 LONGEST = 40
@@ -30,9 +27,13 @@ SELECT given.value AS word FROM {given} AS given (value) WHERE NOT EXISTS (
     WHERE project = :_project AND trigram = substr(given.value, 1, 3) AND word = given.value
 )
 """
-_UNSEEN_SQLITE = text(_UNSEEN.format(given="json_each(:_words)").replace("given (value)", "given"))
-_UNSEEN_POSTGRES = text(_UNSEEN.format(given="json_array_elements_text(CAST(:_words AS json))"))
-_ADD = insert(trigrams)
+_UNSEEN_SQLITE = Prepared(
+    text(_UNSEEN.format(given="json_each(:_words)").replace("given (value)", "given")).columns(word=Text)
+)
+_UNSEEN_POSTGRES = Prepared(
+    text(_UNSEEN.format(given="json_array_elements_text(CAST(:_words AS json))")).columns(word=Text)
+)
+_ADD = Prepared(insert(trigrams))
 _HOLDING = (
     select(trigrams.c.word)
     .where(trigrams.c.project == HERE, trigrams.c.trigram == bindparam("_trigram"))
@@ -81,5 +82,5 @@ def _trigrams(word: str) -> Collection[str]:
     return {word[at : at + LENGTH] for at in range(len(word) - LENGTH + 1)}
 
 
-def _unseen(tx: Transaction) -> TextClause:
+def _unseen(tx: Transaction) -> Prepared:
     return _UNSEEN_POSTGRES if tx.connection.dialect.name == "postgresql" else _UNSEEN_SQLITE

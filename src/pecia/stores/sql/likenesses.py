@@ -17,9 +17,10 @@ from sqlalchemy import bindparam, exists, literal, or_, select
 
 from pecia.domain.signature import ORDERS, SCHEME, stack
 from pecia.domain.version import Version
-from pecia.stores.sql.prompts import SqlPrompts, version_of
+from pecia.stores.sql.prompts import SqlPrompts
 from pecia.stores.sql.sharing import is_shared
 from pecia.stores.sql.transaction import HERE, Transaction
+from pecia.stores.sql.versions import version_of
 from pecia.stores.tables import prompts, retirements, signatures, versions
 
 if TYPE_CHECKING:

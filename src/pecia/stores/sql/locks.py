@@ -11,6 +11,7 @@ from pecia.domain.names import parse_reference
 from pecia.domain.partials import Dependent
 from pecia.domain.version import Pin
 from pecia.stores.sql.names import prompt_id
+from pecia.stores.sql.prepared import Prepared
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import labels, locks, prompts, versions
 
@@ -39,10 +40,12 @@ _PINS = (
     )
     .order_by(locks.c.reference)
 )
-_PINS_OF_COMMIT = _PINS.where(locks.c.release == OF_COMMIT, locks.c.version == bindparam("_version"))
-_PINS_OF_RELEASES = _PINS.where(locks.c.release != OF_COMMIT)
-_PINS_OF_RELEASE = _PINS.where(locks.c.release == bindparam("_release"))
-_ADD = insert(locks)
+_PINS_OF_COMMIT = Prepared(
+    _PINS.where(locks.c.release == OF_COMMIT, locks.c.version == bindparam("_version"))
+)
+_PINS_OF_RELEASES = Prepared(_PINS.where(locks.c.release != OF_COMMIT))
+_PINS_OF_RELEASE = Prepared(_PINS.where(locks.c.release == bindparam("_release")))
+_ADD = Prepared(insert(locks))
 
 _HOLDERS = select(
     locks.c.project, prompts.c.name, locks.c.version, locks.c.reference, locks.c.partial_version

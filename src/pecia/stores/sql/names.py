@@ -5,10 +5,11 @@ from __future__ import annotations
 from sqlalchemy import bindparam, select
 
 from pecia.domain.errors import NotFound
+from pecia.stores.sql.prepared import Prepared
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import prompts
 
-_ID = select(prompts.c.id).where(prompts.c.project == HERE, prompts.c.name == bindparam("_name"))
+_ID = Prepared(select(prompts.c.id).where(prompts.c.project == HERE, prompts.c.name == bindparam("_name")))
 
 
 def prompt_id(tx: Transaction, name: str) -> int:

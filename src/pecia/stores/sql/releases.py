@@ -23,6 +23,7 @@ from pecia.stores.sql import search_index
 from pecia.stores.sql.facets import add_facets
 from pecia.stores.sql.locks import keep_lock, lock_of_release, locks_of_releases
 from pecia.stores.sql.names import prompt_id
+from pecia.stores.sql.prepared import Prepared
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import labels, policies, prompts, releases
 
@@ -35,7 +36,7 @@ _LABELS = (
     .order_by(prompts.c.name, labels.c.label)
 )
 _LABELS_OF_PROMPT = _LABELS.where(prompts.c.name == bindparam("_name"))
-_LABEL = _LABELS_OF_PROMPT.where(labels.c.label == bindparam("_label"))
+_LABEL = Prepared(_LABELS_OF_PROMPT.where(labels.c.label == bindparam("_label")))
 _HISTORY = (
     select(releases)
     .where(releases.c.project == HERE, releases.c.prompt == prompts.c.id)

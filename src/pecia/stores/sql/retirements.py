@@ -11,6 +11,7 @@ from pecia.domain.retirement import Retirement
 from pecia.stores.sql import search_index
 from pecia.stores.sql.erasing import erase_from_decisions, erase_from_experiments, erase_from_timeline
 from pecia.stores.sql.names import prompt_id
+from pecia.stores.sql.prepared import Prepared
 from pecia.stores.sql.signatures import forget_signature
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import (
@@ -33,7 +34,7 @@ _OF_PROMPT = select(retirements).where(
     prompts.c.project == HERE,
     prompts.c.name == bindparam("_name"),
 )
-_ONE = _OF_PROMPT.where(retirements.c.version == bindparam("_version"))
+_ONE = Prepared(_OF_PROMPT.where(retirements.c.version == bindparam("_version")))
 _ALL = select(retirements).where(retirements.c.project == HERE, retirements.c.prompt == bindparam("_prompt"))
 _ADD = insert(retirements)
 _THIS = (
@@ -95,9 +96,16 @@ class SqlRetirements:
         number = prompt_id(self._tx, prompt)
         return bool(self._tx.change(_DROP_ARCHIVED, _prompt=number, _version=version or _PROMPT_ITSELF))
 
-    def purge(self, retirement: Retirement) -> None:
-        """Empty every column that may say what was purged, and leave the tombstone."""
-        prompt = prompt_id(self._tx, retirement.prompt)
+    def purge(self, retired: Sequence[Retirement]) -> None:
+        """Empty every column that may say what was purged, and leave the tombstones."""
+        places = [(prompt_id(self._tx, one.prompt), one) for one in retired]
+        search_index.erase(
+            self._tx, [(prompt, one.version) for prompt, one in places if one.version is not None]
+        )
+        for prompt, one in places:
+            self._purge(prompt, one)
+
+    def _purge(self, prompt: int, retirement: Retirement) -> None:
         if retirement.version is None:
             self._tx.change(
                 _ERASE_PROMPT,
@@ -118,7 +126,6 @@ class SqlRetirements:
         else:
             self._tx.change(_ERASE_COMMENTS_OF_VERSION, _prompt=prompt, _version=retirement.version, text="")
             self._tx.change(_ERASE_VERSION, _prompt=prompt, _version=retirement.version, content="", note="")
-            search_index.erase(self._tx, prompt, retirement.version)
             forget_signature(self._tx, prompt=prompt, version=retirement.version)
             self._tx.change(_ERASE_NOTES, _prompt=prompt, _version=retirement.version, note="")
             erase_from_decisions(self._tx, prompt=prompt, version=retirement.version)

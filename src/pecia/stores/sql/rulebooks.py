@@ -6,10 +6,11 @@ import msgspec
 from sqlalchemy import delete, insert, select
 
 from pecia.domain.rulebook import Rulebook
+from pecia.stores.sql.prepared import Prepared
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import rulebooks
 
-_RULEBOOK = select(rulebooks.c.rulebook).where(rulebooks.c.project == HERE)
+_RULEBOOK = Prepared(select(rulebooks.c.rulebook).where(rulebooks.c.project == HERE))
 _DROP = delete(rulebooks).where(rulebooks.c.project == HERE)
 _ADD = insert(rulebooks)
 _rulebook = msgspec.json.Decoder(Rulebook)

@@ -13,13 +13,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from sqlalchemy import bindparam, delete, exists, func, insert, literal, or_, select, text, update
+from sqlalchemy import (
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from pecia.domain.errors import PeciaError, StorageFailed
 from pecia.domain.version import Content, read_content
 from pecia.domain.words import words
 from pecia.stores.sql.fragments import drop_all_words, drop_words, note_words
-from pecia.stores.sql.matching import count, is_postgres, lexeme, spans_of, string
+from pecia.stores.sql.matching import TEXT, count, is_postgres, lexeme, spans_of, string
+from pecia.stores.sql.prepared import Prepared
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import documents, labels, projects, prompts, vectors, versions
 
@@ -38,9 +49,9 @@ _LAST_POSITION = 16_383
 _MOST_POSITIONS = 255
 """Positions of one word that a `tsvector` keeps."""
 
-_ADD = insert(documents)
-_HIGHEST = select(func.max(documents.c.id).label("highest")).where(documents.c.project == HERE)
-_HIGHEST_ROW = text("SELECT rowid AS highest FROM search_text ORDER BY rowid DESC LIMIT 1")
+_ADD = Prepared(insert(documents))
+_HIGHEST = Prepared(select(func.max(documents.c.id).label("highest")).where(documents.c.project == HERE))
+_HIGHEST_ROW = Prepared(select(TEXT.c.rowid.label("highest")).order_by(TEXT.c.rowid.desc()).limit(1))
 _PUT = "INSERT INTO search_text (rowid, name, title, description, body) VALUES (?, ?, ?, ?, ?)"
 _TAKE = (
     "INSERT INTO search_text (search_text, rowid, name, title, description, body) "
@@ -63,9 +74,9 @@ _IS_CURRENT = or_(
     ),
 )
 _OF_PROMPT = (documents.c.project == HERE, documents.c.prompt == bindparam("_prompt"))
-_REFRESH = (
+_REFRESH = Prepared(
     update(documents)
-    .where(*_OF_PROMPT, documents.c.version.in_(bindparam("_versions", expanding=True)))
+    .where(*_OF_PROMPT, documents.c.version == bindparam("_version"))
     .values(current=_IS_CURRENT)
 )
 _KEPT = select(documents.c.id, documents.c.version, documents.c.words).where(*_OF_PROMPT)
@@ -159,9 +170,9 @@ def add(tx: Transaction, entries: Sequence[Entry]) -> None:
 
 def refresh(tx: Transaction, prompt: int, *numbers: int | None) -> None:
     """Note of these versions whether they are current: the head, or where a label stands."""
-    some = [number for number in numbers if number is not None]
-    if some:
-        tx.change(_REFRESH, _prompt=prompt, _versions=some)
+    for number in numbers:
+        if number is not None:
+            tx.change(_REFRESH, _prompt=prompt, _version=number)
 
 
 def rewrite(tx: Transaction, name: str) -> None:
@@ -198,9 +209,13 @@ def forget(tx: Transaction, prompt: int, version: int) -> None:
     drop_words(tx, [word for word in held if not count(tx, write(word), 1)])
 
 
-def erase(tx: Transaction, prompt: int, version: int) -> None:
-    """Take a version out for good: SQLite's index only marks words as gone until it is merged."""
-    forget(tx, prompt, version)
+def erase(tx: Transaction, versions: Iterable[tuple[int, int]]) -> None:
+    """Take versions out for good, each behind its prompt's id.
+
+    SQLite's index only marks words as gone until it is merged, all of it, so one merge serves all of them.
+    """
+    for prompt, version in versions:
+        forget(tx, prompt, version)
     if not is_postgres(tx):
         tx.write_rows(_ORDER, [("optimize",)])
 

@@ -6,6 +6,7 @@ A bind parameter with a leading underscore is asked for (`_name`); one without i
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
@@ -13,6 +14,7 @@ from sqlalchemy import BindParameter, bindparam
 from sqlalchemy.exc import DBAPIError
 
 from pecia.domain.errors import PeciaError
+from pecia.stores.sql.prepared import MANY, Prepared
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, CursorResult, Row
@@ -25,7 +27,7 @@ Fault = Callable[[BaseException], PeciaError]
 HERE: BindParameter[str] = bindparam("_project")
 """The unit's project, in every question and every change."""
 
-REFUSED_BY_DRIVERS = (DBAPIError, UnicodeEncodeError, OverflowError)
+REFUSED_BY_DRIVERS = (DBAPIError, sqlite3.Error, UnicodeEncodeError, OverflowError)
 
 
 class Transaction:
@@ -33,6 +35,9 @@ class Transaction:
 
     def __init__(self, connection: Connection, project: str, fault: Fault) -> None:
         self.connection = connection
+        driver = connection.connection.driver_connection
+        self._driver = driver if isinstance(driver, sqlite3.Connection) else None
+        """Where prepared statements go; None on PostgreSQL."""
         self.project = project
         self.head: tuple[int, str] | None = None
         """Number and hash of the project's last event; None until the project is locked."""
@@ -58,12 +63,17 @@ class Transaction:
         there._streams = self._streams
         return there
 
-    def all(self, question: Executable, **asked: object) -> Sequence[Row[Any]]:
+    def all(self, question: Executable | Prepared, **asked: object) -> Sequence[Row[Any]]:
         """Every row that answers."""
+        if isinstance(question, Prepared) and self._driver is not None:
+            return self._rows(question, {"_project": self.project, **asked})
         return self._execute(question, {"_project": self.project, **asked}).all()
 
-    def first(self, question: Executable, **asked: object) -> Row[Any] | None:
+    def first(self, question: Executable | Prepared, **asked: object) -> Row[Any] | None:
         """The first row that answers."""
+        if isinstance(question, Prepared) and self._driver is not None:
+            rows = self._rows(question, {"_project": self.project, **asked})
+            return rows[0] if rows else None
         return self._execute(question, {"_project": self.project, **asked}).first()
 
     def stream(self, question: Executable, **asked: object) -> Iterator[Row[Any]]:
@@ -72,17 +82,33 @@ class Transaction:
         self._streams.append(found)
         return self._read(found)
 
-    def add(self, insert: Insert, **values: object) -> None:
+    def add(self, insert: Insert | Prepared, **values: object) -> None:
         """Add a row."""
-        self._execute(insert, {"project": self.project, **values})
+        self.add_all(insert, [values])
 
-    def add_all(self, insert: Insert, rows: Sequence[Mapping[str, object]]) -> None:
-        """Add rows; none is fine."""
-        if rows:
-            self._execute(insert, [{"project": self.project, **row} for row in rows])
+    def add_all(self, insert: Insert | Prepared, rows: Sequence[Mapping[str, object]]) -> None:
+        """Add rows of the same columns; none is fine."""
+        if not rows:
+            return
+        here = [{"project": self.project, **row} for row in rows]
+        if isinstance(insert, Prepared) and (self._driver is not None or len(here) >= MANY):
+            try:
+                if self._driver is not None:
+                    insert.add(self._driver, here)
+                else:
+                    insert.add_many(self.connection, here)
+            except REFUSED_BY_DRIVERS as error:
+                raise self.failed(error) from error
+        else:
+            self._execute(insert, here if len(here) > 1 else here[0])
 
-    def change(self, change: UpdateBase, **values: object) -> int:
+    def change(self, change: UpdateBase | Prepared, **values: object) -> int:
         """Change rows; how many there were."""
+        if isinstance(change, Prepared) and self._driver is not None:
+            try:
+                return change.change(self._driver, {"_project": self.project, **values})
+            except REFUSED_BY_DRIVERS as error:
+                raise self.failed(error) from error
         return self._execute(change, {"_project": self.project, **values}).rowcount
 
     def change_all(self, change: UpdateBase, rows: Sequence[Mapping[str, object]]) -> None:
@@ -93,7 +119,10 @@ class Transaction:
     def write_rows(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
         """Hand compiled SQL and its rows straight to the driver, where each microsecond counts."""
         try:
-            self.connection.exec_driver_sql(statement, list(rows))
+            if self._driver is not None:
+                self._driver.executemany(statement, rows)
+            else:
+                self.connection.exec_driver_sql(statement, list(rows))
         except REFUSED_BY_DRIVERS as error:
             raise self.failed(error) from error
 
@@ -108,10 +137,20 @@ class Transaction:
         except REFUSED_BY_DRIVERS as error:
             raise self.failed(error) from error
 
-    def _execute(
-        self, statement: Executable, parameters: Mapping[str, object] | Sequence[Mapping[str, object]]
-    ) -> CursorResult[Any]:
+    def _rows(self, question: Prepared, asked: Mapping[str, object]) -> Sequence[Row[Any]]:
+        assert self._driver is not None  # noqa: S101 - whoever calls has looked
         try:
-            return self.connection.execute(statement, parameters)
+            return question.rows(self._driver, asked)
+        except REFUSED_BY_DRIVERS as error:
+            raise self.failed(error) from error
+
+    def _execute(
+        self,
+        statement: Executable | Prepared,
+        parameters: Mapping[str, object] | Sequence[Mapping[str, object]],
+    ) -> CursorResult[Any]:
+        bare = statement.statement if isinstance(statement, Prepared) else statement
+        try:
+            return self.connection.execute(bare, parameters)
         except REFUSED_BY_DRIVERS as error:
             raise self.failed(error) from error
