@@ -11,6 +11,7 @@ from pecia import testing
 from pecia.app.commit import CommitVersion
 from pecia.app.datasets import ImportDataset
 from pecia.app.experiments import StartExperiment
+from pecia.app.knowledge import SearchTimelines
 from pecia.app.leaderboard import RankByEvidence
 from pecia.app.operations import OPERATIONS
 from pecia.app.partials import ListDependents
@@ -40,7 +41,12 @@ ASKED: list[Request] = [
     FindNearDuplicates(text=SAID, threshold=0.2),
     ListDependents(prompt="default:open"),
     RankByEvidence(),
-    *(one.request() for one in OPERATIONS if one.method == "GET" and "{" not in one.path),
+    SearchTimelines(find=WORD),
+    *(
+        one.request()
+        for one in OPERATIONS
+        if one.method == "GET" and "{" not in one.path and one.request is not SearchTimelines
+    ),
 ]
 """Every listing of the table, and what finds by a text or by a prompt."""
 

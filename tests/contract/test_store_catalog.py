@@ -236,7 +236,7 @@ def test_comments_come_newest_first_and_page_by_number(store: Store) -> None:
     commit(store, "other")
     with store.write(HERE) as unit:
         for text, prompt in (("one", "support/triage"), ("two", "other"), ("three", "support/triage")):
-            number = append(unit, prompt)
+            number = unit.events.append("CommentAdded", prompt, actor="ada", at=NOW).seq
             unit.knowledge.add_comment(
                 Comment(
                     number=number, prompt=prompt, version=1, author="ada", claimed=True, text=text, at=NOW
