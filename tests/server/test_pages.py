@@ -83,8 +83,8 @@ def hostile() -> Generator[Service]:
     content = Content(syntax="none", template=HOSTILE)
     for request in (
         CommitVersion(prompt="x", content=content, note=HOSTILE, fields=fields),
-        ReleaseVersion(prompt="x", label="live", version=1, why=HOSTILE),
-        OpenProposal(prompt="x", label="live", version=1, why=HOSTILE),
+        ReleaseVersion(prompt="x", label="live", version=1, why=HOSTILE, acknowledge=("hidden_characters",)),
+        OpenProposal(prompt="x", label="live", version=1, why=HOSTILE, acknowledge=("hidden_characters",)),
         AddComment(prompt="x", text=HOSTILE),
         SetDocumentation(prompt="x", text=HOSTILE),
         ImportDataset(dataset="x", rows=({"input": {"a": HOSTILE}},), note=HOSTILE),
