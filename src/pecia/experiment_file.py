@@ -15,17 +15,23 @@ from pecia.domain.dataset import Dataset
 from pecia.domain.errors import Invalid
 from pecia.domain.experiment import Design, invalid
 from pecia.domain.plain_yaml import locate, read_yaml
-from pecia.domain.prompt_file import read_prompt_file
+from pecia.domain.prompt_file import PromptFile, read_prompt_file
+from pecia.domain.value import Json
 from pecia.domain.version import Content
 
 
 @dataclass(frozen=True, kw_only=True)
 class ExperimentFile:
-    """A design whose files have been read: `drafts` by variant, and the cases to keep before it starts, if any."""
+    """A design whose files have been read: `drafts` by variant, and the cases to keep before it starts, if any.
+
+    `path` is the file that the cases were read from, `files` those of the drafts.
+    """
 
     design: Design
     drafts: dict[str, Content]
     cases: ImportDataset | None
+    path: Path | None = None
+    files: tuple[Path, ...] = ()
 
     @property
     def plan(self) -> PlanExperiment:
@@ -48,19 +54,31 @@ def read_experiment_file(path: Path) -> ExperimentFile:
     """
     document = read_yaml(_read(path, ""))
     try:
-        design = wire.convert(document.value, Design)
-        drafts = {
-            label: read_prompt_file(_read(path.parent / text, f"/variants/{label}")).content
-            for label, text in design.variants.items()
-            if text.startswith((".", "/")) or text.endswith(".md")
-        }
-        cases = None
-        if design.dataset.endswith(".jsonl"):
-            cases = _cases(path.parent / design.dataset)
-            design = msgspec.structs.replace(design, dataset=cases.dataset)
+        return experiment_of(document.value, folder=path.parent)
     except Invalid as error:
         raise locate(error, document) from None
-    return ExperimentFile(design=design, drafts=drafts, cases=cases)
+
+
+def experiment_of(value: Json, *, folder: Path) -> ExperimentFile:
+    """The same of a document that has been read; its paths start in `folder`. Raises `Invalid` with pointers."""
+    design = wire.convert(value, Design)
+    files = {
+        label: folder / text
+        for label, text in design.variants.items()
+        if text.startswith((".", "/")) or text.endswith(".md")
+    }
+    drafts = {label: read_draft(path, f"/variants/{label}").content for label, path in files.items()}
+    cases = path = None
+    if design.dataset.endswith(".jsonl"):
+        path = folder / design.dataset
+        cases = _cases(path)
+        design = msgspec.structs.replace(design, dataset=cases.dataset)
+    return ExperimentFile(design=design, drafts=drafts, cases=cases, path=path, files=tuple(files.values()))
+
+
+def read_draft(path: Path, pointer: str) -> PromptFile:
+    """The prompt file that an experiment names at a place. Raises `Invalid`."""
+    return read_prompt_file(_read(path, pointer))
 
 
 def _cases(path: Path) -> ImportDataset:

@@ -44,6 +44,7 @@ from pecia.app.lineage import BlameVersion, GetLineage
 from pecia.app.partials import ListDependents, ProposeDependents
 from pecia.app.passports import DrawSheet, GetPassport, ListPassports, MeasureJudge
 from pecia.app.policies import ListPolicies, SetPolicy
+from pecia.app.prompt_tests import JudgeExperiment, ListPolicyTests
 from pecia.app.prompts import GetPrompt, GetVersion, ListPrompts, ListVersions, UpdatePrompt
 from pecia.app.proposals import (
     ApproveProposal,
@@ -325,6 +326,7 @@ def _experiment(perform: Perform, do: Perform) -> None:
     do(ListExperiments(name="try"))
     do(GetResult(number=number, baseline="zwei"))
     do(ListRuns(number=number, offset=1, limit=2))
+    do(JudgeExperiment(number=number, require="better", floors={"right": 0.5}))
     said = RunScore(arm=0, case=0, repeat=0, score=Scored(value=0.5, read="half"))
     do(ScoreRuns(number=number, metric="own", digest="sha256:1", scores=(said,)))
     do(DrawSheet(number=number, size=2))
@@ -340,6 +342,7 @@ def _propose(do: Perform) -> None:
     gate = EvidenceGate(dataset="names", metric="right", require="better")
     do(SetPolicy(policy=Policy(label="production", prompts="shop/*", evidence=(gate,))))
     do(ListPolicies())
+    do(ListPolicyTests(prompt=NAME))
     do(ReleaseVersion(prompt=NAME, label="production", version=2))
     opened = do(OpenProposal(prompt=NAME, label="production", version=2, why="it says it better"))
     do(OpenProposal(prompt=NAME, label="production", version=3))

@@ -341,6 +341,7 @@ def _check_distinct(variants: Sequence[Variant]) -> None:
             raise invalid(
                 f"The variants '{seen[variant.digest]}' and '{variant.label}' have the same content.",
                 f"/variants/{variant.label}",
+                code="equal_variants",
                 hint="Give each variant a content of its own.",
             )
         seen[variant.digest] = variant.label

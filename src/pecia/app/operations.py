@@ -32,6 +32,7 @@ from pecia.app import (
     partials,
     passports,
     policies,
+    prompt_tests,
     prompts,
     proposals,
     push,
@@ -68,6 +69,7 @@ from pecia.domain.prompt import Prompt
 from pecia.domain.proposal import Proposal
 from pecia.domain.release import Label, Release, Served
 from pecia.domain.renaming import Alias
+from pecia.domain.requirement import ExperimentVerdict
 from pecia.domain.result import Result
 from pecia.domain.retirement import Retirement
 from pecia.domain.sharing import Shared, UpstreamStatus
@@ -204,6 +206,8 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("POST", "/experiments/plan", experiments.PlanExperiment, experiments.Planned, "experiment:read", experiments.plan_experiment),
     Operation("GET", "/experiments/{number}", experiments.GetExperiment, Experiment, "experiment:read", experiments.get_experiment),
     Operation("GET", "/experiments/{number}/result", experiments.GetResult, Result, "experiment:read", experiments.get_result),
+    Operation("POST", "/experiments/{number}/verdict", prompt_tests.JudgeExperiment, ExperimentVerdict, "experiment:read", prompt_tests.judge_experiment),
+    Operation("GET", "/prompts/{prompt}/tests", prompt_tests.ListPolicyTests, tuple[prompt_tests.PolicyTest, ...], "policy:read", prompt_tests.list_policy_tests),
     Operation("GET", "/experiments/{number}/runs", experiments.ListRuns, Page[Run], "experiment:read", experiments.list_runs),
     Operation("POST", "/experiments/{number}/scores", scoring.ScoreRuns, scoring.RunsScored, "experiment:run", scoring.score_runs),
     Operation("POST", "/experiments/{number}/stop", experiments.StopExperiment, Experiment, "experiment:run", experiments.stop_experiment),

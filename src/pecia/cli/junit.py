@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree as ET
 
 from pecia.domain.standard import Finding, Severity, at_least
-
-_unspeakable = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no XML 1.0 document can hold."""
+from pecia.prompt_tests.junit import plain
 
 
 def junit(linted: Iterable[tuple[str, Sequence[Finding]]], *, fail_on: Severity) -> str:
@@ -18,12 +15,12 @@ def junit(linted: Iterable[tuple[str, Sequence[Finding]]], *, fail_on: Severity)
     tests = failures = 0
     for source, findings in linted:
         tests += 1
-        case = ET.SubElement(suite, "testcase", classname="pecia.lint", name=_plain(source))
+        case = ET.SubElement(suite, "testcase", classname="pecia.lint", name=plain(source))
         failing = at_least(findings, fail_on)
         if failing:
             failures += 1
             rules = ", ".join(sorted({finding.rule for finding in failing}))
-            failure = ET.SubElement(case, "failure", type=failing[0].severity, message=_plain(rules))
+            failure = ET.SubElement(case, "failure", type=failing[0].severity, message=plain(rules))
             failure.text = _lines(source, failing)
         others = [finding for finding in findings if finding not in failing]
         if others:
@@ -44,8 +41,4 @@ def line_of(source: str, finding: Finding) -> str:
 
 
 def _lines(source: str, findings: Iterable[Finding]) -> str:
-    return _plain("\n".join(line_of(source, finding) for finding in findings))
-
-
-def _plain(text: str) -> str:
-    return _unspeakable.sub("\ufffd", text)
+    return plain("\n".join(line_of(source, finding) for finding in findings))

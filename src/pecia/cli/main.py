@@ -35,6 +35,7 @@ from pecia.cli import (
     similar,
     standards,
     sync,
+    tests,
     tryout,
     versions,
 )
@@ -66,6 +67,7 @@ for module in (
     releases,
     rename,
     proposals,
+    tests,
     imports,
     scan,
     lint,

@@ -47,6 +47,7 @@ PROBLEMS: dict[str, Problem] = {
     "import_too_large": Problem(title="There is too much to import at once", status=422, exit=2),
     "unsafe_path": Problem(title="A path leads where it must not", status=422, exit=2),
     "invalid_experiment": Problem(title="The experiment is not valid", status=422, exit=2),
+    "equal_variants": Problem(title="Two variants of an experiment say the same", status=422, exit=2),
     "invalid_query": Problem(title="The query cannot be read", status=422, exit=2),
     "invalid_policy": Problem(title="The policy is not valid", status=422, exit=2),
     "invalid_standards": Problem(title="The standards are not valid", status=422, exit=2),

@@ -328,11 +328,10 @@ def unknown_choice(what: str, given: str, known: Sequence[str], *, pointer: str)
     return invalid(f"There is no {what} '{given[:80]}'; there are: {', '.join(known) or 'none'}.", pointer)
 
 
-def invalid(message: str, pointer: str, *, hint: str | None = None) -> Invalid:
+def invalid(
+    message: str, pointer: str, *, hint: str | None = None, code: str = "invalid_experiment"
+) -> Invalid:
     """An `Invalid` experiment, with the place in the design."""
     return Invalid(
-        message,
-        code="invalid_experiment",
-        hint=hint,
-        errors=(Detail(code="invalid_experiment", detail=message, pointer=pointer),),
+        message, code=code, hint=hint, errors=(Detail(code=code, detail=message, pointer=pointer),)
     )

@@ -139,7 +139,7 @@ def _judge_evidence(
             met=False,
             line=f"{asked}: no experiment{old} on {gate.dataset} compares this version with {against} on {gate.metric}",
         )
-    lines = [_judge_piece(gate, piece) for piece in fresh]
+    lines = [judge_piece(gate, piece) for piece in fresh]
     return Gate(
         gate="evidence",
         met=all(met for met, _ in lines),
@@ -148,7 +148,8 @@ def _judge_evidence(
     )
 
 
-def _judge_piece(gate: EvidenceGate, piece: Evidence) -> tuple[bool, str]:
+def judge_piece(gate: EvidenceGate, piece: Evidence) -> tuple[bool, str]:
+    """Whether one piece of evidence meets what a gate requires, and the line that says so."""
     comparison = piece.comparison
     said = f"experiment {piece.experiment} on {piece.model}: {comparison.sentence}"
     if piece.judge is not None:

@@ -1,0 +1,131 @@
+"""Carry out: plan a test, start its experiment, wait for its end, judge it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TypeAlias
+
+from msgspec.structs import replace
+
+from pecia.app.experiments import GetExperiment, GetResult, Planned
+from pecia.app.operations import AnyLibrary
+from pecia.app.prompt_tests import JudgeExperiment
+from pecia.app.prompts import GetVersion
+from pecia.app.resolve import ResolveLabel
+from pecia.domain.errors import NotFound, PeciaError, Unavailable
+from pecia.domain.experiment import Experiment
+from pecia.domain.names import parse_reference
+from pecia.domain.requirement import ExperimentVerdict
+from pecia.domain.result import Result
+from pecia.experiment_file import ExperimentFile
+from pecia.prompt_tests.attached import PromptTest
+from pecia.prompt_tests.report import PromptTestResult, broken
+
+EQUAL = "equal_variants"
+_POLL = 0.05
+
+Watch: TypeAlias = Callable[[Experiment, Callable[[], Experiment]], Experiment]
+"""Waits for the end of an experiment: it is given the experiment, and how to ask for it again."""
+
+
+def carry_out(
+    library: AnyLibrary,
+    test: PromptTest,
+    *,
+    fresh: bool = False,
+    strict: bool = False,
+    watch: Watch | None = None,
+) -> PromptTestResult:
+    """How the test ended. What goes wrong with it is in the result, so that the tests behind it are made too."""
+    began = time.monotonic()
+    try:
+        ended = _carried_out(library, test, fresh=fresh, watch=watch or wait)
+    except PeciaError as error:
+        ended = broken(error, name=test.name, source=test.source, prompt=test.prompt)
+    return replace(ended, seconds=time.monotonic() - began, strict=strict)
+
+
+def plan(library: AnyLibrary, test: PromptTest) -> Planned | None:
+    """What the test would run, None for nothing. Raises the `PeciaError` that stands in its way."""
+    source, _ = _source(library, test)
+    return library.perform(source.plan) if source else None
+
+
+def wait(experiment: Experiment, again: Callable[[], Experiment]) -> Experiment:
+    """Wait in silence until the experiment has ended."""
+    while experiment.status in {"planned", "running"}:
+        time.sleep(_POLL)
+        experiment = again()
+    return experiment
+
+
+def _carried_out(library: AnyLibrary, test: PromptTest, *, fresh: bool, watch: Watch) -> PromptTestResult:
+    source, note = _source(library, test)
+    ended = PromptTestResult(
+        name=test.name, source=test.source, prompt=test.prompt, outcome="passed", note=note
+    )
+    if source is None:
+        return ended
+    kept = library.perform(source.cases).dataset if source.cases else None
+    started: Experiment = library.perform(source.start(kept=kept, fresh=fresh))
+    done = watch(started, lambda: library.perform(GetExperiment(number=started.number)))
+    if done.status != "done":
+        raise Unavailable(
+            f"Experiment {done.number} stopped with {done.progress.done:,} of {done.progress.planned:,} runs kept"
+            f"{f': {done.trouble}' if done.trouble else ''}.",
+            code="model_unavailable",
+            hint="Mend the cause and test again: only what is missing is called.",
+        )
+    verdict: ExperimentVerdict = library.perform(
+        JudgeExperiment(
+            number=done.number,
+            require=test.requirement.require,
+            margin=test.requirement.margin,
+            floors=test.requirement.floors,
+        )
+    )
+    result: Result = library.perform(GetResult(number=done.number))
+    was_done = started.status == "done"
+    return replace(
+        ended,
+        outcome=verdict.outcome,
+        verdict=verdict,
+        runs=done.progress.done,
+        called=0 if was_done else done.progress.called,
+        reused=done.progress.done if was_done else done.progress.reused,
+        input_tokens=sum(arm.input_tokens for arm in result.arms),
+        output_tokens=sum(arm.output_tokens for arm in result.arms),
+    )
+
+
+def _source(library: AnyLibrary, test: PromptTest) -> tuple[ExperimentFile | None, str | None]:
+    """The experiment to carry out and what to say of it; none where the candidate is its own baseline."""
+    source = test.experiment
+    if test.reference is not None and not _is_there(library, test.reference):
+        return test.alone(), f"nothing to compare with: there is no {test.reference} in the library yet"
+    if test.blessed is not None and source.design.baseline is None:
+        return (
+            source,
+            f"nothing to compare with: {test.blessed.name} is not there; 'pecia test --bless' writes it",
+        )
+    try:
+        library.perform(source.plan)
+    except PeciaError as error:
+        if error.code != EQUAL or len(source.design.variants) > 2:  # noqa: PLR2004 - a candidate and its baseline
+            raise
+        said = "the prompt says what its baseline says"
+        return (test.alone(), said) if test.requirement.floors else (None, said)
+    return source, None
+
+
+def _is_there(library: AnyLibrary, text: str) -> bool:
+    reference = parse_reference(text)
+    try:
+        if reference.label is not None:
+            library.perform(ResolveLabel(prompt=reference.name, label=reference.label))
+        elif reference.number is not None:
+            library.perform(GetVersion(prompt=reference.name, version=reference.number))
+    except NotFound:
+        return False
+    return True
