@@ -41,6 +41,7 @@ from pecia.app.inputs import SuggestInputs
 from pecia.app.knowledge import AddComment, ListComments, ListTimeline, SearchTimelines
 from pecia.app.leaderboard import RankByEvidence
 from pecia.app.lineage import BlameVersion, GetLineage
+from pecia.app.migration import PlanMigration, ReadMigration
 from pecia.app.partials import ListDependents, ProposeDependents
 from pecia.app.passports import DrawSheet, GetPassport, ListPassports, MeasureJudge
 from pecia.app.policies import ListPolicies, SetPolicy
@@ -326,6 +327,8 @@ def _experiment(perform: Perform, do: Perform) -> None:
     do(ListExperiments(name="try"))
     do(GetResult(number=number, baseline="zwei"))
     do(ListRuns(number=number, offset=1, limit=2))
+    do(PlanMigration(old="scripted/echo", new="scripted/none"))
+    do(ReadMigration(old="scripted/echo", new="scripted/none"))
     do(JudgeExperiment(number=number, require="better", floors={"right": 0.5}))
     said = RunScore(arm=0, case=0, repeat=0, score=Scored(value=0.5, read="half"))
     do(ScoreRuns(number=number, metric="own", digest="sha256:1", scores=(said,)))

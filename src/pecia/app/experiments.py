@@ -124,7 +124,7 @@ def plan_experiment(ports: Ports, actor: Actor, request: PlanExperiment) -> Plan
     with ports.store.read(actor.project) as unit:
         unkept = _unkept(ports, actor, unit, request)
         plan, _ = make_plan(ports, actor, unit, request.design, request.drafts, unkept=unkept)
-        known = _latest_of(unit, plan)
+        known = latest_of(unit, plan)
     return Planned(
         plan=plan,
         digest=plan.digest,
@@ -140,7 +140,7 @@ def start_experiment(ports: Ports, actor: Actor, request: StartExperiment) -> Ex
     with acting(ports, actor) as act:
         keep_rubrics(act, request.design.scorers)
         plan, _ = make_plan(ports, actor, act.unit, request.design, request.drafts, fresh=request.fresh)
-        experiment = _latest_of(act.unit, plan)
+        experiment = latest_of(act.unit, plan)
         if experiment is None or (request.fresh and experiment.is_complete):
             experiment = act.unit.experiments.add(planned_experiment(plan, author=actor.name, at=act.now))
             act.record(
@@ -347,7 +347,7 @@ def _check_distinct(variants: Sequence[Variant]) -> None:
         seen[variant.digest] = variant.label
 
 
-def _latest_of(unit: Unit, plan: Plan) -> Experiment | None:
+def latest_of(unit: Unit, plan: Plan) -> Experiment | None:
     """The newest experiment of an equal plan."""
     found = unit.experiments.list(plan_digest=plan.digest, limit=1)
     return found[0] if found else None

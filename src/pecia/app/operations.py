@@ -29,6 +29,7 @@ from pecia.app import (
     knowledge,
     leaderboard,
     lineage,
+    migration,
     partials,
     passports,
     policies,
@@ -62,6 +63,7 @@ from pecia.domain.evidence import Evidence
 from pecia.domain.experiment import Experiment, Run
 from pecia.domain.import_report import ImportReport
 from pecia.domain.lineage import Lineage
+from pecia.domain.migration import MigrationPlan, MigrationReport
 from pecia.domain.partials import Dependent
 from pecia.domain.passport import Passport
 from pecia.domain.policy import Policy
@@ -215,6 +217,8 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/judges/passports", passports.ListPassports, Page[Passport], "experiment:read", passports.list_passports),
     Operation("POST", "/judges/passports", passports.MeasureJudge, Passport, "experiment:run", passports.measure_judge, 201),
     Operation("GET", "/judges/passports/{number}", passports.GetPassport, Passport, "experiment:read", passports.get_passport),
+    Operation("POST", "/migrations/plan", migration.PlanMigration, MigrationPlan, "experiment:read", migration.plan_migration),
+    Operation("POST", "/migrations/report", migration.ReadMigration, MigrationReport, "experiment:read", migration.read_migration),
     Operation("POST", "/search", search.SearchPrompts, search.Found, "prompt:read", search.search_prompts),
     Operation("POST", "/search/topic", search.FindByTopic, search.Found, "prompt:read", search.find_by_topic),
     Operation("POST", "/search/rebuild", search.RebuildSearch, search.Rebuilt, "catalog:write", search.rebuild_search),

@@ -20,6 +20,7 @@ from pecia.prompt_tests.find import Found, changed_files, find_tests
 from pecia.prompt_tests.junit import junit
 from pecia.prompt_tests.markdown import markdown
 from pecia.prompt_tests.report import PromptTestReport, PromptTestResult, broken
+from pecia.score_here import load_functions
 from pecia.settings import read_settings
 
 Names = Annotated[
@@ -64,10 +65,16 @@ def run_tests(
     markdown_file: Annotated[
         Path | None, typer.Option("--markdown", metavar="FILE", help="Also write it as a Markdown comment.")
     ] = None,
+    functions: Annotated[
+        Path | None,
+        typer.Option("--scorers", metavar="FILE", help="Run this Python file for the scorers it decorates."),
+    ] = None,
     act_as: ActAs = None,
     as_json: AsJson = False,
 ) -> int:
     """Run the experiments that belong to prompts and judge them: exit 0 when none failed, 1 when one did."""
+    if functions is not None:
+        load_functions(functions)
     root = folder if folder is not None else read_settings().prompts_dir
     if since is not None and not changed:
         raise invalid("--since goes with --changed.", "")

@@ -21,6 +21,7 @@ from pecia.domain.result import Result
 from pecia.experiment_file import ExperimentFile
 from pecia.prompt_tests.attached import PromptTest
 from pecia.prompt_tests.report import PromptTestResult, broken
+from pecia.score_here import score_here
 
 EQUAL = "equal_variants"
 _POLL = 0.05
@@ -77,6 +78,7 @@ def _carried_out(library: AnyLibrary, test: PromptTest, *, fresh: bool, watch: W
             code="model_unavailable",
             hint="Mend the cause and test again: only what is missing is called.",
         )
+    score_here(library, done.number)
     verdict: ExperimentVerdict = library.perform(
         JudgeExperiment(
             number=done.number,

@@ -1,0 +1,49 @@
+"""`pecia migrate-model`: planned, carried out, reported, proposed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Shell
+
+SERVER = """
+[models.here]
+base_url = "http://127.0.0.1:9/v1"
+
+[prices."scripted/echo"]
+input = 1.0
+output = 2.0
+"""
+TO = "migrate-model scripted/echo here/other"
+
+
+@pytest.fixture
+def served(greeting: Shell) -> Shell:
+    assert greeting("release greet production 2").code == 0
+    assert greeting("experiment run try.yaml").code == 0
+    Path("pecia.toml").write_text(Path("pecia.toml").read_text() + SERVER)
+    return greeting
+
+
+def test_a_plan_shows_the_steps_and_calls_nothing(served: Shell) -> None:
+    said = served(f"{TO} --plan")
+    assert said.code == 0
+    assert "greet#2" in said.out
+    [step] = served(f"{TO} --plan --json").json["steps"]
+    assert (step["runs"], step["cost"], step["experiment"]) == (40, None, None)
+    assert len(served("experiment list --json").json) == 1
+
+
+def test_a_budget_refuses_a_model_without_a_price(served: Shell) -> None:
+    said = served(f"{TO} --budget 1")
+    assert said.code == 2
+    assert "The price of here/other is unknown" in said.err
+
+
+def test_a_model_that_is_away_leaves_its_prompts_undone(served: Shell) -> None:
+    said = served(f"{TO} --json --prompts nothing*")
+    assert (said.code, said.json["results"]) == (0, [])
+    assert served("migrate-model scripted/echo scripted/echo").code == 2
+    assert served(f"{TO} --param max_tokens").code == 2
