@@ -31,7 +31,7 @@ class JudgeExperiment(Request, frozen=True):
     """What a finished experiment answers to a requirement, against its baseline or another variant."""
 
     number: int
-    require: Require = "no_worse"
+    require: Require | None = "no_worse"
     margin: float | None = None
     floors: dict[str, float] = {}
     baseline: str | None = None
@@ -78,9 +78,9 @@ def judge_experiment(ports: Ports, actor: Actor, request: JudgeExperiment) -> Ex
             )
         result = read_result(ports, unit, experiment, baseline=request.baseline)
         samples = read_samples(ports, unit, experiment)
-    plan, lines = experiment.plan, judge_floors(asked, result)
+    plan, lines = experiment.plan, judge_floors(asked, result, samples)
     for row in result.comparisons:
-        if not row.primary:
+        if not row.primary or request.require is None:
             continue
         piece = evidence_from(
             result,
@@ -92,7 +92,15 @@ def judge_experiment(ports: Ports, actor: Actor, request: JudgeExperiment) -> Ex
         )
         before, after = (samples[label, row.model, row.metric] for label in (row.baseline, row.variant))
         lines.append(
-            judge_evidence(asked, piece, variant=row.variant, model=row.model, before=before, after=after)
+            judge_evidence(
+                request.require,
+                request.margin,
+                piece,
+                variant=row.variant,
+                model=row.model,
+                before=before,
+                after=after,
+            )
         )
     return verdict_of(asked, result, lines)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias
 
 from pecia.domain.errors import Detail, Invalid
@@ -28,7 +28,7 @@ class Requirement(Value, frozen=True, forbid_unknown_fields=True):
     None). `floors` are means that every arm but the baseline has to reach, by metric, in the metric's own unit.
     """
 
-    require: Require = "no_worse"
+    require: Require | None = "no_worse"
     margin: float | None = None
     floors: dict[str, float] = {}
 
@@ -36,7 +36,7 @@ class Requirement(Value, frozen=True, forbid_unknown_fields=True):
 class RequirementLine(Value, frozen=True):
     """One comparison, or one floor, and whether it meets what was asked, with a line that says so in words.
 
-    `lost` and `won` are cases that scored lower and higher than the baseline's, the first of `losses` and
+    `lost` and `won` are cases that scored lower (than the baseline's, or than the floor) and higher, the first of `losses` and
     `wins`; `more_cases` is about how many further cases would tell, where that can be foreseen.
     """
 
@@ -58,7 +58,7 @@ class ExperimentVerdict(Value, frozen=True):
     experiment: int
     name: str
     baseline: str
-    require: Require
+    require: Require | None
     outcome: Outcome
     lines: tuple[RequirementLine, ...]
 
@@ -78,7 +78,14 @@ def check_requirement(requirement: Requirement) -> None:
 
 
 def judge_evidence(
-    requirement: Requirement, piece: Evidence, *, variant: str, model: str, before: Sample, after: Sample
+    require: Require,
+    margin: float | None,
+    piece: Evidence,
+    *,
+    variant: str,
+    model: str,
+    before: Sample,
+    after: Sample,
 ) -> RequirementLine:
     """What a comparison answers, by the rule of a policy's evidence gate.
 
@@ -87,12 +94,12 @@ def judge_evidence(
     gate = EvidenceGate(
         dataset=piece.dataset,
         metric=piece.metric,
-        require=requirement.require,
-        margin=piece.comparison.margin if requirement.margin is None else requirement.margin,
+        require=require,
+        margin=piece.comparison.margin if margin is None else margin,
     )
     met, line = judge_piece(gate, piece)
     undecided = piece.comparison.conclusion == "undecided"
-    shown = requirement.require == "non_inferior"  # its own bound was reached, whatever else is open
+    shown = require == "non_inferior"  # its own bound was reached, whatever else is open
     lost, won = _moved(before, after)
     return RequirementLine(
         outcome="failed" if not met else "undecided" if undecided and not shown else "passed",
@@ -108,12 +115,17 @@ def judge_evidence(
     )
 
 
-def judge_floors(requirement: Requirement, result: Result) -> list[RequirementLine]:
+def judge_floors(
+    requirement: Requirement, result: Result, samples: Mapping[tuple[str, str, str], Sample]
+) -> list[RequirementLine]:
     """Whether each arm but the baseline's reaches the floors, by its mean on these very cases.
 
-    A lone variant is no baseline. Raises `Invalid` for a floor on a metric that is not measured.
+    A lone variant is no baseline. Where the floor is not reached the cases below it are named as lost. Raises `Invalid` for a floor on a metric that is not measured.
     """
-    arms = [arm for arm in result.arms if arm.variant != result.baseline] or list(result.arms)
+    compared = requirement.require is not None
+    arms = [arm for arm in result.arms if not (compared and arm.variant == result.baseline)] or list(
+        result.arms
+    )
     lines: list[RequirementLine] = []
     for metric, floor in requirement.floors.items():
         for arm in arms:
@@ -126,6 +138,10 @@ def judge_floors(requirement: Requirement, result: Result) -> list[RequirementLi
             asked = f"at least {as_mean(floor, estimate.scale)} asked"
             said = "no score at all" if estimate.mean is None else estimate.sentence
             reached = estimate.mean is not None and estimate.mean >= floor
+            scores = samples[arm.variant, arm.model, metric].scores
+            low = (
+                [] if reached else [case for case, score in scores.items() if score is None or score < floor]
+            )
             lines.append(
                 RequirementLine(
                     outcome="passed" if reached else "failed",
@@ -133,6 +149,8 @@ def judge_floors(requirement: Requirement, result: Result) -> list[RequirementLi
                     model=arm.model,
                     metric=metric,
                     line=f"{metric}: experiment {result.experiment} on {arm.model}: {said}; {asked}",
+                    losses=len(low),
+                    lost=tuple(low[:MOST_NAMED]),
                 )
             )
     return lines

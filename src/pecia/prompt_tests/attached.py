@@ -39,7 +39,7 @@ class PromptTest:
     `prompt` is the prompt it belongs to, None for one that belongs to none; `source` says
     where it is written.
     `reference` is a baseline in the library, which may not be there yet; `blessed` a baseline file that is
-    written when somebody blesses the prompt as it is.
+    written when somebody blesses the prompt as it is. `unjudged` is what the test asks for and nothing here can judge.
     """
 
     name: str
@@ -51,6 +51,7 @@ class PromptTest:
     file: Path | None = None
     candidate: Path | None = None
     blessed: Path | None = None
+    unjudged: tuple[str, ...] = ()
 
     def alone(self) -> ExperimentFile:
         """The same experiment with the candidate alone, for where there is nothing to compare it with."""

@@ -63,6 +63,8 @@ def wait(experiment: Experiment, again: Callable[[], Experiment]) -> Experiment:
 
 def _carried_out(library: AnyLibrary, test: PromptTest, *, fresh: bool, watch: Watch) -> PromptTestResult:
     source, note = _source(library, test)
+    if test.unjudged:
+        note = f"not judged: {'; '.join(test.unjudged)}"
     ended = PromptTestResult(
         name=test.name, source=test.source, prompt=test.prompt, outcome="passed", note=note
     )
@@ -91,7 +93,7 @@ def _carried_out(library: AnyLibrary, test: PromptTest, *, fresh: bool, watch: W
     was_done = started.status == "done"
     return replace(
         ended,
-        outcome=verdict.outcome,
+        outcome="undecided" if test.unjudged and verdict.outcome == "passed" else verdict.outcome,
         verdict=verdict,
         runs=done.progress.done,
         called=0 if was_done else done.progress.called,

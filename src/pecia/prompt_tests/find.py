@@ -19,7 +19,9 @@ from pecia.domain.prompt_path import SUFFIX as PROMPT_SUFFIX
 from pecia.domain.prompt_path import prompt_path
 from pecia.domain.version import Content
 from pecia.experiment_file import ExperimentFile, read_draft
+from pecia.imports.promptfoo import SUFFIXES as PROMPTFOO
 from pecia.prompt_tests.attached import CANDIDATE, SUFFIX, PromptTest, read_attached, shown
+from pecia.prompt_tests.promptfoo import read_promptfoo
 from pecia.prompt_tests.report import PromptTestResult, broken
 from pecia.sync import compare
 
@@ -46,14 +48,16 @@ def find_tests(
     """
     paths = sorted(path for path in root.rglob(f"*{SUFFIX}") if _OWN not in path.parts)
     known = {path.resolve() for path in paths}
-    given = [Path(name) for name in names if name.endswith((".yaml", ".yml"))]
+    given = [Path(name) for name in names if name.endswith((".yaml", ".yml", *PROMPTFOO))]
     paths += [path for path in given if path.resolve() not in known]
     wanted = _wanted(root, names, paths)
     tests: list[PromptTest] = []
     faults: list[PromptTestResult] = []
     for path in wanted:
         try:
-            tests.append(read_attached(path, root=root))
+            tests.append(
+                read_promptfoo(path) if path.name.endswith(PROMPTFOO) else read_attached(path, root=root)
+            )
         except PeciaError as error:
             faults.append(broken(error, name=path.name, source=shown(path), prompt=None))
     attached = {test.prompt for test in tests}

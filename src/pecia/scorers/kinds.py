@@ -29,6 +29,7 @@ from pecia.scorers.answer import (
     tool_choice,
     truncation,
 )
+from pecia.scorers.assertions import Assertions, AssertionsScorer
 from pecia.scorers.bounds import Bounds
 from pecia.scorers.check import Check, CheckedScorer, WholeCheck
 from pecia.scorers.choice import Choice, choice
@@ -142,7 +143,7 @@ class BuiltInScorers:
     @property
     def kinds(self) -> tuple[str, ...]:
         """What `type` may say, in alphabetical order."""
-        return tuple(sorted([*self._kinds, "combined", "judge", "preference", "python"]))
+        return tuple(sorted([*self._kinds, "assertions", "combined", "judge", "preference", "python"]))
 
     def make(self, name: str, spec: Mapping[str, Any]) -> Scorer:
         """A scorer from its specification `{type: …, …}`, with everything prepared that does not need an answer.
@@ -150,6 +151,8 @@ class BuiltInScorers:
         Raises `Invalid` at `/scorers/NAME/…`, with code `invalid_experiment` or `regex_unsupported`.
         """
         place, given = Place(name), spec.get("type")
+        if given == "assertions":
+            return AssertionsScorer(_fields(spec, Assertions, place), place, self.make)
         if given == "combined":
             return combined(_fields(spec, Combined, place), place, self.make)
         if given == "judge":
