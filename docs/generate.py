@@ -27,6 +27,7 @@ from pecia.domain.standard import Standard
 from pecia.domain.standards import BUILT_IN
 from pecia.domain.value import Value
 from pecia.domain.visible import visible
+from pecia.prompt_tests.promptfoo import MAPPED, NOT_MAPPED
 
 REFERENCE = Path(__file__).parent / "reference"
 NOTE = "<!-- Written by docs/generate.py from the code. -->\n"
@@ -454,10 +455,39 @@ def _example(draft: Draft) -> str:
     return "\n".join([*named, *(f"    {line}".rstrip() for line in shown), ""])
 
 
+def promptfoo_page() -> str:
+    """The page of what a promptfoo configuration becomes."""
+    mapped = "".join(f"| `{kind}` | {words} |\n" for kind, (words, _) in MAPPED.items())
+    others = "".join(f"| `{kind}` | {why} |\n" for kind, why in NOT_MAPPED.items())
+    return (
+        f"# Promptfoo configurations\n\n{NOTE}\n"
+        "`pecia test promptfooconfig.yaml` runs a configuration of promptfoo as it stands: every prompt a variant, every provider a\n"
+        "model, every test a case that [asserts its own things](scorers.md#assertions). Every case has to pass on every arm; those that do not\n"
+        "are named. What is not judged is listed, and makes a test that passes otherwise *undecided*, which `--strict` fails. Nothing that the\n"
+        "file names is run as a program.\n\n"
+        "| promptfoo | here |\n|---|---|\n"
+        "| `prompts`: inline, `file://` text, JSON and YAML of its own folder | variants `prompt-1`, `prompt-2`, … |\n"
+        "| `providers`: `openai:chat:M`, `anthropic:messages:M`, `ollama:chat:M`, `NAME:M`, `echo` | the model `M` of the connection "
+        "`openai`, `anthropic`, `ollama`, `NAME` in `pecia.toml`; `scripted/echo`. Of `config`: temperature, max_tokens, top_p, stop and the penalties |\n"
+        "| `tests`: inline, `file://` CSV, JSON and YAML | cases, named by `description` |\n"
+        "| `vars`: `file://`, and lists | inputs; lists stand for every combination |\n"
+        "| CSV: `__expected`, `__expected1`, …, `__description` | assertions (`equals` unless `TYPE:VALUE` or `TYPE(THRESHOLD)`), the name |\n"
+        "| `defaultTest` | its `vars` and `assert` |\n"
+        "| `evaluateOptions.repeat` | `repeats` |\n\n"
+        "## Assertions that map\n\nEach may begin with `not-`; `{{ name }}` in a value is the variable of that name. White space of any kind and\n"
+        "length counts as one blank, but for `equals`.\n\n"
+        f"| assertion | scorer |\n|---|---|\n{mapped}\n"
+        "## Assertions that do not\n\nAny other that is not above is treated alike. An `equals` with an object, and a value that is a file, are not judged either.\n"
+        "Weights and the thresholds of whole tests are passed over: every assertion has to hold.\n\n"
+        f"| assertion | why, and what to use |\n|---|---|\n{others}"
+    )
+
+
 PAGES = {
     "cli.md": cli_page,
     "operations.md": operations_page,
     "problems.md": problems_page,
+    "promptfoo.md": promptfoo_page,
     "standards.md": standards_page,
     "values.md": values_page,
 }

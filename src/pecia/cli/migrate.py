@@ -65,15 +65,16 @@ def migrate_model(
     as_json: AsJson = False,
 ) -> int:
     """Run the tested prompts of a label on another model and say which get better, worse, or cannot be told."""
-    asked = {"old": old, "new": new, "label": label, "prompts": prompts, "params": _params(param or [])}
+    asked = PlanMigration(old=old, new=new, label=label, prompts=prompts, params=_params(param or []))
+    read = ReadMigration(old=old, new=new, label=label, prompts=prompts, params=asked.params)
     with reading() if plan_only else writing(act_as) as library:
-        plan: MigrationPlan = library.perform(PlanMigration(**asked))
+        plan: MigrationPlan = library.perform(asked)
         _say_plan(plan)
         if plan_only:
             put_json(plan) if as_json else _show_plan(plan)
             return 0
-        _carry_out(library, plan, ReadMigration(**asked), budget=budget)
-        report: MigrationReport = library.perform(ReadMigration(**asked))
+        _carry_out(library, plan, read, budget=budget)
+        report: MigrationReport = library.perform(read)
         if propose:
             _propose(library, report)
     if markdown_file is not None:

@@ -137,7 +137,7 @@ def _models(config: Mapping[str, Json]) -> Iterator[tuple[str, ModelChoice]]:
             ((key, value),) = item.items()
             item = {**(value if isinstance(value, dict) else {}), "id": key}  # noqa: PLW2901 - one form of two
         entry: _Row = item if isinstance(item, dict) else {"id": item}
-        settings = entry.get("config") or {}
+        settings = _mapping(entry.get("config"))
         params = {key: settings[key] for key in _PARAMS if key in settings}
         label = str(entry.get("label") or entry.get("id"))
         yield f"{number + 1} {label}"[:64], ModelChoice(model=_model(str(entry.get("id"))), params=params)
@@ -172,7 +172,7 @@ def _rows(config: Mapping[str, Json], folder: Path, unjudged: dict[str, str]) ->
         ]
         if not asserted:
             continue
-        values = {**(default.get("vars") or {}), **(test.get("vars") or {})}
+        values = _mapping(default.get("vars")) | _mapping(test.get("vars"))
         for filled in _matrix({key: _value(value, folder) for key, value in values.items()}):
             name = str(test.get("description") or f"test-{number}")[:150]
             seen[name] = seen.get(name, 0) + 1
@@ -247,7 +247,7 @@ def _assertion(given: Json, unjudged: dict[str, str]) -> _Row | None:
     elif plain == "latency":
         spec, expected = spec | {"max": one.get("threshold")}, None
     elif plain == "word-count":
-        spec, expected = spec | (value if isinstance(value, dict) else {"min": value, "max": value}), None
+        spec, expected = spec | (_mapping(value) or {"min": value, "max": value}), None
     made: _Row = {"scorer": spec}
     if expected is not None:
         made["expected"] = expected
@@ -267,7 +267,7 @@ def _unusable(kind: str, value: Json) -> str | None:
 
 def _matrix(values: Mapping[str, Any]) -> Iterator[_Row]:
     """A variable that is a list stands for each of its items; several lists for every pair of them."""
-    axes = [value if isinstance(value, list) else [value] for value in values.values()]
+    axes: list[list[Any]] = [value if isinstance(value, list) else [value] for value in values.values()]
     for combination in itertools.product(*axes):
         yield dict(zip(values, combination, strict=True))
 
@@ -320,3 +320,7 @@ def _text(path: Path) -> str:
 
 def _list(value: Json) -> list[Json]:
     return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _mapping(value: Any) -> _Row:  # noqa: ANN401 - whatever the file holds there
+    return cast("_Row", value) if isinstance(value, dict) else {}
