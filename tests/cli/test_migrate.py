@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Shell
+from tests.model_server import ModelServer, completion
 
 SERVER = """
 [models.here]
@@ -47,3 +48,31 @@ def test_a_model_that_is_away_leaves_its_prompts_undone(served: Shell) -> None:
     assert (said.code, said.json["results"]) == (0, [])
     assert served("migrate-model scripted/echo scripted/echo").code == 2
     assert served(f"{TO} --param max_tokens").code == 2
+
+
+def test_a_migration_is_carried_out_within_its_budget_and_proposes_what_is_not_worse(served: Shell) -> None:
+    with ModelServer() as server:  # says what it is told, as the old model does
+        prices = '\n[prices."here/other"]\ninput = 1000.0\noutput = 1000.0\n'
+        Path("pecia.toml").write_text(
+            Path("pecia.toml").read_text().replace("http://127.0.0.1:9/v1", server.base_url) + prices
+        )
+        assert served(f"{TO} --budget 0.01").code == 0
+        asked = len(server.bodies)
+        assert asked < 20
+        said = served(f"{TO} --budget 5 --propose --param max_tokens=64 --markdown report.md --json")
+    [result] = said.json["results"]
+    assert (result["prompt"], result["conclusion"], result["new"]["cost"]) == ("greet", "undecided", 0.18)
+    assert "proposal 1 moves production to #3" in said.err
+    assert served("render greet#3 -v name=x --json").code == 0
+    assert "| greet" in Path("report.md").read_text()
+
+
+def test_a_prompt_that_gets_worse_is_not_proposed(served: Shell) -> None:
+    with ModelServer(lambda _: completion("no")) as server:
+        Path("pecia.toml").write_text(
+            Path("pecia.toml").read_text().replace("http://127.0.0.1:9/v1", server.base_url)
+        )
+        said = served(f"{TO} --propose --param max_tokens=64")
+    assert said.code == 1
+    assert "right: worse: -100.0 points" in said.out
+    assert served("proposal list --json").json == []
