@@ -130,7 +130,7 @@ def test_what_cannot_be_done_has_an_exit_code_and_says_why(
     [
         ("bad.md", "---\ntitel: x\n---\nHi\n", "commit p bad.md", "Line 2"),
         ("bad.md", "a\n{% set x = 1 %}\n", "commit p bad.md", "Line 2, column 4"),
-        ("bad.jsonl", '{"input": {}}\n{"input"\n', "dataset import d bad.jsonl", "line 2"),
+        ("bad.jsonl", '{"input": {}}\n{"input"\n', "dataset import d bad.jsonl", "Line 2"),
         ("bad.jsonl", '{"expected": 1}\n', "dataset import d bad.jsonl", "Line 1 lacks 'input'"),
         ("bad.yaml", "name: x\nvariant: {}\n", "experiment run bad.yaml", "Line 2"),
         ("bad.yaml", "name: [\n", "experiment run bad.yaml", "Line 2"),

@@ -35,6 +35,8 @@ from pecia.app.experiments import (
     StartExperiment,
     StopExperiment,
 )
+from pecia.app.generate_cases import GenerateCases
+from pecia.app.grow_dataset import AddCases, CheckDataset, SplitDataset
 from pecia.app.import_prompts import ImportPrompts
 from pecia.app.import_versions import ImportedVersion, ImportVersions
 from pecia.app.inputs import SuggestInputs
@@ -83,6 +85,7 @@ from pecia.domain.override import Override
 from pecia.domain.passport import LabeledItem
 from pecia.domain.policy import EvidenceGate, Policy
 from pecia.domain.prompt import PromptFields
+from pecia.domain.provenance import CallRecord, RunReference
 from pecia.domain.rulebook import PatternRule, Rulebook, Ruling
 from pecia.domain.score import Scored
 from pecia.domain.value import Request
@@ -320,6 +323,7 @@ def _experiment(perform: Perform, do: Perform) -> None:
     do(GetDataset(dataset="names", revision=1))
     do(ListCases(dataset="names", split="a", offset=2, limit=3))
     do(PlanExperiment(design=DESIGN))
+    _grow(do)
     number = do(StartExperiment(design=DESIGN)).number
     while perform(GetExperiment(number=number)).status != "done":
         time.sleep(0.01)
@@ -339,6 +343,18 @@ def _experiment(perform: Perform, do: Perform) -> None:
     do(GetPassport(number=kept))
     do(ListPassports())
     do(StopExperiment(number=number))
+
+
+def _grow(do: Perform) -> None:
+    call = CallRecord(input={"name": "Zoe"}, answer="Good day, Zoe", id="c1")
+    do(AddCases(dataset="seen", calls=(call,), answers_expected=True, split="a"))
+    do(AddCases(dataset="seen", runs=(RunReference(experiment=99, arm=0, case=0),)))
+    do(AddCases(dataset="seen", rows=({"input": {"name": "Yan"}},), parent=1))
+    do(SplitDataset(dataset="seen", shares={"a": 0.5, "b": 0.5}, seed="7", together=0.9))
+    do(SplitDataset(dataset="seen", shares={"a": 0.5}))
+    do(CheckDataset(dataset="seen", revision=2, prompts=(f"{NAME}#2",)))
+    echo = ModelChoice(model="scripted/echo")
+    do(GenerateCases(dataset="seen", prompt=f"{NAME}#2", model=echo, count=1))
 
 
 def _propose(do: Perform) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from pecia.app.act import acting
+from pecia.app.act import Act, acting
 from pecia.app.page import Page, check_limit, page_of
 from pecia.app.standards import linter_of, warn_of
 from pecia.domain.actor import Actor
@@ -81,21 +81,28 @@ def import_dataset(ports: Ports, actor: Actor, request: ImportDataset) -> Import
     cases = read_cases(request.rows)
     repeated = len(cases) - len({input_digest(case) for case in cases})
     with acting(ports, actor) as act:
-        dataset, known = revision_of(act.unit, request, cases, author=actor.name, at=act.now)
-        if not known:
-            newest = act.unit.datasets.get(dataset.name)
-            act.unit.datasets.add(dataset, cases)
-            act.record(
-                "DatasetRevised",
-                dataset.name,
-                before=newest.digest if newest else None,
-                after=dataset.digest,
-                data={"revision": dataset.revision, "cases": dataset.cases, "note": request.note},
-            )
+        dataset, created = keep_revision(act, request.dataset, cases, note=request.note)
         linter = linter_of(ports, act.unit)
     return Imported(
-        dataset=dataset, created=not known, repeated=repeated, findings=warn_of(linter, request.rows)
+        dataset=dataset, created=created, repeated=repeated, findings=warn_of(linter, request.rows)
     )
+
+
+def keep_revision(act: Act, name: str, cases: Sequence[Case], *, note: str) -> tuple[Dataset, bool]:
+    """The revision that holds these cases, and whether it was made for them: every door to one comes through here."""
+    request = ImportDataset(dataset=name, rows=(), note=note)
+    dataset, known = revision_of(act.unit, request, cases, author=act.actor.name, at=act.now)
+    if not known:
+        newest = act.unit.datasets.get(dataset.name)
+        act.unit.datasets.add(dataset, cases)
+        act.record(
+            "DatasetRevised",
+            dataset.name,
+            before=newest.digest if newest else None,
+            after=dataset.digest,
+            data={"revision": dataset.revision, "cases": dataset.cases, "note": note},
+        )
+    return dataset, not known
 
 
 def read_cases(rows: Iterable[Mapping[str, Any]]) -> tuple[Case, ...]:

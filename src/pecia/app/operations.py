@@ -23,6 +23,8 @@ from pecia.app import (
     duplicates,
     events,
     experiments,
+    generate_cases,
+    grow_dataset,
     import_prompts,
     import_versions,
     inputs,
@@ -57,6 +59,7 @@ from pecia.domain.catalog import Facets, Purpose, View
 from pecia.domain.comment import Comment
 from pecia.domain.connection import ProviderConnection
 from pecia.domain.dataset import Case, Dataset
+from pecia.domain.dataset_check import DatasetCheck
 from pecia.domain.diff import Diff
 from pecia.domain.errors import NotFound
 from pecia.domain.evidence import Evidence
@@ -203,6 +206,10 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/datasets/{dataset}", datasets.GetDataset, Dataset, "dataset:read", datasets.get_dataset),
     Operation("POST", "/datasets/{dataset}/revisions", datasets.ImportDataset, datasets.Imported, "dataset:write", datasets.import_dataset, 201),
     Operation("GET", "/datasets/{dataset}/cases", datasets.ListCases, Page[Case], "dataset:read", datasets.list_cases),
+    Operation("POST", "/datasets/{dataset}/cases", grow_dataset.AddCases, grow_dataset.CasesAdded, "dataset:write", grow_dataset.add_cases, 201),
+    Operation("POST", "/datasets/{dataset}/splits", grow_dataset.SplitDataset, Dataset, "dataset:write", grow_dataset.split_dataset, 201),
+    Operation("POST", "/datasets/{dataset}/check", grow_dataset.CheckDataset, DatasetCheck, "dataset:read", grow_dataset.check_dataset),
+    Operation("POST", "/datasets/{dataset}/generated", generate_cases.GenerateCases, generate_cases.Generated, "dataset:write", generate_cases.generate_cases, 201),
     Operation("GET", "/experiments", experiments.ListExperiments, Page[Experiment], "experiment:read", experiments.list_experiments),
     Operation("POST", "/experiments", experiments.StartExperiment, Experiment, "experiment:run", experiments.start_experiment, 202),
     Operation("POST", "/experiments/plan", experiments.PlanExperiment, experiments.Planned, "experiment:read", experiments.plan_experiment),

@@ -13,6 +13,7 @@ from pecia.cli import (
     card,
     catalog,
     connections,
+    dataset_growth,
     datasets,
     demo,
     edit,
@@ -84,6 +85,7 @@ for module in (
 ):
     module.register(app)
 app.add_typer(connections.app, name="connection")
+dataset_growth.register(datasets.app)
 app.add_typer(datasets.app, name="dataset")
 app.add_typer(experiments.app, name="experiment")
 app.add_typer(judges.app, name="judge")

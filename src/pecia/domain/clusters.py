@@ -31,7 +31,7 @@ def cluster(
     signatures and whose signatures agree as pairs of this Jaccard similarity do are put before `is_near`, unless
     both hang together already. Time and memory grow with the number of texts, not with that of pairs.
     """
-    families = _Families(len(signatures))
+    families = Families(len(signatures))
     first: dict[int, int] = {}
     for at, form in enumerate(normal_forms):
         families.join(first.setdefault(form, at), at)
@@ -40,13 +40,14 @@ def cluster(
     return families.grown()
 
 
-class _Families:
+class Families:
     """A forest in which texts that hang together have one root (union-find with path halving)."""
 
     def __init__(self, size: int) -> None:
         self._parent = list(range(size))
 
     def root(self, at: int) -> int:
+        """The text that stands for the family of this one."""
         parent = self._parent
         while parent[at] != at:
             parent[at] = at = parent[parent[at]]
@@ -66,7 +67,7 @@ class _Families:
 
 
 def _join_near(
-    families: _Families,
+    families: Families,
     distinct: list[int],
     signatures: Sequence[bytes],
     least: int,

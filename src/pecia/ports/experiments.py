@@ -94,6 +94,10 @@ class Experiments(Protocol):
         """Some of the kept runs, in the same order."""
         ...
 
+    def run(self, number: int, *, arm: int, case: int, repeat: int) -> Run | None:
+        """One of the kept runs."""
+        ...
+
     def settled(self, number: int) -> Iterator[tuple[int, int, int]]:
         """(arm, case, repeat) of every kept run that needs no further call."""
         ...

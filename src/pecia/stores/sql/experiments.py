@@ -94,6 +94,12 @@ _RESCORE = update(runs).where(
     runs.c.repeat == bindparam("_repeat"),
 )
 _PAGE = _RUNS.limit(bindparam("_limit")).offset(bindparam("_offset"))
+_RUN = (
+    select(runs)
+    .where(runs.c.project == HERE, runs.c.experiment == bindparam("_number"))
+    .where(runs.c.arm == bindparam("_arm"), runs.c.case == bindparam("_case"))
+    .where(runs.c.repeat == bindparam("_repeat"))
+)
 _PLACES_SETTLED = select(runs.c.arm, runs.c.case, runs.c.repeat).where(
     runs.c.project == HERE,
     runs.c.experiment == bindparam("_number"),
@@ -240,6 +246,11 @@ class SqlExperiments:
     def page(self, number: int, *, offset: int, limit: int) -> Sequence[Run]:
         """What some of the runs brought."""
         return [_run(row) for row in self._tx.all(_PAGE, _number=number, _offset=offset, _limit=limit)]
+
+    def run(self, number: int, *, arm: int, case: int, repeat: int) -> Run | None:
+        """What one run brought."""
+        row = self._tx.first(_RUN, _number=number, _arm=arm, _case=case, _repeat=repeat)
+        return _run(row) if row else None
 
     def settled(self, number: int) -> Iterator[tuple[int, int, int]]:
         """The runs that need no further call."""
