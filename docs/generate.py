@@ -58,6 +58,7 @@ REMEDIES = {
     "invalid_parameter": "Correct the value that the pointer or the message names.",
     "invalid_content": "Correct the content at the pointer: its type, its inputs, its limits.",
     "invalid_prompt_file": "Correct the file at the line and column, by the [prompt file](prompt-file.md).",
+    "invalid_review": "Give what the queue asks for: its task and scale are in 'pecia review show'. Nothing was kept.",
     "invalid_dataset": "Correct the row: its line is named. Nothing was kept.",
     "equal_variants": "Give each variant a content of its own; the message names the two.",
     "invalid_import": "Correct the file at the line, by what its [format](imports.md) may hold; `--keep-going` takes the rest.",

@@ -12,8 +12,8 @@ from pecia.app.grow_dataset import AddCases, CheckDataset, SplitDataset
 from pecia.app.prompts import GetPrompt
 from pecia.domain.dataset import Case
 from pecia.domain.errors import Conflict, Invalid, NotFound, Unavailable
-from pecia.domain.experiment import ModelChoice
-from pecia.domain.provenance import CallRecord, RunReference
+from pecia.domain.experiment import ModelChoice, RunReference
+from pecia.domain.provenance import CallRecord
 from pecia.models.scripted import Asked
 from tests.app.conftest import Library
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from pecia.domain.experiment import Answer, Usage
-from pecia.domain.passport import Heard, LabeledItem, LabeledRun, measure
+from pecia.domain.experiment import Answer, RunReference, Usage
+from pecia.domain.passport import Heard, LabeledItem, measure
 from pecia.ports import Store
 from tests.contract.kept import HERE, NOW, append
 
 SAID = Answer(state="ok", text="Gut.\nVERDICT: 5 €", model="m", usage=Usage(input_tokens=3), latency_ms=1.5)
-RUN = LabeledRun(experiment=1, arm=0, case=2, repeat=0)
+RUN = RunReference(experiment=1, arm=0, case=2, repeat=0)
 ITEM = LabeledItem(id="é", question="?", answer="!", label=0.75, run=RUN)
 MEASURED = measure(
     [Heard(item=ITEM, verdict=1.0, again=(0.5, None))],

@@ -70,6 +70,16 @@ from pecia.app.retire import (
     UnarchivePrompt,
     UnarchiveVersion,
 )
+from pecia.app.review_queues import (
+    ApplyCorrections,
+    CloseQueue,
+    GetAgreement,
+    GetQueue,
+    ListHumanLabels,
+    ListQueues,
+    OpenQueue,
+)
+from pecia.app.reviewing import GiveReview, NextItem, UndoReview
 from pecia.app.scoring import RunScore, ScoreRuns
 from pecia.app.search import EmbedVersions, FindByTopic, RebuildSearch, SearchPrompts
 from pecia.app.sharing import AdoptPrompt, ListShared, ListUpstreams, SharePrompt, UnsharePrompt
@@ -78,14 +88,15 @@ from pecia.app.standards import GetStandards, LintContent, LintLibrary, LintProm
 from pecia.app.tryout import TryPrompt
 from pecia.domain.catalog import PromptChange, PromptFilter, View
 from pecia.domain.errors import PeciaError
-from pecia.domain.experiment import Design, ModelChoice
+from pecia.domain.experiment import Design, ModelChoice, RunReference
 from pecia.domain.import_report import ImportItem
 from pecia.domain.message import Message
 from pecia.domain.override import Override
 from pecia.domain.passport import LabeledItem
 from pecia.domain.policy import EvidenceGate, Policy
 from pecia.domain.prompt import PromptFields
-from pecia.domain.provenance import CallRecord, RunReference
+from pecia.domain.provenance import CallRecord
+from pecia.domain.review import Selection
 from pecia.domain.rulebook import PatternRule, Rulebook, Ruling
 from pecia.domain.score import Scored
 from pecia.domain.value import Request
@@ -343,6 +354,7 @@ def _experiment(perform: Perform, do: Perform) -> None:
     do(GetPassport(number=kept))
     do(ListPassports())
     do(StopExperiment(number=number))
+    _review(do)
 
 
 def _grow(do: Perform) -> None:
@@ -355,6 +367,27 @@ def _grow(do: Perform) -> None:
     do(CheckDataset(dataset="seen", revision=2, prompts=(f"{NAME}#2",)))
     echo = ModelChoice(model="scripted/echo")
     do(GenerateCases(dataset="seen", prompt=f"{NAME}#2", model=echo, count=1))
+
+
+def _review(do: Perform) -> None:
+    chosen = Selection(count=2, seed=3)
+    guidance = "Is it *polite*?"
+    do(OpenQueue(queue="tone", experiment=1, task="rate", guidance=guidance, selection=chosen))
+    do(OpenQueue(queue="tone", experiment=1, task="rate"))
+    do(OpenQueue(queue="fix", experiment=1, task="correct", overlap=2, selection=chosen))
+    do(ListQueues())
+    do(GetQueue(queue="fix"))
+    do(NextItem(queue="tone"))
+    do(GiveReview(queue="tone", position=0, rating=4, note="kind"))
+    do(GiveReview(queue="tone", position=1, rating=9))
+    do(GiveReview(queue="tone", position=1, skip=True))
+    do(UndoReview(queue="tone"))
+    do(GetAgreement(queue="tone"))
+    do(ListHumanLabels(queue="tone"))
+    do(GiveReview(queue="fix", position=0, text="Good evening"))
+    do(ApplyCorrections(queue="fix", dataset="names/corrected"))
+    do(CloseQueue(queue="fix"))
+    do(GetResult(number=1))
 
 
 def _propose(do: Perform) -> None:

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias
 import msgspec
 
 from pecia.app.judged import with_judges
+from pecia.app.people import with_people
 from pecia.domain.actor import Actor
 from pecia.domain.consistency import Consistency, consistency
 from pecia.domain.dataset import Case, pick
@@ -36,7 +37,15 @@ class _Reading(NamedTuple):
 
 
 def read_result(ports: Ports, unit: Unit, experiment: Experiment, *, baseline: str | None = None) -> Result:
-    """The result against the plan's baseline or another variant. Raises `Invalid` for an unknown one.
+    """The result against the plan's baseline or another variant, with what people said of its answers.
+
+    Raises `Invalid` for an unknown variant.
+    """
+    return with_people(unit, experiment.plan, _computed(ports, unit, experiment, baseline=baseline))
+
+
+def _computed(ports: Ports, unit: Unit, experiment: Experiment, *, baseline: str | None) -> Result:
+    """The result of the scorers and judges.
 
     What was kept when the experiment ended is given; what was not is computed from the kept runs.
     """

@@ -44,6 +44,8 @@ from pecia.app import (
     render,
     resolve,
     retire,
+    review_queues,
+    reviewing,
     scoring,
     search,
     sharing,
@@ -64,11 +66,12 @@ from pecia.domain.diff import Diff
 from pecia.domain.errors import NotFound
 from pecia.domain.evidence import Evidence
 from pecia.domain.experiment import Experiment, Run
+from pecia.domain.human_score import PanelAgreement
 from pecia.domain.import_report import ImportReport
 from pecia.domain.lineage import Lineage
 from pecia.domain.migration import MigrationPlan, MigrationReport
 from pecia.domain.partials import Dependent
-from pecia.domain.passport import Passport
+from pecia.domain.passport import LabeledItem, Passport
 from pecia.domain.policy import Policy
 from pecia.domain.prompt import Prompt
 from pecia.domain.proposal import Proposal
@@ -77,6 +80,7 @@ from pecia.domain.renaming import Alias
 from pecia.domain.requirement import ExperimentVerdict
 from pecia.domain.result import Result
 from pecia.domain.retirement import Retirement
+from pecia.domain.review import Queue, Turn
 from pecia.domain.sharing import Shared, UpstreamStatus
 from pecia.domain.timeline import TimelineEntry
 from pecia.domain.value import Request
@@ -226,6 +230,16 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/judges/passports/{number}", passports.GetPassport, Passport, "experiment:read", passports.get_passport),
     Operation("POST", "/migrations/plan", migration.PlanMigration, MigrationPlan, "experiment:read", migration.plan_migration),
     Operation("POST", "/migrations/report", migration.ReadMigration, MigrationReport, "experiment:read", migration.read_migration),
+    Operation("GET", "/queues", review_queues.ListQueues, Page[Queue], "review:read", review_queues.list_queues),
+    Operation("POST", "/queues", review_queues.OpenQueue, Queue, "review:write", review_queues.open_queue, 201),
+    Operation("GET", "/queues/{queue}", review_queues.GetQueue, Queue, "review:read", review_queues.get_queue),
+    Operation("POST", "/queues/{queue}/close", review_queues.CloseQueue, Queue, "review:write", review_queues.close_queue),
+    Operation("GET", "/queues/{queue}/next", reviewing.NextItem, Turn, "review:read", reviewing.next_item_of),
+    Operation("PUT", "/queues/{queue}/items/{position}/review", reviewing.GiveReview, Turn, "review:write", reviewing.give_review),
+    Operation("POST", "/queues/{queue}/undo", reviewing.UndoReview, Turn, "review:write", reviewing.undo_review),
+    Operation("GET", "/queues/{queue}/agreement", review_queues.GetAgreement, PanelAgreement, "review:read", review_queues.get_agreement),
+    Operation("GET", "/queues/{queue}/labels", review_queues.ListHumanLabels, tuple[LabeledItem, ...], "review:read", review_queues.list_human_labels),
+    Operation("POST", "/queues/{queue}/corrections", review_queues.ApplyCorrections, datasets.Imported, "dataset:write", review_queues.apply_corrections, 201),
     Operation("POST", "/search", search.SearchPrompts, search.Found, "prompt:read", search.search_prompts),
     Operation("POST", "/search/topic", search.FindByTopic, search.Found, "prompt:read", search.find_by_topic),
     Operation("POST", "/search/rebuild", search.RebuildSearch, search.Rebuilt, "catalog:write", search.rebuild_search),

@@ -16,9 +16,9 @@ from pecia.app.page import Page, check_limit, number_cursor, page_of
 from pecia.domain.actor import Actor
 from pecia.domain.dataset import Case
 from pecia.domain.errors import NotFound
-from pecia.domain.experiment import Answer, Limits, Run, invalid
+from pecia.domain.experiment import Answer, Limits, Run, RunReference, invalid
 from pecia.domain.judge import KINDS, NoVerdict, PreferenceSpec, read_verdict, shown
-from pecia.domain.passport import Heard, LabeledItem, LabeledRun, Passport, measure
+from pecia.domain.passport import Heard, LabeledItem, Passport, measure
 from pecia.domain.value import Request, Value
 from pecia.ports import Ports
 
@@ -208,7 +208,7 @@ def _item(request: DrawSheet, run: Run, cases: Sequence[Case]) -> LabeledItem:
         id=hashlib.sha256(f"{request.seed}/{place}".encode()).hexdigest()[:12],
         question=shown(getattr(cases[run.case], request.question)),
         answer=run.answer.text,
-        run=LabeledRun(experiment=request.number, arm=run.arm, case=run.case, repeat=run.repeat),
+        run=RunReference(experiment=request.number, arm=run.arm, case=run.case, repeat=run.repeat),
     )
 
 

@@ -30,6 +30,7 @@ from pecia.cli import (
     proposals,
     releases,
     rename,
+    review,
     scan,
     search,
     serve,
@@ -91,6 +92,7 @@ app.add_typer(experiments.app, name="experiment")
 app.add_typer(judges.app, name="judge")
 app.add_typer(proposals.app, name="proposal")
 app.add_typer(releases.policies, name="policy")
+app.add_typer(review.app, name="review")
 app.add_typer(standards.app, name="standard")
 app.add_typer(catalog.purposes, name="purpose")
 app.add_typer(catalog.views, name="view")

@@ -25,6 +25,8 @@ Permission: TypeAlias = Literal[
     "dataset:write",
     "experiment:read",
     "experiment:run",
+    "review:read",
+    "review:write",
     "event:read",
     "standard:read",
     "standard:write",
@@ -40,13 +42,14 @@ _VIEWER: frozenset[Permission] = frozenset(
         "proposal:read",
         "dataset:read",
         "experiment:read",
+        "review:read",
         "event:read",
         "standard:read",
         "connection:read",
     }
 )
 _WRITES: frozenset[Permission] = frozenset(
-    {"prompt:write", "proposal:open", "dataset:write", "experiment:run"}
+    {"prompt:write", "proposal:open", "dataset:write", "experiment:run", "review:write"}
 )
 _DECIDES: frozenset[Permission] = frozenset({"label:move", "proposal:decide", "catalog:write"})
 _OWNS: frozenset[Permission] = frozenset(

@@ -68,21 +68,27 @@ def cohen_kappa(pairs: Sequence[Pair]) -> float | None:
     return None if chance == 1 else (observed - chance) / (1 - chance)
 
 
-def krippendorff_alpha(pairs: Sequence[Pair], scale: Scale) -> float | None:
-    """1 minus observed over expected disagreement of two raters; None where all they say is the same."""
-    values = [value for pair in pairs for value in pair]
-    if len(pairs) < 2:  # noqa: PLR2004 - one item has nothing to be compared with
+def krippendorff_alpha(items: Sequence[Sequence[float]], scale: Scale) -> float | None:
+    """1 minus observed over expected disagreement, of two raters or more; None where all they say is the same.
+
+    An item holds what its raters said, as many as there were; those of a single rater are left out.
+    """
+    rated = [said for said in items if len(said) > 1]
+    if len(rated) < 2:  # noqa: PLR2004 - one item has nothing to be compared with
         return None
-    if scale == "nominal":
-        observed = sum(a != b for a, b in pairs) / len(pairs)
-        counts, n = Counter(values), len(values)
-        expected = 1 - sum(count * (count - 1) for count in counts.values()) / (n * (n - 1))
-    else:
-        observed = sum((a - b) ** 2 for a, b in pairs) / len(pairs)
-        # The mean square of the differences of all pairs of values is twice their variance.
-        mean = math.fsum(values) / len(values)
-        expected = 2 * math.fsum((value - mean) ** 2 for value in values) / (len(values) - 1)
+    values = [value for said in rated for value in said]
+    observed = math.fsum(_disagreement(said, scale) / (len(said) - 1) for said in rated) / len(values)
+    expected = _disagreement(values, scale) / (len(values) * (len(values) - 1))
     return None if expected == 0 else 1 - observed / expected
+
+
+def _disagreement(values: Sequence[float], scale: Scale) -> float:
+    """Summed over all ordered pairs: how many differ, or the squares of their differences."""
+    n = len(values)
+    if scale == "nominal":
+        return n**2 - sum(count**2 for count in Counter(values).values())
+    mean = math.fsum(values) / n
+    return 2 * n * math.fsum((value - mean) ** 2 for value in values)
 
 
 def bootstrap(

@@ -48,6 +48,7 @@ PROBLEMS: dict[str, Problem] = {
     "unsafe_path": Problem(title="A path leads where it must not", status=422, exit=2),
     "invalid_experiment": Problem(title="The experiment is not valid", status=422, exit=2),
     "equal_variants": Problem(title="Two variants of an experiment say the same", status=422, exit=2),
+    "invalid_review": Problem(title="The review or its queue is not valid", status=422, exit=2),
     "invalid_query": Problem(title="The query cannot be read", status=422, exit=2),
     "invalid_policy": Problem(title="The policy is not valid", status=422, exit=2),
     "invalid_standards": Problem(title="The standards are not valid", status=422, exit=2),

@@ -216,6 +216,15 @@ class Run(Value, frozen=True):
         return msgspec.structs.replace(self, scores={**self.scores, metric: score})
 
 
+class RunReference(Value, frozen=True, forbid_unknown_fields=True):
+    """Which run of which experiment, by the positions of its arm and case from 0, and its repeat."""
+
+    experiment: int
+    arm: int
+    case: int
+    repeat: int = 0
+
+
 class Progress(Value, frozen=True):
     """How far an experiment is, and how many runs ended in which state."""
 

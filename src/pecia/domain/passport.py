@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 from msgspec.structs import replace
 
 from pecia.domain.agreement import Range, bootstrap, cohen_kappa, krippendorff_alpha, rates, slope_of
+from pecia.domain.experiment import RunReference
 from pecia.domain.value import Value
 
 Standing: TypeAlias = Literal["unverified", "unfit", "verified"]
@@ -29,15 +30,6 @@ PASS = 0.75
 _BIAS_P = 0.01
 
 
-class LabeledRun(Value, frozen=True, forbid_unknown_fields=True):
-    """Which run of which experiment an item of a labeling sheet shows."""
-
-    experiment: int
-    arm: int
-    case: int
-    repeat: int
-
-
 class LabeledItem(Value, frozen=True, forbid_unknown_fields=True):
     """What a judge is measured on: an answer, or two, to a question; and what people say of it.
 
@@ -51,7 +43,7 @@ class LabeledItem(Value, frozen=True, forbid_unknown_fields=True):
     second: str | None = None
     reference: str | None = None
     label: float | None = None
-    run: LabeledRun | None = None
+    run: RunReference | None = None
 
 
 class Heard(Value, frozen=True):
@@ -72,7 +64,7 @@ class LabeledVerdict(Value, frozen=True):
 
     label: float
     verdict: float
-    run: LabeledRun | None = None
+    run: RunReference | None = None
 
 
 class Passport(Value, frozen=True):

@@ -15,15 +15,6 @@ SYNTHETIC = "synthetic"
 """The key that marks a case written by a model."""
 
 
-class RunReference(Value, frozen=True, forbid_unknown_fields=True):
-    """A run of an experiment, by the positions of its arm and case, and its repeat."""
-
-    experiment: int
-    arm: int
-    case: int
-    repeat: int = 0
-
-
 class CallRecord(Value, frozen=True, forbid_unknown_fields=True):
     """A call as an application kept it: what went into the prompt, and what is known beside it.
 

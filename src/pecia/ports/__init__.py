@@ -10,6 +10,7 @@ from pecia.ports.models import Embedder, Jobs, JudgingScorer, Model, Models, Sco
 from pecia.ports.ports import Clock, Ports
 from pecia.ports.prompts import Prompts, Retirements
 from pecia.ports.releases import Proposals, Releases
+from pecia.ports.reviews import Reviews
 from pecia.ports.search import Likenesses, Search, Vectors
 from pecia.ports.standards import Rulebooks, Standards
 from pecia.ports.store import Store, Unit
@@ -35,6 +36,7 @@ __all__ = [
     "Proposals",
     "Releases",
     "Retirements",
+    "Reviews",
     "Rulebooks",
     "Scorer",
     "Scorers",

@@ -13,6 +13,7 @@ from pecia.ports.judges import Judges
 from pecia.ports.library import Catalog, Knowledge, Sharing
 from pecia.ports.prompts import Prompts, Retirements
 from pecia.ports.releases import Proposals, Releases
+from pecia.ports.reviews import Reviews
 from pecia.ports.search import Likenesses, Search, Vectors
 from pecia.ports.standards import Rulebooks
 
@@ -81,6 +82,11 @@ class Unit(Protocol):
     @property
     def experiments(self) -> Experiments:
         """Experiments and their runs."""
+        ...
+
+    @property
+    def reviews(self) -> Reviews:
+        """Review queues, and what people said in them."""
         ...
 
     @property

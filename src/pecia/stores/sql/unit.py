@@ -15,6 +15,7 @@ from pecia.stores.sql.prompts import SqlPrompts
 from pecia.stores.sql.proposals import SqlProposals
 from pecia.stores.sql.releases import SqlReleases
 from pecia.stores.sql.retirements import SqlRetirements
+from pecia.stores.sql.reviews import SqlReviews
 from pecia.stores.sql.rulebooks import SqlRulebooks
 from pecia.stores.sql.search import SqlSearch
 from pecia.stores.sql.sharing import SqlSharing
@@ -39,6 +40,7 @@ class SqlUnit:
         self.datasets = SqlDatasets(tx)
         self.experiments = SqlExperiments(tx)
         self.judges = SqlJudges(tx)
+        self.reviews = SqlReviews(tx)
         self.search = SqlSearch(tx)
         self.vectors = SqlVectors(tx)
         self.rulebooks = SqlRulebooks(tx)

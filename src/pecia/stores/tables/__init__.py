@@ -34,6 +34,7 @@ from pecia.stores.tables.experiments import (
 from pecia.stores.tables.judges import judgements, passports
 from pecia.stores.tables.prompts import locks, prompts, recommits, retirements, versions
 from pecia.stores.tables.releases import approvals, evidence, labels, policies, proposals, releases
+from pecia.stores.tables.reviews import queue_items, queues, reviews
 from pecia.stores.tables.search import (
     ENTRY_TEXT,
     SEARCH_TEXT,
@@ -71,10 +72,13 @@ __all__ = [
     "prompts",
     "proposals",
     "purposes",
+    "queue_items",
+    "queues",
     "recommits",
     "releases",
     "results",
     "retirements",
+    "reviews",
     "revisions",
     "rulebooks",
     "runs",
