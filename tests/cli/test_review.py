@@ -27,6 +27,8 @@ def test_a_person_reviews_from_the_keyboard(tried: Shell, monkeypatch: pytest.Mo
     assert "A rating is a whole number from 1 to 3." in said.err
     assert "'x' means nothing here." in said.err
     assert said.err.endswith("1 given, 1 skipped, 4 left for you.\n")
+    monkeypatch.setattr("sys.stdin", io.StringIO("q\n"))
+    assert tried("review start tone --as ada --json").json["given"] == 1
 
 
 def test_two_reviewers_pick_and_their_agreement_is_shown(

@@ -130,10 +130,11 @@ def show_(name: QueueName, *, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def start(name: QueueName, *, act_as: ActAs = None) -> None:
+def start(name: QueueName, *, act_as: ActAs = None, as_json: AsJson = False) -> None:
     """Review, item by item, from the keyboard. What was said is kept at once; q ends it."""
     with writing(act_as) as library:
-        sit(library, name)
+        turn = sit(library, name, tell=say if as_json else put)
+    show(turn, as_json=as_json, human=lambda: None)
 
 
 @app.command("next")

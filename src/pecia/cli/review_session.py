@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pecia.app.operations import AnyLibrary
@@ -26,14 +26,17 @@ class Said:
     command: str = ""
 
 
-def sit(library: AnyLibrary, queue: str) -> None:
-    """Show items and keep what is said of them, until there are none left, `q`, or the end of stdin."""
+def sit(library: AnyLibrary, queue: str, *, tell: Callable[[str], None]) -> Turn:
+    """Show items and keep what is said of them, until there are none left, `q`, or the end of stdin.
+
+    `tell` shows a line of an item; returns where the reviewer stands.
+    """
     turn: Turn = library.perform(NextItem(queue=queue))
     if turn.guidance:
-        put(f"{visible(turn.guidance.strip())}\n")
+        tell(f"{visible(turn.guidance.strip())}\n")
     lines = _lines()
     while turn.item is not None:
-        print_turn(turn)
+        print_turn(turn, tell=tell)
         after = _answered(library, turn, turn.item, lines)
         if after is None:
             break
@@ -41,6 +44,7 @@ def sit(library: AnyLibrary, queue: str) -> None:
     if turn.item is None:
         say("Nothing is left for you here.")
     say(f"{turn.given} given, {turn.skipped} skipped, {turn.left} left for you.")
+    return turn
 
 
 def _answered(library: AnyLibrary, turn: Turn, item: ShownItem, lines: Iterator[str]) -> Turn | None:
@@ -84,19 +88,19 @@ def understand(turn: Turn, item: ShownItem, line: str, lines: Iterator[str]) -> 
     raise Invalid(f"'{visible(line.strip()[:40])}' means nothing here.")
 
 
-def print_turn(turn: Turn) -> None:
-    """The item that a turn shows, on stdout."""
+def print_turn(turn: Turn, *, tell: Callable[[str], None] = put) -> None:
+    """The item that a turn shows, line by line."""
     item = turn.item
     if item is None:
-        put(f"{turn.queue}: nothing is left for you")
+        tell(f"{turn.queue}: nothing is left for you")
         return
-    put(f"── {turn.queue}, item {item.position} ({turn.left} left) ──")
-    put(visible(shown(item.input)))
+    tell(f"── {turn.queue}, item {item.position} ({turn.left} left) ──")
+    tell(visible(shown(item.input)))
     if item.expected is not None:
-        put(f"expected: {visible(shown(item.expected))}")
+        tell(f"expected: {visible(shown(item.expected))}")
     for name, answer in zip("AB", item.answers, strict=False):
-        put(f"\n{name if len(item.answers) > 1 else 'Answer'}: {visible(answer)}")
-    put("")
+        tell(f"\n{name if len(item.answers) > 1 else 'Answer'}: {visible(answer)}")
+    tell("")
 
 
 def _keys(turn: Turn) -> str:
