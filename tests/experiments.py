@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -33,13 +33,17 @@ def planned(
     models: Mapping[str, ModelChoice] | None = None,
     scorers: Mapping[str, dict[str, Any]] = HIT,
     limits: Limits = Limits(),  # noqa: B008 - frozen
+    metadata: Callable[[int], dict[str, Any]] = lambda _: {},
     **rest: Any,
 ) -> int:
     """Plan an experiment over cases `{text}` that expect their own text; returns its number.
 
     `fresh` calls everything again; what is left of `rest` goes into the design.
     """
-    rows = tuple({"id": f"case-{text}", "input": {"text": text}, "expected": text} for text in texts)
+    rows = tuple(
+        {"id": f"case-{text}", "input": {"text": text}, "expected": text, "metadata": metadata(index)}
+        for index, text in enumerate(texts)
+    )
     import_dataset(ports, ADA, ImportDataset(dataset="texts", rows=rows))
     fresh = rest.pop("fresh", False)
     design = Design(

@@ -7,7 +7,7 @@ the simulation, and the seeds are fixed, so that a change of the figures is a ch
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import pytest
@@ -21,6 +21,7 @@ from pecia.domain.interval import wilson
 from pecia.domain.power import cases_to_detect
 from pecia.domain.sample import Sample, average_repeats
 from pecia.domain.statistics import compare
+from pecia.domain.stopping import BOUNDARIES
 from tests.domain.samples import sample
 
 Scaled = Callable[[int], int]
@@ -215,3 +216,61 @@ def test_the_planned_number_of_cases_finds_the_difference_about_four_times_in_fi
     )
     # The exact test is a little more careful than the normal approximation that plans it.
     assert 0.74 < found < 0.82
+
+
+# ---------------------------------------------------------------- looking early, choosing the best
+
+
+def z_scores(rng: np.random.Generator, repetitions: int, looks: Sequence[int]) -> Scores:
+    """The paired z statistic of two equal arms, right on 60 % of the cases, after each of these numbers of cases."""
+    last = looks[-1]
+    a, b = (rng.random((repetitions, last)) < 0.6 for _ in range(2))
+    d = b.astype(np.int8) - a.astype(np.int8)
+    n = np.array(looks, dtype=float)
+    total = d.cumsum(axis=1)[:, np.array(looks) - 1]
+    square = np.abs(d).cumsum(axis=1)[:, np.array(looks) - 1]
+    variance = (square - total**2 / n) / (n - 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.nan_to_num(total / np.sqrt(n * variance))
+
+
+def test_a_fixed_test_after_every_case_finds_a_difference_of_equal_arms_more_than_a_quarter_of_the_time(
+    scale: Scaled,
+) -> None:
+    repetitions = scale(10_000)
+    z = np.abs(z_scores(np.random.default_rng(20), repetitions, range(20, 201)))
+    peeked, once = np.mean((z > 1.96).any(axis=1)), np.mean(z[:, -1] > 1.96)
+    assert peeked == pytest.approx(0.286, abs=tolerance(0.286, repetitions))
+    assert once == pytest.approx(0.05, abs=tolerance(0.05, repetitions))
+
+
+def test_three_looks_at_their_boundaries_keep_the_risk_at_5_percent(scale: Scaled) -> None:
+    repetitions = scale(2_000_000)
+    steps = np.random.default_rng(21).standard_normal((repetitions, 3))
+    z = np.abs(steps.cumsum(axis=1) / np.sqrt([1.0, 2.0, 3.0]))
+    found = np.mean((z > BOUNDARIES).any(axis=1))
+    assert found == pytest.approx(0.0497, abs=tolerance(0.0497, repetitions))
+
+
+def test_three_looks_at_right_and_wrong_answers_raise_no_more_than_5_percent_alarms(scale: Scaled) -> None:
+    repetitions = scale(20_000)
+    rng = np.random.default_rng(22)
+    levels = [math.erfc(z / math.sqrt(2)) for z in BOUNDARIES]
+    alarms = 0
+    for _ in range(repetitions):
+        a, b = answers(rng, 0.6, (2, 180))
+        alarms += any(
+            mcnemar(int((b[:n] > a[:n]).sum()), int((b[:n] < a[:n]).sum())) < level
+            for n, level in zip((60, 120, 180), levels, strict=True)
+        )
+    assert alarms / repetitions <= 0.05 + tolerance(0.05, repetitions)
+
+
+@pytest.mark.parametrize(("n", "apparent"), [(30, 0.111), (100, 0.063)])
+def test_the_best_of_ten_equal_variants_looks_better_than_it_is(
+    scale: Scaled, n: int, apparent: float
+) -> None:
+    repetitions = scale(4_000)
+    arms = answers(np.random.default_rng(23), 0.6, (repetitions, 11, n)).mean(axis=2)
+    gains = arms[:, 1:].max(axis=1) - arms[:, 0]
+    assert gains.mean() == pytest.approx(apparent, abs=4 * gains.std() / math.sqrt(repetitions) + 0.01)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 import msgspec
@@ -22,6 +23,7 @@ from pecia.domain.result import ArmResult, ComparisonResult, Measurement, Metric
 from pecia.domain.sample import Sample, average_repeats
 from pecia.domain.score import SHARE, Scored, Unscored, number
 from pecia.domain.statistics import compare
+from pecia.domain.stopping import alpha_at, due_cases, look_of
 from pecia.domain.timeline import entry_of
 from pecia.ports import Ports, Scorer, Unit
 
@@ -58,7 +60,7 @@ def _computed(ports: Ports, unit: Unit, experiment: Experiment, *, baseline: str
     if kept is not None:
         samples = read_samples(ports, unit, experiment)
         again = msgspec.structs.replace(
-            kept, baseline=against, comparisons=_compare(plan, cases, samples, against)
+            kept, baseline=against, comparisons=compare_against(plan, cases, samples, [against])
         )
         return with_judges(unit, plan, again)
     computed = _result(experiment, cases, _reading(ports, unit, experiment, cases), against)
@@ -103,6 +105,22 @@ def keep_result(ports: Ports, actor: Actor, number: int) -> None:
             _say(unit, plan, with_judges(unit, plan, result))
 
 
+def decided_early(ports: Ports, actor: Actor, number: int) -> bool:
+    """Whether every primary comparison is concluded at the look that an experiment has come to. It is read anew.
+
+    Only better and worse end it: that nothing differs is not what the boundaries are made for.
+    """
+    with ports.store.read(actor.project) as unit:
+        experiment = unit.experiments.get(number)
+        if experiment is None:
+            return False
+        plan = experiment.plan
+        cases = pick(unit.datasets.cases(plan.dataset, plan.revision), plan.split)
+        samples = _reading(ports, unit, experiment, cases).samples
+    rows = [row for row in compare_against(plan, cases, samples, [plan.baseline]) if row.primary]
+    return bool(rows) and all(row.comparison.conclusion in {"better", "worse"} for row in rows)
+
+
 def _say(unit: Unit, plan: Plan, result: Result) -> None:
     """Have the end of an experiment found by what it came to."""
     subject = f"experiment/{result.experiment}"
@@ -141,8 +159,9 @@ def _result(experiment: Experiment, cases: Sequence[Case], reading: _Reading, ag
         margin=plan.margin,
         on_bad_answer=plan.on_bad_answer,
         recorded=experiment.recorded,
+        look=look_of(plan, max((len(sample.scores) for sample in reading.samples.values()), default=0)),
         arms=reading.arms,
-        comparisons=_compare(plan, cases, reading.samples, against),
+        comparisons=compare_against(plan, cases, reading.samples, [against]),
     )
 
 
@@ -178,14 +197,17 @@ def _read(plan: Plan, cases: Sequence[Case], scorers: Mapping[str, Scorer], runs
     by_arm: defaultdict[int, list[Run]] = defaultdict(list)
     for run in runs:
         by_arm[run.arm].append(run)
+    due = due_cases(plan, _asked(plan, by_arm))
+    missing = [(cases[index].id, None) for index in sorted(due)]  # until a run says otherwise
     arms: list[ArmResult] = []
     samples: dict[tuple[str, str, str], Sample] = {}
     for arm in plan.arms:
         kept = by_arm[arm.index]
+        counted = kept if plan.stopping == "none" else [run for run in kept if run.case in due]
         metrics: dict[str, MetricResult] = {}
         for name, scorer in scorers.items():
             sample = average_repeats(
-                _numbers(plan, cases, kept, name, scorer),
+                chain(missing, _numbers(plan, cases, counted, name, scorer)),
                 scale="share" if scorer.unit == SHARE else "number",
                 clusters=clusters,
             )
@@ -200,12 +222,17 @@ def _read(plan: Plan, cases: Sequence[Case], scorers: Mapping[str, Scorer], runs
     return _Reading(arms=tuple(arms), samples=samples)
 
 
+def _asked(plan: Plan, by_arm: Mapping[int, Sequence[Run]]) -> set[int]:
+    """The positions of the cases that every arm was asked; nobody needs them of a plan without looks."""
+    if plan.stopping == "none":
+        return set()
+    return set[int].intersection(*({run.case for run in by_arm.get(arm.index, ())} for arm in plan.arms))
+
+
 def _numbers(
     plan: Plan, cases: Sequence[Case], runs: Sequence[Run], metric: str, scorer: Scorer
 ) -> Iterator[tuple[str, float | None]]:
-    """(case, score) of every planned run of an arm; one that has not been made is missing."""
-    for case in cases:
-        yield case.id, None
+    """(case, score) of every run of an arm."""
     for run in runs:
         yield (
             cases[run.case].id,
@@ -248,24 +275,28 @@ def _quantile(ordered: Sequence[float], share: float) -> float | None:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else None
 
 
-def _compare(
-    plan: Plan, cases: Sequence[Case], samples: Samples, baseline: str
+def compare_against(
+    plan: Plan, cases: Sequence[Case], samples: Samples, baselines: Sequence[str]
 ) -> tuple[ComparisonResult, ...]:
-    """Every variant against the baseline. The primary metrics are one family for the correction, the others another."""
+    """Every variant against each baseline. The primary metrics are one family for the correction, the others another."""
     rows: list[ComparisonResult] = []
+    look = look_of(plan, max((len(sample.scores) for sample in samples.values()), default=0))
     for primary in (True, False):
         keys = [
-            (arm.variant.label, arm.model, metric)
+            (baseline, arm.variant.label, arm.model, metric)
             for metric in plan.scorers
             if (metric in plan.primary) is primary
+            for baseline in baselines
             for arm in plan.arms
             if arm.variant.label != baseline
         ]
         family = [
             (samples[baseline, model, metric], samples[variant, model, metric])
-            for variant, model, metric in keys
+            for baseline, variant, model, metric in keys
         ]
-        comparisons = compare(family, alpha=plan.alpha, margin=plan.margin, seed=_seed(plan))
+        comparisons = compare(
+            family, alpha=alpha_at(plan, look), margin=plan.margin, seed=permutation_seed(plan)
+        )
         rows += [
             ComparisonResult(
                 variant=variant,
@@ -279,12 +310,12 @@ def _compare(
                     cases, samples[baseline, model, metric], samples[variant, model, metric]
                 ),
             )
-            for (variant, model, metric), comparison in zip(keys, comparisons, strict=True)
+            for (baseline, variant, model, metric), comparison in zip(keys, comparisons, strict=True)
         ]
     return tuple(rows)
 
 
-def _seed(plan: Plan) -> int:
+def permutation_seed(plan: Plan) -> int:
     """The seed of the permutations: the plan's own, so that everybody recomputes the same figures."""
     return int(plan.digest.removeprefix("sha256:")[:8], 16)
 

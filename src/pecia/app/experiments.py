@@ -35,6 +35,7 @@ from pecia.domain.experiment import (
     Run,
     Variant,
     check_design,
+    check_looks,
     check_size,
     invalid,
 )
@@ -293,8 +294,10 @@ def make_plan(
         on_bad_answer=design.on_bad_answer,
         limits=design.limits,
         fresh=fresh,
+        stopping=design.stopping,
     )
     check_size(plan, judge_calls=judge_calls(plan))
+    check_looks(plan)
     return plan, cases
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -11,20 +11,16 @@ from pecia.domain.agreement import Corrected, corrected_mean
 from pecia.domain.experiment import Plan, Run
 from pecia.domain.judge import judge_digest
 from pecia.domain.passport import PASS, JudgeNote, Passport, note
-from pecia.domain.result import Result
+from pecia.domain.result import ComparisonResult, Result
 from pecia.domain.score import Scored
 from pecia.ports import Unit
 
 
 def with_judges(unit: Unit, plan: Plan, result: Result) -> Result:
     """The result with what is known of its judges, and with means corrected by people's labels of its runs."""
-    judges = judges_of(plan.scorers)
-    if not judges:
+    passports = _passports(unit, plan)
+    if not passports:
         return result
-    passports = {
-        name: unit.judges.newest(judge_digest(str(plan.scorers[name]["type"]), judge))
-        for name, judge in judges.items()
-    }
     notes = _notes(plan, passports)
     correct = _correction(passports, lambda: unit.experiments.runs(result.experiment), result.experiment)
     arms = tuple(
@@ -39,11 +35,30 @@ def with_judges(unit: Unit, plan: Plan, result: Result) -> Result:
         )
         for index, arm in enumerate(result.arms)
     )
-    comparisons = tuple(
-        msgspec.structs.replace(row, judge=notes[row.metric].says) if row.metric in notes else row
-        for row in result.comparisons
-    )
+    comparisons = _noted(result.comparisons, notes)
     return msgspec.structs.replace(result, arms=arms, comparisons=comparisons, judges=notes)
+
+
+def rows_with_judges(
+    unit: Unit, plan: Plan, rows: Sequence[ComparisonResult]
+) -> tuple[ComparisonResult, ...]:
+    """Comparisons with what is known of the judges they rest on."""
+    return _noted(rows, _notes(plan, _passports(unit, plan)))
+
+
+def _noted(rows: Sequence[ComparisonResult], notes: Mapping[str, JudgeNote]) -> tuple[ComparisonResult, ...]:
+    return tuple(
+        msgspec.structs.replace(row, judge=notes[row.metric].says) if row.metric in notes else row
+        for row in rows
+    )
+
+
+def _passports(unit: Unit, plan: Plan) -> dict[str, Passport | None]:
+    """The newest passport of each judge of the plan, None where it has none."""
+    return {
+        name: unit.judges.newest(judge_digest(str(plan.scorers[name]["type"]), judge))
+        for name, judge in judges_of(plan.scorers).items()
+    }
 
 
 def _notes(plan: Plan, passports: Mapping[str, Passport | None]) -> dict[str, JudgeNote]:

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 from pecia.app import (
+    across,
     aliases,
+    analyze,
     bulk,
     card,
     catalog,
@@ -48,6 +50,7 @@ from pecia.app import (
     reviewing,
     scoring,
     search,
+    selftest,
     sharing,
     similar,
     standards,
@@ -55,6 +58,7 @@ from pecia.app import (
 )
 from pecia.app.page import Page
 from pecia.domain.actor import Actor, Permission, require
+from pecia.domain.analysis import Analysis
 from pecia.domain.blame import Blame
 from pecia.domain.card import Card
 from pecia.domain.catalog import Facets, Purpose, View
@@ -81,6 +85,7 @@ from pecia.domain.requirement import ExperimentVerdict
 from pecia.domain.result import Result
 from pecia.domain.retirement import Retirement
 from pecia.domain.review import Queue, Turn
+from pecia.domain.selftest import SelfTest
 from pecia.domain.sharing import Shared, UpstreamStatus
 from pecia.domain.timeline import TimelineEntry
 from pecia.domain.value import Request
@@ -221,6 +226,9 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/experiments/{number}/result", experiments.GetResult, Result, "experiment:read", experiments.get_result),
     Operation("POST", "/experiments/{number}/verdict", prompt_tests.JudgeExperiment, ExperimentVerdict, "experiment:read", prompt_tests.judge_experiment),
     Operation("GET", "/prompts/{prompt}/tests", prompt_tests.ListPolicyTests, tuple[prompt_tests.PolicyTest, ...], "policy:read", prompt_tests.list_policy_tests),
+    Operation("POST", "/experiments/{number}/analysis", analyze.AnalyzeExperiment, Analysis, "experiment:read", analyze.analyze_experiment),
+    Operation("POST", "/experiments/{number}/self-test", selftest.SelfTestExperiment, tuple[SelfTest, ...], "experiment:read", selftest.self_test_experiment),
+    Operation("POST", "/experiments/compare", across.CompareExperiments, across.Across, "experiment:read", across.compare_experiments),
     Operation("GET", "/experiments/{number}/runs", experiments.ListRuns, Page[Run], "experiment:read", experiments.list_runs),
     Operation("POST", "/experiments/{number}/scores", scoring.ScoreRuns, scoring.RunsScored, "experiment:run", scoring.score_runs),
     Operation("POST", "/experiments/{number}/stop", experiments.StopExperiment, Experiment, "experiment:run", experiments.stop_experiment),

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ import msgspec
 from pecia.app.act import acting
 from pecia.app.agenda import Agenda, Call, Place, check_variants
 from pecia.app.asking import Contact, Desk, Line, Tally, ask_all
-from pecia.app.conclude import keep_result
+from pecia.app.conclude import decided_early, keep_result
 from pecia.app.connections import project_models
 from pecia.app.judging import judge_answers, waits_for_judges
 from pecia.app.keeper import Keeper
@@ -33,10 +33,12 @@ from pecia.domain.experiment import (
     ExperimentStatus,
     Limits,
     ModelChoice,
+    Plan,
     Progress,
     Run,
 )
 from pecia.domain.price import Budget
+from pecia.domain.stopping import stages
 from pecia.ports import Model, Models, Ports, Unit
 
 LOOK_UP = 2000
@@ -114,30 +116,44 @@ async def _carry_out(
         agenda = Agenda(plan, cases=start.cases, models=models)
         planned = agenda.calls(settled=start.settled)
         heard = {arm // len(plan.variants) for arm, _, _ in start.settled}
-        with Keeper(keep) as keeper:
-            desk = Desk(experiment=number, cases=start.cases, scorers=scorers, keeper=keeper, tally=tally)
-            budget = _budget(ports, actor, start.experiment, reach)
-            lines: list[Line] = []
-            for index, (model, choice, calls) in enumerate(
-                zip(models, plan.models.values(), planned, strict=True)
-            ):
-                left = calls if plan.fresh else _reuse(ports, actor, calls, desk)
-                answered = index in heard or len(left) < len(calls)
-                contact = Contact(choice.model, answered=answered, concurrency=plan.limits.concurrency)
-                lines.append(
-                    Line(
-                        model=model,
-                        contact=contact,
-                        calls=left,
-                        concurrency=plan.limits.concurrency,
-                        budget=budget,
-                        cost=reach.cost(choice) if budget else None,
+        budget = _budget(ports, actor, start.experiment, reach)
+        costs = [reach.cost(choice) if budget else None for choice in plan.models.values()]
+        for index, calls in enumerate(_staged(plan, planned)):
+            # One that may end early is looked at between its stages: what was answered is kept and judged by then.
+            if index and await asyncio.to_thread(decided_early, ports, actor, number):
+                return True
+            with Keeper(keep) as keeper:
+                desk = Desk(experiment=number, cases=start.cases, scorers=scorers, keeper=keeper, tally=tally)
+                lines: list[Line] = []
+                for place, (model, choice) in enumerate(zip(models, plan.models.values(), strict=True)):
+                    left = calls[place] if plan.fresh else _reuse(ports, actor, calls[place], desk)
+                    answered = index > 0 or place in heard or len(left) < len(calls[place])
+                    contact = Contact(choice.model, answered=answered, concurrency=plan.limits.concurrency)
+                    lines.append(
+                        Line(
+                            model=model,
+                            contact=contact,
+                            calls=left,
+                            concurrency=plan.limits.concurrency,
+                            budget=budget,
+                            cost=costs[place],
+                        )
                     )
-                )
-            finished = await ask_all(agenda, lines, desk, should_stop=should_stop, on_progress=on_progress)
-    if not finished:
-        return False
-    return await judge_answers(ports, actor, start.experiment, start.cases, should_stop=should_stop)
+                if not await ask_all(agenda, lines, desk, should_stop=should_stop, on_progress=on_progress):
+                    return False
+            if not await judge_answers(ports, actor, start.experiment, start.cases, should_stop=should_stop):
+                return False
+        return True
+
+
+def _staged(plan: Plan, planned: Sequence[Sequence[Call]]) -> Iterator[Sequence[Sequence[Call]]]:
+    """For each stage of the plan the calls to each model."""
+    if plan.stopping == "none":
+        yield planned
+        return
+    for stage in stages(plan):
+        # A call that several cases share is made with the first of them.
+        yield [[call for call in calls if call.places[0][1] in stage] for calls in planned]
 
 
 def _budget(ports: Ports, actor: Actor, experiment: Experiment, reach: Models) -> Budget | None:

@@ -1,13 +1,17 @@
-"""`pecia experiment run | show | list`."""
+"""`pecia experiment run | show | analyze | compare | aa | report | export | list`."""
 
 from __future__ import annotations
 
+import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
+from pecia.app.across import Across, ArmReference, CompareExperiments
+from pecia.app.analyze import AnalyzeExperiment
 from pecia.app.experiments import (
     GetExperiment,
     GetResult,
@@ -15,14 +19,20 @@ from pecia.app.experiments import (
     Planned,
     StopExperiment,
 )
+from pecia.app.selftest import SelfTestExperiment
+from pecia.cli.analysis import print_across, print_analysis, print_self_test
+from pecia.cli.exports import export_rows, write_rows
 from pecia.cli.library import AnyLibrary, reading, writing
 from pecia.cli.progress import watch
 from pecia.cli.report import print_result
 from pecia.cli.screen import ActAs, AsJson, say, show, table
+from pecia.domain.analysis import Analysis
 from pecia.domain.dataset import Dataset
-from pecia.domain.errors import NotFound, PeciaError
+from pecia.domain.errors import Invalid, NotFound, PeciaError
 from pecia.domain.experiment import Experiment
+from pecia.domain.report_markdown import report_markdown
 from pecia.domain.result import Result
+from pecia.domain.selftest import DRAWS, SelfTest
 from pecia.domain.wording import count
 from pecia.experiment_file import read_experiment_file
 from pecia.score_here import load_functions, score_here
@@ -30,6 +40,10 @@ from pecia.score_here import load_functions, score_here
 app = typer.Typer(help="Variants × models × cases, compared honestly.", no_args_is_help=True)
 Reference = Annotated[
     str, typer.Argument(metavar="ID", help="The experiment's number, or its name: the newest.")
+]
+
+Output = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to; standard output if left out.")
 ]
 
 
@@ -85,6 +99,113 @@ def show_(
         number = experiment_number(library, reference)
         result: Result = library.perform(GetResult(number=number, baseline=baseline))
     show(result, as_json=as_json, human=lambda: print_result(result, exploratory=every))
+
+
+@app.command()
+def analyze(
+    reference: Reference,
+    *,
+    baseline: Annotated[
+        list[str] | None, typer.Option(metavar="VARIANT", help="Compare with this variant; may be repeated.")
+    ] = None,
+    slice_by: Annotated[
+        list[str] | None, typer.Option("--slice", metavar="KEY", help="Sort the cases by this metadata key.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show flipped cases, slices, cost ratios and steadiness, from kept runs."""
+    with reading() as library:
+        number = experiment_number(library, reference)
+        request = AnalyzeExperiment(
+            number=number, baselines=tuple(baseline or ()), slices=tuple(slice_by or ())
+        )
+        found: Analysis = library.perform(request)
+    show(found, as_json=as_json, human=lambda: print_analysis(found))
+
+
+@app.command()
+def compare(
+    baseline: Annotated[
+        str, typer.Argument(metavar="ARM", help="EXPERIMENT[:VARIANT[:MODEL]], the earlier one.")
+    ],
+    variant: Annotated[
+        str, typer.Argument(metavar="ARM", help="EXPERIMENT[:VARIANT[:MODEL]], the later one.")
+    ],
+    *,
+    metric: Annotated[
+        str | None, typer.Option(metavar="METRIC", help="The first primary one if left out.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compare an arm of one experiment with an arm of another; nothing is called."""
+    with reading() as library:
+        request = CompareExperiments(
+            baseline=_arm(library, baseline), variant=_arm(library, variant), metric=metric
+        )
+        found: Across = library.perform(request)
+    show(found, as_json=as_json, human=lambda: print_across(found))
+
+
+@app.command("aa")
+def self_test(
+    reference: Reference,
+    *,
+    draws: Annotated[
+        int, typer.Option(metavar="N", help="How often arms are compared with themselves.")
+    ] = DRAWS,
+    as_json: AsJson = False,
+) -> None:
+    """Compare arms with themselves: an A/A test on kept runs; exit 1 if they are called different too often."""
+    with reading() as library:
+        request = SelfTestExperiment(number=experiment_number(library, reference), draws=draws)
+        found: tuple[SelfTest, ...] = tuple(library.perform(request))
+    show(found, as_json=as_json, human=lambda: print_self_test(found))
+    if not all(row.passed for row in found):
+        raise typer.Exit(1)
+
+
+@app.command()
+def report(
+    reference: Reference,
+    *,
+    form: Annotated[Literal["html", "md"], typer.Option("--format", help="html or md.")] = "md",
+    output: Output = None,
+    slice_by: Annotated[
+        list[str] | None, typer.Option("--slice", metavar="KEY", help="Sort the cases by this metadata key.")
+    ] = None,
+) -> None:
+    """Write a report that may be kept or sent: Markdown, or one HTML file with its plots."""
+    with reading() as library:
+        number = experiment_number(library, reference)
+        experiment: Experiment = library.perform(GetExperiment(number=number))
+        result: Result = library.perform(GetResult(number=number))
+        analysis: Analysis = library.perform(AnalyzeExperiment(number=number, slices=tuple(slice_by or ())))
+    if form == "html":
+        from pecia.server.report import report_page  # noqa: PLC0415 - not needed for anything else
+
+        written = report_page(experiment, result, analysis)
+    else:
+        written = report_markdown(result, analysis).encode()
+    if output is None:
+        sys.stdout.buffer.write(written)
+    else:
+        _write(output, lambda: output.write_bytes(written))
+
+
+@app.command()
+def export(
+    reference: Reference,
+    *,
+    form: Annotated[
+        Literal["csv", "jsonl", "parquet"], typer.Option("--format", help="csv, jsonl or parquet.")
+    ] = "csv",
+    output: Output = None,
+) -> None:
+    """Write every kept run as a row: case, arm, answer, figures and scores."""
+    with reading() as library:
+        experiment: Experiment = library.perform(GetExperiment(number=experiment_number(library, reference)))
+        rows = export_rows(library, experiment)
+        _write(output, lambda: write_rows(rows, form, output, sys.stdout.buffer, experiment.plan))
 
 
 @app.command("list")
@@ -152,6 +273,23 @@ def experiment_number(library: AnyLibrary, reference: str) -> int:
         )
     newest: Experiment = found[0]
     return newest.number
+
+
+def _write(path: Path | None, work: Callable[[], object]) -> None:
+    try:
+        work()
+    except OSError as error:
+        raise Invalid(f"'{path}' cannot be written: {error.strerror}.", hint="Name another file.") from None
+    if path is not None:
+        say(f"Wrote {path}.")
+
+
+def _arm(library: AnyLibrary, text: str) -> ArmReference:
+    experiment, _, rest = text.partition(":")
+    variant, _, model = rest.partition(":")
+    return ArmReference(
+        experiment=experiment_number(library, experiment), variant=variant or None, model=model or None
+    )
 
 
 def _say_plan(planned: Planned) -> None:

@@ -6,6 +6,7 @@ from pecia.cli.screen import put, table
 from pecia.domain.estimate import Estimate
 from pecia.domain.interval import Interval
 from pecia.domain.result import ArmResult, ComparisonResult, Result
+from pecia.domain.stopping import BOUNDARIES, LOOKS
 from pecia.domain.wording import as_mean, count
 
 _BAR = 31
@@ -21,6 +22,10 @@ def print_result(result: Result, *, exploratory: bool = False) -> None:
         f"Experiment {result.experiment} {result.name} ({result.status}): {result.done:,} of {result.planned:,} runs"
     )
     put(f"on {result.dataset}@{result.revision}{split}, {count(result.cases, 'case')} × {result.repeats}")
+    if result.look is not None:
+        put(
+            f"Early-stop safe: judged at look {result.look} of {LOOKS}, by a boundary of {BOUNDARIES[result.look - 1]}."
+        )
     if result.recorded:
         put(f"Recorded: {result.recorded}")
     put("")

@@ -3,63 +3,57 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Sequence
 
 from pecia.domain.card import Card, CardEvidence
+from pecia.domain.markdown import bullets, fenced, section, table, words
 from pecia.domain.timeline import TimelineEntry
 from pecia.domain.visible import visible
-
-_markup = re.compile(r"([\\`*_\[\]<>#|~&])")
-_space = re.compile(r"\s+")
-_fence = re.compile(r"`{3,}")
-_leading = re.compile(r"^([-+]|\d+[.)])(?=\s|$)")
 
 
 def card_markdown(card: Card) -> str:
     """The card's text, ending with a newline."""
     prompt = card.prompt
     parts = [
-        f"# {_text(prompt.title or prompt.name)}",
+        f"# {words(prompt.title or prompt.name)}",
         f"`{prompt.name}` version {card.version} · {prompt.status} · `{card.digest[7:19]}`",
-        _text(prompt.description),
-        _list(f"**{heading}:** {_text(words)}" for heading, words in card.about.items()),
-        _section("Contract", _contract(card)),
-        _section("Evidence", _evidence(card)),
-        _section("Models", _models(card)),
-        _section("Limits", _list(_text(limit) for limit in card.limits) or "None that is known."),
-        _section("Documentation", visible(card.documentation).strip()),
-        _section("History", _list(_entry(entry) for entry in card.history)),
+        words(prompt.description),
+        bullets(f"**{heading}:** {words(said)}" for heading, said in card.about.items()),
+        section("Contract", _contract(card)),
+        section("Evidence", _evidence(card)),
+        section("Models", _models(card)),
+        section("Limits", bullets(words(limit) for limit in card.limits) or "None that is known."),
+        section("Documentation", visible(card.documentation).strip()),
+        section("History", bullets(_entry(entry) for entry in card.history)),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _contract(card: Card) -> str:
     rows = [
-        (f"`{entry.name}`", _text(entry.kind), "yes" if entry.required else "no", _text(entry.description))
+        (f"`{entry.name}`", words(entry.kind), "yes" if entry.required else "no", words(entry.description))
         for entry in card.inputs
     ]
-    takes = _table(("Input", "Kind", "Required", "Meaning"), rows) if rows else "It takes no inputs."
+    takes = table(("Input", "Kind", "Required", "Meaning"), rows) if rows else "It takes no inputs."
     if card.output is None:
         return f"{takes}\n\nThe answer is free text."
     schema = json.dumps(card.output, indent=2, ensure_ascii=False)
-    return f"{takes}\n\nThe answer is JSON of this schema:\n\n{_block(visible(schema), 'json')}"
+    return f"{takes}\n\nThe answer is JSON of this schema:\n\n{fenced(visible(schema), 'json')}"
 
 
 def _evidence(card: Card) -> str:
     rows = [
         (
             str(row.experiment),
-            _text(row.dataset),
-            _text(row.model),
-            _text(row.metric),
-            _text(row.estimate.sentence),
-            _text(_compared(row)),
+            words(row.dataset),
+            words(row.model),
+            words(row.metric),
+            words(row.estimate.sentence),
+            words(_compared(row)),
         )
         for row in card.evidence
     ]
     columns = ("Experiment", "Dataset", "Model", "Metric", "Mean with 95% interval", "Compared")
-    return _table(columns, rows) if rows else "None: no experiment has measured this version."
+    return table(columns, rows) if rows else "None: no experiment has measured this version."
 
 
 def _compared(row: CardEvidence) -> str:
@@ -70,8 +64,8 @@ def _models(card: Card) -> str:
     return (
         "None yet."
         if not card.models
-        else _list(
-            f"{_text(row.model)}: **{row.standing}** (experiment {', '.join(map(str, row.experiments))})"
+        else bullets(
+            f"{words(row.model)}: **{row.standing}** (experiment {', '.join(map(str, row.experiments))})"
             for row in card.models
         )
     )
@@ -79,31 +73,6 @@ def _models(card: Card) -> str:
 
 def _entry(entry: TimelineEntry) -> str:
     version = f" v{entry.version}" if entry.version is not None else ""
-    about = f" {_text(entry.about)}" if entry.about else ""
-    said = f": {_text(entry.text)}" if entry.text else ""
-    return f"{entry.at:%Y-%m-%d} {entry.kind}{about}{version}, {_text(entry.actor)}{said}"
-
-
-def _section(title: str, inside: str) -> str:
-    return f"## {title}\n\n{inside}" if inside else ""
-
-
-def _list(items: Iterable[str]) -> str:
-    return "\n".join(f"- {item}" for item in items)
-
-
-def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [columns, ["---"] * len(columns), *rows]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-
-
-def _block(text: str, language: str) -> str:
-    longest = max((len(found.group()) for found in _fence.finditer(text)), default=2)
-    fence = "`" * (longest + 1)
-    return f"{fence}{language}\n{text}\n{fence}"
-
-
-def _text(given: str) -> str:
-    """Somebody's text in one line, in which nothing is markup."""
-    line = _space.sub(" ", visible(given)).strip()
-    return _leading.sub(r"\\\1", _markup.sub(r"\\\1", line))
+    about = f" {words(entry.about)}" if entry.about else ""
+    said = f": {words(entry.text)}" if entry.text else ""
+    return f"{entry.at:%Y-%m-%d} {entry.kind}{about}{version}, {words(entry.actor)}{said}"

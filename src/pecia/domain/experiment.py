@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any, Literal, TypeAlias
 
 import msgspec
@@ -18,9 +19,15 @@ from pecia.domain.version import Content
 
 SeedRule: TypeAlias = Literal["derived", "none"]
 AnswerState: TypeAlias = Literal["ok", "refused", "truncated", "api_error", "timeout", "cancelled"]
+Stopping: TypeAlias = Literal["none", "three_looks"]
+"""Whether an experiment may end early: never, or at one of three looks planned in advance."""
 ExperimentStatus: TypeAlias = Literal["planned", "running", "done", "stopped"]
 SETTLED: frozenset[str] = frozenset({"ok", "refused", "truncated"})
 """States that are an answer of the model: kept for good. The others are called again on a resume."""
+
+
+FEWEST_FOR_LOOKS = 30
+"""Cases below which a third of them says nothing."""
 
 
 class ModelChoice(Value, frozen=True, forbid_unknown_fields=True):
@@ -59,6 +66,7 @@ class Design(Value, frozen=True, forbid_unknown_fields=True):
     margin: float = 0.02
     alpha: float = 0.05
     on_bad_answer: OnBadAnswer = "zero"
+    stopping: Stopping = "none"
     limits: Limits = Limits()
 
 
@@ -100,6 +108,7 @@ class Plan(Value, frozen=True):
     on_bad_answer: OnBadAnswer
     limits: Limits
     fresh: bool = False
+    stopping: Stopping = "none"
 
     @property
     def arms(self) -> tuple[Arm, ...]:
@@ -120,6 +129,8 @@ class Plan(Value, frozen=True):
         plain = msgspec.to_builtins(msgspec.structs.replace(self, limits=Limits(), fresh=False))
         for variant in plain["variants"]:
             del variant["content"], variant["partials"]
+        if self.stopping == "none":  # the digests of plans that were made before there was a choice
+            del plain["stopping"]
         return digest(plain)
 
     def variant(self, label: str) -> Variant:
@@ -277,6 +288,11 @@ def blocks(plan: Plan) -> Iterator[tuple[int, int, tuple[int, ...]]]:
             yield case, repeat, _shuffled(arms, int.from_bytes(keys[case]))
 
 
+def case_order(plan: Plan) -> list[int]:
+    """The positions of the cases in the order in which they are asked for the first time."""
+    return [case for case, repeat, _ in islice(blocks(plan), plan.cases) if repeat == 0]
+
+
 def _shuffled(count: int, bits: int) -> tuple[int, ...]:
     order = list(range(count))
     for last in range(count - 1, 0, -1):
@@ -306,6 +322,8 @@ def check_design(design: Design) -> None:
         raise invalid("'margin' is 0 or more, in the metric's own unit.", "/margin")
     if not 0 < design.alpha < 1:
         raise invalid("'alpha' lies between 0 and 1, such as 0.05.", "/alpha")
+    if design.stopping == "three_looks" and design.alpha != 0.05:  # noqa: PLR2004 - what the boundaries are for
+        raise invalid("The boundaries of three looks are those for an 'alpha' of 0.05.", "/alpha")
     if not 1 <= design.limits.concurrency <= 1024:  # noqa: PLR2004
         raise invalid("'concurrency' is a whole number from 1 to 1,024.", "/limits/concurrency")
     if design.limits.max_runs < 1 or design.limits.retries < 0 or not design.limits.timeout > 0:
@@ -329,6 +347,16 @@ def check_size(plan: Plan, *, judge_calls: int = 0) -> None:
             f"{plan.cases:,} cases × {plan.repeats} repeats) and 'max_runs' is {plan.limits.max_runs:,}.",
             "/limits/max_runs",
             hint="Raise limits.max_runs if that many is meant, or take fewer cases.",
+        )
+
+
+def check_looks(plan: Plan) -> None:
+    """Refuse looks at too few cases to see anything. Raises `Invalid` with the figure."""
+    if plan.stopping != "none" and plan.cases < FEWEST_FOR_LOOKS:
+        raise invalid(
+            f"Three looks take at least {FEWEST_FOR_LOOKS} cases, and there are {plan.cases}.",
+            "/stopping",
+            hint="Leave 'stopping' out, or take more cases.",
         )
 
 

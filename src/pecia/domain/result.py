@@ -75,7 +75,10 @@ class ComparisonResult(Value, frozen=True):
 
 
 class Result(Value, frozen=True):
-    """What an experiment says, against `baseline`; everything it was decided by is beside it."""
+    """What an experiment says, against `baseline`; everything it was decided by is beside it.
+
+    `look` is the look of three at which it stands, None where the plan has none: then it is judged as a whole.
+    """
 
     experiment: int
     name: str
@@ -98,6 +101,7 @@ class Result(Value, frozen=True):
     arms: tuple[ArmResult, ...]
     comparisons: tuple[ComparisonResult, ...]
     judges: dict[str, JudgeNote] = {}
+    look: int | None = None
 
 
 class Measurement(Value, frozen=True):

@@ -8,7 +8,7 @@ from pecia.domain.result import ArmResult, ComparisonResult, Result
 from pecia.domain.wording import count
 from pecia.server.html import Child, Markup, badge, element, table
 
-_KINDS = {
+KINDS = {
     "better": "good",
     "worse": "bad",
     "invalid": "bad",
@@ -19,6 +19,7 @@ _KINDS = {
     "planned": "wait",
     "stopped": "bad",
 }
+"""How a conclusion or a state is colored."""
 _WIDTH = 200.0
 """Units of a plot from end to end, and of the room left beside its axis."""
 _ROOM = 6.0
@@ -29,7 +30,7 @@ def card(experiment: Experiment, result: Result | None, *, trouble: str | None =
     plan, progress = experiment.plan, experiment.progress
     came = "" if experiment.status == "done" else f" {progress.done:,} of {progress.planned:,}"
     title = element(
-        "h3", f"{experiment.number} · {plan.name}", badge(experiment.status + came, _KINDS[experiment.status])
+        "h3", f"{experiment.number} · {plan.name}", badge(experiment.status + came, KINDS[experiment.status])
     )
     source = f"{plan.dataset}@{plan.revision}{f'#{plan.split}' if plan.split else ''}"
     factors = [
@@ -114,4 +115,4 @@ def _conclusion(arm: ArmResult, baseline: str, row: ComparisonResult | None) -> 
     if row is None:
         return "the baseline" if arm.variant == baseline else None
     first, _, rest = row.said.partition(":")
-    return [badge(first, _KINDS[row.comparison.conclusion]), element("p", rest.strip(), class_="note")]
+    return [badge(first, KINDS[row.comparison.conclusion]), element("p", rest.strip(), class_="note")]

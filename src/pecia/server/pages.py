@@ -9,7 +9,9 @@ from collections.abc import Callable
 from functools import cache
 
 from pecia import wire
+from pecia.app.analyze import AnalyzeExperiment
 from pecia.app.card import GetCard
+from pecia.app.experiments import GetExperiment, GetResult
 from pecia.app.operations import perform
 from pecia.domain.actor import Actor
 from pecia.ports import Ports
@@ -17,6 +19,7 @@ from pecia.server.home import Home
 from pecia.server.html import page
 from pecia.server.http import HTML, JSON, Header, Incoming, Send, respond
 from pecia.server.prompt_card import card_page
+from pecia.server.report import report_page
 from pecia.server.rest import no_route
 from pecia.server.style import STYLE
 
@@ -35,13 +38,14 @@ _PAGE: tuple[Header, ...] = (
 
 
 class Pages:
-    """The home page, the cards of prompts, the API reference and the OpenAPI document."""
+    """The home page, the cards of prompts, the reports of experiments, the API reference and the OpenAPI document."""
 
     def __init__(self, ports: Ports, actor: Actor) -> None:
         home = Home(ports, actor)
         self._pages: dict[str, tuple[Callable[[Incoming], bytes], tuple[Header, ...]]] = {
             "/": (lambda _: page("Library", STYLE, home.parts()), _PAGE),
             "/card": (lambda incoming: _card(ports, actor, incoming), _PAGE),
+            "/experiment": (lambda incoming: _experiment(ports, actor, incoming), _PAGE),
             "/docs": (lambda _: _reference(), _PAGE),
             "/openapi.json": (lambda _: _openapi(), (JSON, _FRESH)),
         }
@@ -61,6 +65,15 @@ def _card(ports: Ports, actor: Actor, incoming: Incoming) -> bytes:
     """The card of `?prompt=NAME`, of its head or of `&version=N` or `&label=LABEL`."""
     request = wire.convert(incoming.query(), GetCard, strict=False)
     return card_page(perform(ports, actor, request))
+
+
+def _experiment(ports: Ports, actor: Actor, incoming: Incoming) -> bytes:
+    """The report of `?number=N`."""
+    asked = wire.convert(incoming.query(), GetExperiment, strict=False)
+    experiment = perform(ports, actor, asked)
+    result = perform(ports, actor, GetResult(number=asked.number))
+    analysis = perform(ports, actor, AnalyzeExperiment(number=asked.number))
+    return report_page(experiment, result, analysis, links=True)
 
 
 @cache

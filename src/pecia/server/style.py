@@ -48,6 +48,8 @@ border:1px solid var(--line);color:var(--soft);background:var(--paper);white-spa
 svg{display:block;width:13rem;height:1.1rem}
 svg .track{stroke:var(--track);stroke-width:2}
 svg .interval{stroke:var(--accent);stroke-width:4;stroke-linecap:round;opacity:.55}
+svg .band{stroke:var(--soft);stroke-width:10;opacity:.22}
+svg .zero{stroke:var(--soft);stroke-width:1}
 svg .dot{fill:var(--accent)}
 :target{scroll-margin-top:1rem;outline:2px solid var(--accent);outline-offset:2px}
 """

@@ -1,0 +1,71 @@
+"""Analysis: what the kept runs of an experiment say beyond its result. All of it is to explore and decides nothing."""
+
+from __future__ import annotations
+
+from pecia.domain.flips import Flips
+from pecia.domain.ratio import Ratio
+from pecia.domain.result import ComparisonResult
+from pecia.domain.slices import Slice
+from pecia.domain.steadiness import Steadiness
+from pecia.domain.value import Value
+
+
+class PairAnalysis(Value, frozen=True):
+    """A variant against a baseline on one model and metric: what it says, the cases that flip, and its slices.
+
+    `comparison` is judged in one family with those against all baselines that were asked for.
+    """
+
+    comparison: ComparisonResult
+    flips: Flips
+    slices: tuple[Slice, ...]
+
+
+class CostRatio(Value, frozen=True):
+    """What a variant takes, as a multiple of the baseline on one model, over the cases that both have figures for."""
+
+    variant: str
+    baseline: str
+    model: str
+    latency: Ratio
+    input_tokens: Ratio
+    output_tokens: Ratio
+
+
+class ArmSteadiness(Value, frozen=True):
+    """How steady an arm is on a metric, where cases were asked more than once."""
+
+    variant: str
+    model: str
+    metric: str
+    steadiness: Steadiness
+
+
+class MixedModel(Value, frozen=True):
+    """An arm whose runs were answered by more than one model: a name that a provider pointed elsewhere meanwhile.
+
+    `answered` counts the runs by the id that the server gave. What it is compared with may be another model's doing.
+    """
+
+    variant: str
+    model: str
+    answered: dict[str, int]
+
+
+class Analysis(Value, frozen=True):
+    """What the kept runs say beyond the result, against each of `baselines`.
+
+    `pairs` are on the primary metrics, every variant against every baseline but itself. `slices` names the metadata
+    keys that the cases were sorted by.
+    """
+
+    experiment: int
+    name: str
+    baselines: tuple[str, ...]
+    slices: tuple[str, ...]
+    alpha: float
+    margin: float
+    pairs: tuple[PairAnalysis, ...]
+    costs: tuple[CostRatio, ...]
+    steadiness: tuple[ArmSteadiness, ...]
+    mixed: tuple[MixedModel, ...]

@@ -1,0 +1,159 @@
+"""Report: an experiment on one page that may be kept as a file, with its figures drawn and nothing from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pecia.domain.analysis import Analysis, PairAnalysis
+from pecia.domain.analysis_words import (
+    COST_COLUMNS,
+    COST_NOTE,
+    SLICE_COLUMNS,
+    SLICE_NOTE,
+    STEADY_COLUMNS,
+    STEADY_NOTE,
+    cost_row,
+    flip_words,
+    mixed_words,
+    slice_row,
+    steady_row,
+    tally,
+)
+from pecia.domain.difference import Difference
+from pecia.domain.experiment import Experiment
+from pecia.domain.flips import Flip
+from pecia.domain.interval import Interval
+from pecia.domain.result import Result
+from pecia.domain.wording import between_differences
+from pecia.server.card import KINDS, card
+from pecia.server.html import Child, Markup, badge, element, page, section, table
+from pecia.server.style import STYLE
+
+_WIDTH, _HEIGHT, _ROOM = 260.0, 18, 6.0
+"""Units of a plot from end to end, its height, and the room left beside its axis."""
+
+
+def report_page(experiment: Experiment, result: Result, analysis: Analysis, *, links: bool = False) -> bytes:
+    """The whole page; without `links` it is a file that asks nobody for anything."""
+    span = _span(pair.comparison.comparison for pair in analysis.pairs)
+    parts: list[Child] = [
+        card(experiment, result),
+        *(element("p", mixed_words(mixed), class_="note") for mixed in analysis.mixed),
+        section(
+            "Differences",
+            "What each variant scores above its baseline on the same cases: the dot is the difference, the bar its 95% "
+            "interval, the line 0, the band the margin that does not matter.",
+            table(
+                ("Variant", "Against", "Model", "Metric", "Difference", "Cases"),
+                [_difference(pair, margin=analysis.margin, span=span) for pair in analysis.pairs],
+            ),
+        ),
+        section("Flipped cases", "Cases that score otherwise than with the baseline.", _flipped(analysis)),
+        *_slices(analysis),
+    ]
+    for title, columns, rows, note in (
+        ("What it takes", COST_COLUMNS, [cost_row(row) for row in analysis.costs], COST_NOTE),
+        ("Steadiness", STEADY_COLUMNS, [steady_row(row) for row in analysis.steadiness], STEADY_NOTE),
+    ):
+        if rows:
+            parts.append(section(title, note, table(columns, rows)))
+    return page(f"Experiment {experiment.number}", STYLE, *parts, links=links)
+
+
+def difference_plot(measured: Difference, *, margin: float, span: float, says: str) -> Child:
+    """A difference as a dot with its interval, on a line from -`span` to `span`; nothing without a difference."""
+    if measured.difference is None:
+        return None
+
+    def x(value: float) -> str:
+        return f"{_WIDTH / 2 + (_WIDTH / 2 - _ROOM) * min(max(value / span, -1), 1):.1f}"
+
+    def line(kind: str, low: float, high: float) -> Markup:
+        return element("line", class_=kind, x1=x(low), y1="9", x2=x(high), y2="9")
+
+    return element(
+        "svg",
+        line("track", -span, span),
+        line("band", -margin, margin),
+        element("line", class_="zero", x1=x(0), y1="1", x2=x(0), y2=f"{_HEIGHT - 1}"),
+        line("interval", measured.interval.low, measured.interval.high) if measured.interval else None,
+        element("circle", class_="dot", cx=x(measured.difference), cy="9", r="4.5"),
+        viewBox=f"0 0 {_WIDTH:g} {_HEIGHT}",
+        role="img",
+        aria_label=says,
+    )
+
+
+def _span(measured: Iterable[Difference]) -> float:
+    """How far the plots reach to either side: the farthest end of an interval, so that they can be compared."""
+    ends = [abs(end) for one in measured for end in (*_ends(one.interval), one.difference) if end is not None]
+    return max(ends, default=1.0) or 1.0
+
+
+def _ends(interval: Interval | None) -> tuple[float, ...]:
+    return () if interval is None else (interval.low, interval.high)
+
+
+def _difference(pair: PairAnalysis, *, margin: float, span: float) -> Sequence[Child]:
+    row = pair.comparison
+    said, _, rest = row.said.partition(":")
+    bounds = row.comparison.bounds
+    worst = (
+        None
+        if bounds is None
+        else f"Worst case of what is missing: {between_differences(bounds, row.comparison.scale)}."
+    )
+    return (
+        row.variant,
+        row.baseline,
+        row.model,
+        row.metric,
+        [
+            difference_plot(row.comparison, margin=margin, span=span, says=row.said),
+            badge(said, KINDS[row.comparison.conclusion]),
+            element("p", rest.strip(), class_="note"),
+            *(element("p", note, class_="note") for note in (worst, *row.comparison.warnings) if note),
+        ],
+        tally(pair.flips, row.comparison),
+    )
+
+
+def _flipped(analysis: Analysis) -> Child:
+    return [
+        element(
+            "details",
+            element("summary", f"{_title(pair)}: {pair.flips.losses:,} lost, {pair.flips.wins:,} won"),
+            _list("Lost", pair.flips.lost, pair.flips.losses),
+            _list("Won", pair.flips.won, pair.flips.wins),
+        )
+        for pair in analysis.pairs
+    ]
+
+
+def _list(title: str, found: Sequence[Flip], every: int) -> Child:
+    if not found:
+        return None
+    more = f" (the first {len(found):,} of {every:,})" if len(found) < every else ""
+    items = [element("li", flip_words(flip)) for flip in found]
+    return [element("h3", f"{title}{more}"), element("ul", items)]
+
+
+def _slices(analysis: Analysis) -> Iterable[Child]:
+    for pair in analysis.pairs:
+        if pair.slices:
+            span = _span(one.difference for one in pair.slices)
+            rows = [
+                (
+                    *slice_row(one),
+                    difference_plot(
+                        one.difference, margin=analysis.margin, span=span, says=" ".join(slice_row(one)[:4])
+                    ),
+                )
+                for one in pair.slices
+            ]
+            yield section(f"Slices of {_title(pair)}", SLICE_NOTE, table((*SLICE_COLUMNS, ""), rows))
+
+
+def _title(pair: PairAnalysis) -> str:
+    row = pair.comparison
+    return f"{row.variant} against {row.baseline} on {row.model}, {row.metric}"
