@@ -6,7 +6,9 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+from pecia.app.across import ArmReference, CompareExperiments
 from pecia.app.aliases import ListAliases
+from pecia.app.analyze import AnalyzeExperiment
 from pecia.app.bulk import ChangePrompts
 from pecia.app.card import GetCard
 from pecia.app.catalog import (
@@ -82,6 +84,7 @@ from pecia.app.review_queues import (
 from pecia.app.reviewing import GiveReview, NextItem, UndoReview
 from pecia.app.scoring import RunScore, ScoreRuns
 from pecia.app.search import EmbedVersions, FindByTopic, RebuildSearch, SearchPrompts
+from pecia.app.selftest import SelfTestExperiment
 from pecia.app.sharing import AdoptPrompt, ListShared, ListUpstreams, SharePrompt, UnsharePrompt
 from pecia.app.similar import FindNearDuplicates
 from pecia.app.standards import GetStandards, LintContent, LintLibrary, LintPrompt, SetStandards
@@ -341,6 +344,11 @@ def _experiment(perform: Perform, do: Perform) -> None:
     do(GetExperiment(number=number))
     do(ListExperiments(name="try"))
     do(GetResult(number=number, baseline="zwei"))
+    do(AnalyzeExperiment(number=number, baselines=("zwei",)))
+    do(AnalyzeExperiment(number=number, slices=("color",)))
+    do(SelfTestExperiment(number=number, draws=5))
+    arms = [ArmReference(experiment=number, variant=variant) for variant in DESIGN.variants]
+    do(CompareExperiments(baseline=arms[0], variant=arms[1]))
     do(ListRuns(number=number, offset=1, limit=2))
     do(PlanMigration(old="scripted/other", new="scripted/echo"))
     do(ReadMigration(old="scripted/other", new="scripted/echo"))
