@@ -62,12 +62,12 @@ def read_experiment_file(path: Path) -> ExperimentFile:
 def experiment_of(value: Json, *, folder: Path) -> ExperimentFile:
     """The same of a document that has been read; its paths start in `folder`. Raises `Invalid` with pointers."""
     design = wire.convert(value, Design)
-    files = {
-        label: folder / text
-        for label, text in design.variants.items()
-        if text.startswith((".", "/")) or text.endswith(".md")
-    }
+    files = {label: folder / text for label, text in design.variants.items() if _is_path(text)}
     drafts = {label: read_draft(path, f"/variants/{label}").content for label, path in files.items()}
+    varied = design.variations.of if design.variations else ""
+    if _is_path(varied):
+        files[varied] = folder / varied
+        drafts[varied] = read_draft(files[varied], "/variations/of").content
     cases = path = None
     if design.dataset.endswith(".jsonl"):
         path = folder / design.dataset
@@ -79,6 +79,10 @@ def experiment_of(value: Json, *, folder: Path) -> ExperimentFile:
 def read_draft(path: Path, pointer: str) -> PromptFile:
     """The prompt file that an experiment names at a place. Raises `Invalid`."""
     return read_prompt_file(_read(path, pointer))
+
+
+def _is_path(text: str) -> bool:
+    return text.startswith((".", "/")) or text.endswith(".md")
 
 
 def _cases(path: Path) -> ImportDataset:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from pecia.domain.errors import Invalid
 from pecia.domain.experiment import SETTLED, ExperimentStatus, Progress, Run, TokenLogprob, Usage
+from pecia.domain.lesson import Observed
 from pecia.domain.message import ToolCall
 from pecia.domain.result import Measurement, Result
 from pecia.domain.sample import Sample
@@ -279,3 +280,24 @@ def test_scores_are_put_in_the_place_of_others_and_nothing_else_changes(store: S
         unit.experiments.rescore(number, [])
     with store.read(HERE) as unit:
         assert list(unit.experiments.runs(number)) == [kept[0], judged]
+
+
+def test_what_levels_did_is_kept_until_the_experiment_goes_on(store: Store) -> None:
+    number = start(store)
+    seen = Observed(
+        experiment=number,
+        axis="role",
+        level="expert",
+        against="as-is",
+        difference=0.1,
+        standard_error=0.02,
+        n=40,
+    )
+    with store.write(HERE) as unit:
+        unit.experiments.keep_observed(number, [seen])
+        unit.experiments.keep_observed(number, [seen])
+    with store.read(HERE) as unit:
+        assert list(unit.experiments.observed()) == [seen]
+    with store.write(HERE) as unit:
+        unit.experiments.set_status(number, "running", at=later(1))
+        assert not unit.experiments.observed()

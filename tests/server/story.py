@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+import msgspec
+
 from pecia.app.across import ArmReference, CompareExperiments
 from pecia.app.aliases import ListAliases
 from pecia.app.analyze import AnalyzeExperiment
@@ -27,6 +29,7 @@ from pecia.app.compare import CompareVersions
 from pecia.app.connections import CheckConnection, ListConnections, RemoveConnection, SetConnection
 from pecia.app.datasets import GetDataset, ImportDataset, ListCases, ListDatasets
 from pecia.app.duplicates import FindDuplicates
+from pecia.app.effects import GetAblation, GetEffects
 from pecia.app.events import ListEvents, VerifyLog
 from pecia.app.experiments import (
     GetExperiment,
@@ -44,6 +47,7 @@ from pecia.app.import_versions import ImportedVersion, ImportVersions
 from pecia.app.inputs import SuggestInputs
 from pecia.app.knowledge import AddComment, ListComments, ListTimeline, SearchTimelines
 from pecia.app.leaderboard import RankByEvidence
+from pecia.app.lessons import ListLessons
 from pecia.app.lineage import BlameVersion, GetLineage
 from pecia.app.migration import PlanMigration, ReadMigration
 from pecia.app.partials import ListDependents, ProposeDependents
@@ -82,6 +86,7 @@ from pecia.app.review_queues import (
     OpenQueue,
 )
 from pecia.app.reviewing import GiveReview, NextItem, UndoReview
+from pecia.app.rewrite import RewritePrompt
 from pecia.app.scoring import RunScore, ScoreRuns
 from pecia.app.search import EmbedVersions, FindByTopic, RebuildSearch, SearchPrompts
 from pecia.app.selftest import SelfTestExperiment
@@ -89,6 +94,7 @@ from pecia.app.sharing import AdoptPrompt, ListShared, ListUpstreams, SharePromp
 from pecia.app.similar import FindNearDuplicates
 from pecia.app.standards import GetStandards, LintContent, LintLibrary, LintPrompt, SetStandards
 from pecia.app.tryout import TryPrompt
+from pecia.app.variations import ListAxes, VaryPrompt
 from pecia.domain.catalog import PromptChange, PromptFilter, View
 from pecia.domain.errors import PeciaError
 from pecia.domain.experiment import Design, ModelChoice, RunReference
@@ -103,6 +109,7 @@ from pecia.domain.review import Selection
 from pecia.domain.rulebook import PatternRule, Rulebook, Ruling
 from pecia.domain.score import Scored
 from pecia.domain.value import Request
+from pecia.domain.variation import Variations
 from pecia.domain.version import Content, ModelSettings
 
 Perform: TypeAlias = Callable[[Request], Any]
@@ -363,6 +370,7 @@ def _experiment(perform: Perform, do: Perform) -> None:
     do(ListPassports())
     do(StopExperiment(number=number))
     _review(do)
+    _vary(perform, do, number)
 
 
 def _grow(do: Perform) -> None:
@@ -396,6 +404,31 @@ def _review(do: Perform) -> None:
     do(ApplyCorrections(queue="fix", dataset="names/corrected"))
     do(CloseQueue(queue="fix"))
     do(GetResult(number=1))
+
+
+def _vary(perform: Perform, do: Perform, without: int) -> None:
+    do(ListAxes())
+    axes = Variations(of=f"{NAME}#1", axes={"role": ("as-is", "expert"), "labels": ("as-is",)})
+    do(VaryPrompt(variations=axes))
+    do(VaryPrompt(variations=Variations(of=NAME)))
+    draft = Content(template="Say hello. Be kind. Greet {{ name }}")
+    do(
+        RewritePrompt(
+            of="draft", draft=draft, levels={"tone": "kind"}, model=ModelChoice(model="scripted/echo")
+        )
+    )
+    sentences = Variations(of="draft", sentences=True)
+    for name, variations in (("axes", axes), ("left-out", sentences)):
+        design = msgspec.structs.replace(
+            DESIGN, name=name, variants={}, variations=variations, baseline=None, levels={}
+        )
+        number = do(StartExperiment(design=design, drafts={"draft": draft})).number
+        while perform(GetExperiment(number=number)).status != "done":
+            time.sleep(0.01)
+        do(GetEffects(number=number))
+    do(GetAblation(number=number))
+    do(GetAblation(number=without))
+    do(ListLessons(axis="role"))
 
 
 def _propose(do: Perform) -> None:

@@ -15,10 +15,12 @@ from pecia.app.people import with_people
 from pecia.domain.actor import Actor
 from pecia.domain.consistency import Consistency, consistency
 from pecia.domain.dataset import Case, pick
+from pecia.domain.effects import Effect, Interaction, Spread, measure_effects
 from pecia.domain.errors import PeciaError
 from pecia.domain.estimate import estimate
 from pecia.domain.evidence import Evidence
 from pecia.domain.experiment import Arm, Experiment, Plan, Run
+from pecia.domain.lesson import observe
 from pecia.domain.result import ArmResult, ComparisonResult, Measurement, MetricResult, Result, conclusions
 from pecia.domain.sample import Sample, average_repeats
 from pecia.domain.score import SHARE, Scored, Unscored, number
@@ -102,6 +104,9 @@ def keep_result(ports: Ports, actor: Actor, number: int) -> None:
         # Somebody may have gone on with it in the meantime.
         if now is not None and (now.status, now.progress) == (experiment.status, experiment.progress):
             unit.experiments.keep_result(number, result, measured)
+            if plan.levels and experiment.recorded is None:
+                effects, _, _ = effects_of(plan, reading.samples)
+                unit.experiments.keep_observed(number, observe(number, effects))
             _say(unit, plan, with_judges(unit, plan, result))
 
 
@@ -119,6 +124,21 @@ def decided_early(ports: Ports, actor: Actor, number: int) -> bool:
         samples = _reading(ports, unit, experiment, cases).samples
     rows = [row for row in compare_against(plan, cases, samples, [plan.baseline]) if row.primary]
     return bool(rows) and all(row.comparison.conclusion in {"better", "worse"} for row in rows)
+
+
+def effects_of(
+    plan: Plan, samples: Samples
+) -> tuple[tuple[Effect, ...], tuple[Interaction, ...], tuple[Spread, ...]]:
+    """What the axes of a plan did to its primary metrics: effects, interactions, spreads."""
+    first = plan.levels.get(plan.baseline) or next(iter(plan.levels.values()))
+    measured = {
+        (model, metric): {label: samples[label, model, metric] for label in plan.levels}
+        for model in plan.models
+        for metric in plan.primary
+    }
+    return measure_effects(
+        plan.levels, first, measured, alpha=plan.alpha, margin=plan.margin, seed=permutation_seed(plan)
+    )
 
 
 def _say(unit: Unit, plan: Plan, result: Result) -> None:

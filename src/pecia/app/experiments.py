@@ -18,12 +18,12 @@ from pecia.app.datasets import (
     read_cases,
     revision_of,
 )
-from pecia.app.includes import lock_in_service, partials_of, versions_of_includes
 from pecia.app.judge_specs import judge_calls
 from pecia.app.judges import freeze_judges, keep_rubrics
 from pecia.app.page import Page, check_limit, number_cursor, page_of
-from pecia.app.prompts import meant_version
 from pecia.app.run import run_experiment
+from pecia.app.variants import resolve_variant
+from pecia.app.variations import check_named_once, variants_of
 from pecia.domain.actor import Actor
 from pecia.domain.dataset import Case, Dataset, parse_dataset_reference
 from pecia.domain.errors import NotFound
@@ -38,16 +38,15 @@ from pecia.domain.experiment import (
     check_looks,
     check_size,
     invalid,
+    unknown_choice,
 )
-from pecia.domain.names import LATEST, parse_own_reference, parse_segment
-from pecia.domain.partials import lock_of
+from pecia.domain.names import parse_segment
 from pecia.domain.power import detectable_difference
 from pecia.domain.price import check_priced
 from pecia.domain.result import Result
 from pecia.domain.score import SHARE
-from pecia.domain.template import check_content, check_partials
 from pecia.domain.value import Request, Value
-from pecia.domain.version import Content, as_kept, digest_content, digest_locked
+from pecia.domain.version import Content
 from pecia.ports import Ports, Scorer, Unit
 
 
@@ -259,9 +258,15 @@ def make_plan(
         dataset, every = unkept
         cases = pick_cases(dataset, every, reference)
     variants = tuple(
-        _variant(unit, actor.project, label, text, drafts.get(label))
+        resolve_variant(unit, actor.project, label, text, drafts.get(label))
         for label, text in design.variants.items()
     )
+    levels = design.levels
+    if design.variations is not None:
+        varied = variants_of(unit, actor.project, design.variations, drafts, tested=cases)
+        variants += tuple(variant for variant, _ in varied)
+        levels = levels | {variant.label: dict(own) for variant, own in varied}
+        check_named_once(variants)
     _check_distinct(variants)
     models = project_models(ports, actor.project, unit)
     for choice in design.models.values():
@@ -284,7 +289,7 @@ def make_plan(
         split=reference.split,
         cases=len(cases),
         variants=variants,
-        baseline=design.baseline or variants[0].label,
+        baseline=_baseline(design, variants),
         models=design.models,
         scorers=frozen,
         primary=_primary(design, scorers),
@@ -295,6 +300,7 @@ def make_plan(
         limits=design.limits,
         fresh=fresh,
         stopping=design.stopping,
+        levels=levels,
     )
     check_size(plan, judge_calls=judge_calls(plan))
     check_looks(plan)
@@ -313,27 +319,12 @@ def _primary(design: Design, scorers: Mapping[str, Scorer]) -> tuple[str, ...]:
     return design.primary or tuple(name for name, scorer in scorers.items() if scorer.unit == SHARE)
 
 
-def _variant(unit: Unit, project: str, label: str, text: str, draft: Content | None) -> Variant:
-    if draft is not None:
-        check_content(draft)
-        draft = as_kept(draft)
-        included = versions_of_includes(unit, project, draft)
-        contents = {reference: one.content for reference, one in included.items()}
-        if included:
-            check_partials(draft, contents)
-        digest = digest_locked(digest_content(draft), lock_of(included))
-        return Variant(label=label, digest=digest, content=draft, partials=contents)
-    reference = parse_own_reference(text, project=project)
-    version = meant_version(unit, reference)
-    lock = lock_in_service(unit, version, None if reference.label == LATEST else reference.label)
-    return Variant(
-        label=label,
-        digest=digest_locked(version.digest, lock),
-        content=version.content,
-        prompt=version.prompt,
-        number=version.number,
-        partials={reference: partial.content for reference, partial in partials_of(unit, lock).items()},
-    )
+def _baseline(design: Design, variants: Sequence[Variant]) -> str:
+    """The variant that the others are compared with: the one named, else the first."""
+    labels = [variant.label for variant in variants]
+    if design.baseline is not None and design.baseline not in labels:
+        raise unknown_choice("baseline", design.baseline, labels, pointer="/baseline")
+    return design.baseline or labels[0]
 
 
 def _check_distinct(variants: Sequence[Variant]) -> None:

@@ -23,6 +23,7 @@ from pecia.app import (
     connections,
     datasets,
     duplicates,
+    effects,
     events,
     experiments,
     generate_cases,
@@ -32,6 +33,7 @@ from pecia.app import (
     inputs,
     knowledge,
     leaderboard,
+    lessons,
     lineage,
     migration,
     partials,
@@ -48,6 +50,7 @@ from pecia.app import (
     retire,
     review_queues,
     reviewing,
+    rewrite,
     scoring,
     search,
     selftest,
@@ -55,10 +58,13 @@ from pecia.app import (
     similar,
     standards,
     tryout,
+    variations,
 )
 from pecia.app.page import Page
+from pecia.domain.ablation import AblationMap
 from pecia.domain.actor import Actor, Permission, require
 from pecia.domain.analysis import Analysis
+from pecia.domain.axis import Axis
 from pecia.domain.blame import Blame
 from pecia.domain.card import Card
 from pecia.domain.catalog import Facets, Purpose, View
@@ -67,11 +73,13 @@ from pecia.domain.connection import ProviderConnection
 from pecia.domain.dataset import Case, Dataset
 from pecia.domain.dataset_check import DatasetCheck
 from pecia.domain.diff import Diff
+from pecia.domain.effects import Effects
 from pecia.domain.errors import NotFound
 from pecia.domain.evidence import Evidence
 from pecia.domain.experiment import Experiment, Run
 from pecia.domain.human_score import PanelAgreement
 from pecia.domain.import_report import ImportReport
+from pecia.domain.lesson import Lesson
 from pecia.domain.lineage import Lineage
 from pecia.domain.migration import MigrationPlan, MigrationReport
 from pecia.domain.partials import Dependent
@@ -229,6 +237,8 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("POST", "/experiments/{number}/analysis", analyze.AnalyzeExperiment, Analysis, "experiment:read", analyze.analyze_experiment),
     Operation("POST", "/experiments/{number}/self-test", selftest.SelfTestExperiment, tuple[SelfTest, ...], "experiment:read", selftest.self_test_experiment),
     Operation("POST", "/experiments/compare", across.CompareExperiments, across.Across, "experiment:read", across.compare_experiments),
+    Operation("GET", "/experiments/{number}/effects", effects.GetEffects, Effects, "experiment:read", effects.get_effects),
+    Operation("GET", "/experiments/{number}/ablation", effects.GetAblation, AblationMap, "experiment:read", effects.get_ablation),
     Operation("GET", "/experiments/{number}/runs", experiments.ListRuns, Page[Run], "experiment:read", experiments.list_runs),
     Operation("POST", "/experiments/{number}/scores", scoring.ScoreRuns, scoring.RunsScored, "experiment:run", scoring.score_runs),
     Operation("POST", "/experiments/{number}/stop", experiments.StopExperiment, Experiment, "experiment:run", experiments.stop_experiment),
@@ -248,6 +258,10 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/queues/{queue}/agreement", review_queues.GetAgreement, PanelAgreement, "review:read", review_queues.get_agreement),
     Operation("GET", "/queues/{queue}/labels", review_queues.ListHumanLabels, tuple[LabeledItem, ...], "review:read", review_queues.list_human_labels),
     Operation("POST", "/queues/{queue}/corrections", review_queues.ApplyCorrections, datasets.Imported, "dataset:write", review_queues.apply_corrections, 201),
+    Operation("GET", "/axes", variations.ListAxes, tuple[Axis, ...], "prompt:read", variations.list_axes),
+    Operation("POST", "/variations", variations.VaryPrompt, variations.Varied, "prompt:read", variations.vary_prompt),
+    Operation("POST", "/variations/written", rewrite.RewritePrompt, rewrite.Rewritten, "experiment:run", rewrite.rewrite_prompt),
+    Operation("GET", "/lessons", lessons.ListLessons, tuple[Lesson, ...], "experiment:read", lessons.list_lessons),
     Operation("POST", "/search", search.SearchPrompts, search.Found, "prompt:read", search.search_prompts),
     Operation("POST", "/search/topic", search.FindByTopic, search.Found, "prompt:read", search.find_by_topic),
     Operation("POST", "/search/rebuild", search.RebuildSearch, search.Rebuilt, "catalog:write", search.rebuild_search),

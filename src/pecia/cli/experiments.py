@@ -1,4 +1,4 @@
-"""`pecia experiment run | show | analyze | compare | aa | report | export | list`."""
+"""`pecia experiment run | show | analyze | effects | ablation | compare | aa | report | export | list`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import typer
 
 from pecia.app.across import Across, ArmReference, CompareExperiments
 from pecia.app.analyze import AnalyzeExperiment
+from pecia.app.effects import GetAblation, GetEffects
 from pecia.app.experiments import (
     GetExperiment,
     GetResult,
@@ -21,13 +22,16 @@ from pecia.app.experiments import (
 )
 from pecia.app.selftest import SelfTestExperiment
 from pecia.cli.analysis import print_across, print_analysis, print_self_test
+from pecia.cli.effects import print_ablation, print_effects, write_ablation_page
 from pecia.cli.exports import export_rows, write_rows
 from pecia.cli.library import AnyLibrary, reading, writing
 from pecia.cli.progress import watch
 from pecia.cli.report import print_result
-from pecia.cli.screen import ActAs, AsJson, say, show, table
+from pecia.cli.screen import ActAs, AsJson, put, say, show, table
+from pecia.domain.ablation import AblationMap
 from pecia.domain.analysis import Analysis
 from pecia.domain.dataset import Dataset
+from pecia.domain.effects import Effects
 from pecia.domain.errors import Invalid, NotFound, PeciaError
 from pecia.domain.experiment import Experiment
 from pecia.domain.report_markdown import report_markdown
@@ -76,9 +80,15 @@ def run(
         if finished.status == "done":
             score_here(library, finished.number)
         result: Result = library.perform(GetResult(number=finished.number))
+        axes: Effects | None = None
+        if planned.plan.levels and not as_json:
+            axes = library.perform(GetEffects(number=finished.number))
     if as_json:
         check_ended(finished)  # one document on stdout: the result, or the problem
     show(result, as_json=as_json, human=lambda: print_result(result))
+    if axes is not None:
+        put("")
+        print_effects(axes)
     check_ended(finished)
 
 
@@ -206,6 +216,30 @@ def export(
         experiment: Experiment = library.perform(GetExperiment(number=experiment_number(library, reference)))
         rows = export_rows(library, experiment)
         _write(output, lambda: write_rows(rows, form, output, sys.stdout.buffer, experiment.plan))
+
+
+@app.command()
+def effects(reference: Reference, *, as_json: AsJson = False) -> None:
+    """Show what each axis did, over the levels of all others."""
+    with reading() as library:
+        found: Effects = library.perform(GetEffects(number=experiment_number(library, reference)))
+    show(found, as_json=as_json, human=lambda: print_effects(found))
+
+
+@app.command()
+def ablation(
+    reference: Reference,
+    *,
+    html: Annotated[bool, typer.Option("--html", help="As a page: the prompt as a heat-map.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show what each sentence of a prompt buys, in score and in tokens."""
+    with reading() as library:
+        found: AblationMap = library.perform(GetAblation(number=experiment_number(library, reference)))
+    if html and not as_json:
+        write_ablation_page(found)
+        return
+    show(found, as_json=as_json, human=lambda: print_ablation(found))
 
 
 @app.command("list")

@@ -40,6 +40,7 @@ from pecia.cli import (
     sync,
     tests,
     tryout,
+    variations,
     versions,
 )
 from pecia.cli.faults import tell, tell_interrupt
@@ -83,6 +84,7 @@ for module in (
     sharing,
     card,
     tryout,
+    variations,
 ):
     module.register(app)
 app.add_typer(connections.app, name="connection")

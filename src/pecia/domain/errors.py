@@ -49,6 +49,7 @@ PROBLEMS: dict[str, Problem] = {
     "invalid_experiment": Problem(title="The experiment is not valid", status=422, exit=2),
     "equal_variants": Problem(title="Two variants of an experiment say the same", status=422, exit=2),
     "invalid_review": Problem(title="The review or its queue is not valid", status=422, exit=2),
+    "invalid_variation": Problem(title="The prompt cannot be varied so", status=422, exit=2),
     "invalid_query": Problem(title="The query cannot be read", status=422, exit=2),
     "invalid_policy": Problem(title="The policy is not valid", status=422, exit=2),
     "invalid_standards": Problem(title="The standards are not valid", status=422, exit=2),

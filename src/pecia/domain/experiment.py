@@ -15,6 +15,7 @@ from pecia.domain.errors import Detail, Invalid
 from pecia.domain.message import ToolCall
 from pecia.domain.score import OnBadAnswer, Score, Unscored
 from pecia.domain.value import Value
+from pecia.domain.variation import Variations, check_own_level, check_variations
 from pecia.domain.version import Content
 
 SeedRule: TypeAlias = Literal["derived", "none"]
@@ -53,13 +54,19 @@ class Limits(Value, frozen=True, forbid_unknown_fields=True):
 
 
 class Design(Value, frozen=True, forbid_unknown_fields=True):
-    """An experiment as somebody writes it down: the YAML file of the reference, key by key."""
+    """An experiment as somebody writes it down: the YAML file of the reference, key by key.
+
+    `variations` adds a variant for each combination of levels; `levels` says at which level of which axis the
+    variants stand that are written out.
+    """
 
     name: str
     dataset: str
-    variants: dict[str, str]
     models: dict[str, ModelChoice]
     scorers: dict[str, dict[str, Any]]
+    variants: dict[str, str] = {}
+    variations: Variations | None = None
+    levels: dict[str, dict[str, str]] = {}
     baseline: str | None = None
     primary: tuple[str, ...] = ()
     repeats: int = 1
@@ -89,7 +96,10 @@ class Variant(Value, frozen=True):
 
 
 class Plan(Value, frozen=True):
-    """What will be run and how it will be judged, frozen before the first call; known by its digest."""
+    """What will be run and how it will be judged, frozen before the first call; known by its digest.
+
+    `levels` has the level of each axis, by the axis, of the variants that were made by varying one prompt.
+    """
 
     name: str
     dataset: str
@@ -109,6 +119,7 @@ class Plan(Value, frozen=True):
     limits: Limits
     fresh: bool = False
     stopping: Stopping = "none"
+    levels: dict[str, dict[str, str]] = {}
 
     @property
     def arms(self) -> tuple[Arm, ...]:
@@ -131,6 +142,8 @@ class Plan(Value, frozen=True):
             del variant["content"], variant["partials"]
         if self.stopping == "none":  # the digests of plans that were made before there was a choice
             del plain["stopping"]
+        if not self.levels:
+            del plain["levels"]  # it came later, and what was planned before keeps its name
         return digest(plain)
 
     def variant(self, label: str) -> Variant:
@@ -309,9 +322,12 @@ def seed_for(case_digest: str, repeat: int) -> int:
 
 def check_design(design: Design) -> None:
     """Refuse what cannot be planned: a wrong reference inside the design, a figure out of range. Raises `Invalid`."""
-    if not design.variants or not design.models or not design.scorers:
+    if not (design.variants or design.variations) or not design.models or not design.scorers:
         raise invalid("An experiment needs at least one variant, one model and one scorer.", "")
-    if design.baseline is not None and design.baseline not in design.variants:
+    if design.variations is not None:
+        check_variations(design.variations)
+    _check_levels(design)
+    if design.baseline is not None and design.variations is None and design.baseline not in design.variants:
         raise unknown_choice("baseline", design.baseline, list(design.variants), pointer="/baseline")
     for index, name in enumerate(design.primary):
         if name not in design.scorers:
@@ -330,6 +346,22 @@ def check_design(design: Design) -> None:
         raise invalid("'max_runs' is 1 or more, 'retries' 0 or more, 'timeout' above 0 seconds.", "/limits")
     if design.limits.max_cost is not None and not 0 <= design.limits.max_cost < float("inf"):
         raise invalid("'max_cost' is 0 or more, in US dollars.", "/limits/max_cost")
+
+
+def _check_levels(design: Design) -> None:
+    """Refuse levels of variants that are not there, and variants that stand on different axes."""
+    axes = {frozenset(levels) for levels in design.levels.values()}
+    if design.levels and design.variations is not None:
+        axes.add(frozenset(design.variations.axes))
+    for label, levels in design.levels.items():
+        if label not in design.variants:
+            raise unknown_choice("variant", label, list(design.variants), pointer=f"/levels/{label}")
+        for axis, level in levels.items():
+            check_own_level(axis, level, pointer=f"/levels/{label}/{axis}")
+    if len(axes) > 1:
+        raise invalid(
+            "'levels' gives every variant a level of the same axes, those of 'variations' too.", "/levels"
+        )
 
 
 def check_size(plan: Plan, *, judge_calls: int = 0) -> None:

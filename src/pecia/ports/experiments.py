@@ -13,6 +13,7 @@ from pecia.domain.experiment import (
     ExperimentStatus,
     Run,
 )
+from pecia.domain.lesson import Observed
 from pecia.domain.result import Measurement, Result
 
 
@@ -112,6 +113,14 @@ class Experiments(Protocol):
 
     def measurements(self, number: int) -> Sequence[Measurement] | None:
         """The scores that were kept with the result, in the order they were given; None as for `result`."""
+        ...
+
+    def keep_observed(self, number: int, observed: Sequence[Observed]) -> None:
+        """Keep what the levels of its axes did; a start of it forgets this."""
+        ...
+
+    def observed(self) -> Sequence[Observed]:
+        """What every experiment that was done observed of axes, the oldest first."""
         ...
 
     def answers(self, keys: Sequence[str]) -> Mapping[str, tuple[int, Answer]]:

@@ -23,11 +23,12 @@ from pecia.domain.experiment import (
     TokenLogprob,
     Usage,
 )
+from pecia.domain.lesson import Observed
 from pecia.domain.message import ToolCall
 from pecia.domain.result import FORM, Measurement, Result
 from pecia.domain.score import Score
 from pecia.stores.sql.transaction import HERE, Transaction
-from pecia.stores.tables import Time, experiments, results, runs, variants
+from pecia.stores.tables import Time, experiments, observations, results, runs, variants
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect, Row
@@ -74,6 +75,16 @@ _FORGET_RESULT = delete(results).where(
 _KEPT = (results.c.project == HERE, results.c.experiment == bindparam("_number"), results.c.form == FORM)
 _RESULT = select(results.c.result).where(*_KEPT)
 _MEASURED = select(results.c.measured).where(*_KEPT)
+
+_OBSERVE = insert(observations)
+_FORGET_OBSERVED = delete(observations).where(
+    observations.c.project == HERE, observations.c.experiment == bindparam("_number")
+)
+_OBSERVED = (
+    select(observations)
+    .where(observations.c.project == HERE)
+    .order_by(observations.c.experiment, observations.c.axis, observations.c.level)
+)
 
 _reused = runs.c.reused_from.is_not(None).label("reused")
 _STATES = (
@@ -206,6 +217,7 @@ class SqlExperiments:
     ) -> None:
         """Note the status, when the work first began and last ended, and the trouble."""
         self._tx.change(_FORGET_RESULT, _number=number)
+        self._tx.change(_FORGET_OBSERVED, _number=number)
         noted: dict[str, object] = {"status": status, "trouble": trouble}
         if status == "running":
             self._tx.change(_BEGIN, _number=number, _at=at, ended_at=None, **noted)
@@ -276,6 +288,26 @@ class SqlExperiments:
         """What was kept, where this Pecia would compute the same."""
         row = self._tx.first(_MEASURED, _number=number)
         return _measured.decode(row.measured) if row else None
+
+    def keep_observed(self, number: int, observed: Sequence[Observed]) -> None:
+        """Keep them in the place of those kept before."""
+        self._tx.change(_FORGET_OBSERVED, _number=number)
+        self._tx.add_all(_OBSERVE, [msgspec.structs.asdict(one) for one in observed])
+
+    def observed(self) -> Sequence[Observed]:
+        """What the experiments that are done observed, the oldest first."""
+        return [
+            Observed(
+                experiment=row.experiment,
+                axis=row.axis,
+                level=row.level,
+                against=row.against,
+                difference=row.difference,
+                standard_error=row.standard_error,
+                n=row.n,
+            )
+            for row in self._tx.all(_OBSERVED)
+        ]
 
     def answers(self, keys: Sequence[str]) -> Mapping[str, tuple[int, Answer]]:
         """Which of these requests have been answered, the last time in which experiment."""

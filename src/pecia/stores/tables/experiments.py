@@ -104,6 +104,21 @@ results = Table(
     refers_to("experiments", experiment="number"),
 )
 
+observations = Table(
+    "observations",
+    metadata,
+    project(),
+    Column("experiment", BigInteger, nullable=False),
+    Column("axis", Text, nullable=False),
+    Column("level", Text, nullable=False),
+    Column("against", Text, nullable=False),
+    Column("difference", Double, nullable=False),
+    Column("standard_error", Double, nullable=False),
+    Column("n", BigInteger, nullable=False, comment="cases that were compared"),
+    own_key("experiment", "axis", "level"),
+    refers_to("experiments", experiment="number"),
+)
+
 runs = Table(
     "runs",
     metadata,

@@ -1,0 +1,44 @@
+"""Variants: what a design names, resolved to what will be rendered."""
+
+from __future__ import annotations
+
+from pecia.app.includes import lock_in_service, partials_of, versions_of_includes
+from pecia.app.prompts import meant_version
+from pecia.domain.experiment import Variant
+from pecia.domain.names import LATEST, parse_own_reference
+from pecia.domain.partials import lock_of
+from pecia.domain.template import check_content, check_partials
+from pecia.domain.version import Content, as_kept, digest_content, digest_locked
+from pecia.ports import Unit
+
+
+def resolve_variant(unit: Unit, project: str, label: str, text: str, draft: Content | None) -> Variant:
+    """The variant of this label: the draft where there is one, else what the reference means now.
+
+    Raises `Invalid` for a draft that may not be kept, `NotFound`.
+    """
+    if draft is not None:
+        return draft_variant(unit, project, label, draft)
+    reference = parse_own_reference(text, project=project)
+    version = meant_version(unit, reference)
+    lock = lock_in_service(unit, version, None if reference.label == LATEST else reference.label)
+    return Variant(
+        label=label,
+        digest=digest_locked(version.digest, lock),
+        content=version.content,
+        prompt=version.prompt,
+        number=version.number,
+        partials={reference: partial.content for reference, partial in partials_of(unit, lock).items()},
+    )
+
+
+def draft_variant(unit: Unit, project: str, label: str, draft: Content) -> Variant:
+    """A draft as a variant, as it would be if it were kept. Raises `Invalid`."""
+    check_content(draft)
+    draft = as_kept(draft)
+    included = versions_of_includes(unit, project, draft)
+    contents = {reference: one.content for reference, one in included.items()}
+    if included:
+        check_partials(draft, contents)
+    digest = digest_locked(digest_content(draft), lock_of(included))
+    return Variant(label=label, digest=digest, content=draft, partials=contents)

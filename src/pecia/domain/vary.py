@@ -1,0 +1,117 @@
+"""Vary: from a content and a design of variations to the content of every variant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pecia.domain.ablation import ablated, ablation_sentences
+from pecia.domain.axes.body import check_survived
+from pecia.domain.axis import AS_IS, AXES, edited
+from pecia.domain.dataset import Case
+from pecia.domain.shots import pick_examples, shuffled, with_examples
+from pecia.domain.variation import (
+    MAX_CELLS,
+    SENTENCE,
+    WHOLE,
+    Levels,
+    Variation,
+    Variations,
+    cells,
+    check_variations,
+    label_of,
+    unfit,
+    written_levels,
+)
+from pecia.domain.version import Content, digest_content
+
+
+def vary(
+    content: Content,
+    variations: Variations,
+    *,
+    pool: Sequence[Case] = (),
+    written: Mapping[str, Content] = {},
+) -> tuple[Variation, ...]:
+    """The variants of a content, the first of them at the first level of every axis.
+
+    `pool` has the cases that examples are picked from; `written` what a model wrote, by its levels as `label_of`
+    says them. Every edit keeps the variables, the partials and what is locked, and what it makes passes the gate.
+    Raises `Invalid` (`invalid_variation`), naming a level that changes nothing or has not been written.
+    """
+    check_variations(variations)
+    if variations.sentences:
+        return _leave_out(content)
+    made: list[Variation] = []
+    known: dict[str, str] = {digest_content(content): ""}
+    for levels in cells(variations):
+        label = label_of(levels)
+        said = _cell(content, levels, variations, pool, written)
+        digest = digest_content(said)
+        if digest != digest_content(content):
+            check_survived(content, said)
+        if any(digest_content(other.content) == digest for other in made):
+            raise _without_effect(label, levels, next(o for o in made if digest_content(o.content) == digest))
+        made.append(Variation(label=label, levels=levels, content=said, base=digest in known))
+    return tuple(made)
+
+
+def _cell(
+    content: Content,
+    levels: Levels,
+    variations: Variations,
+    pool: Sequence[Case],
+    written: Mapping[str, Content],
+) -> Content:
+    wanted = label_of(written_levels(levels))
+    said = content
+    if wanted:
+        if wanted not in written:
+            raise unfit(
+                f"'{wanted}' is written by a model, and nothing was given for it.",
+                "/variations/axes",
+                hint="'pecia vary --writer MODEL' has a model write it; or give a draft under this name.",
+            )
+        said = written[wanted]
+        check_survived(content, said)
+    for axis in AXES.values():
+        level = levels.get(axis.name, AS_IS)
+        if axis.kind == "edit" and level != AS_IS:
+            said = edited(said, axis.name, level)
+    shots = int(levels.get("shots", "0"))
+    if shots and variations.examples:
+        picked = pick_examples(pool, shots, variations.examples)
+        said = with_examples(said, shuffled(picked, int(levels.get("order", "0"))))
+    return said
+
+
+def _leave_out(content: Content) -> tuple[Variation, ...]:
+    sentences = ablation_sentences(content)
+    if not sentences or len(sentences) >= MAX_CELLS:
+        raise unfit(
+            f"The prompt has {len(sentences)} sentences that can be left out, and from 1 to {MAX_CELLS - 1} can be "
+            "tried at once.",
+            "/variations/sentences",
+            hint="Sentences with variables, in blocks or locked stay.",
+        )
+    whole = Variation(label=WHOLE, levels={SENTENCE: WHOLE}, content=content, base=True)
+    left = [
+        Variation(
+            label=f"without-{one.number}",
+            levels={SENTENCE: f"without-{one.number}"},
+            content=ablated(content, one),
+        )
+        for one in sentences
+    ]
+    for one in left:
+        check_survived(content, one.content)
+    return whole, *left
+
+
+def _without_effect(label: str, levels: Levels, other: Variation) -> Exception:
+    differing = [axis for axis, level in levels.items() if other.levels[axis] != level]
+    return unfit(
+        f"'{label}' comes to the same text as '{other.label}': there is nothing in the prompt for "
+        f"{', '.join(differing)} to change.",
+        f"/variations/axes/{differing[0]}",
+        hint="Leave this level out: the prompt is at it already, or has nothing of the kind.",
+    )
