@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pecia.app.conclude import Samples, effects_of, read_result, read_samples, seed_of
+from pecia.app.conclude import Samples, effects_of, read_result, read_samples, permutation_seed
 from pecia.app.experiments import existing_experiment
 from pecia.domain.ablation import AblationMap, SentenceWorth, ablation_sentences
 from pecia.domain.actor import Actor
@@ -66,7 +66,7 @@ def _map(experiment: Experiment, samples: Samples, result: Result) -> AblationMa
     family = [
         (samples[label, model, metric], samples[whole, model, metric]) for _, label, model, metric in rows
     ]
-    compared = compare(family, alpha=plan.alpha, margin=plan.margin, seed=seed_of(plan))
+    compared = compare(family, alpha=plan.alpha, margin=plan.margin, seed=permutation_seed(plan))
     return AblationMap(
         experiment=experiment.number,
         content=content,

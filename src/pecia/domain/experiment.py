@@ -340,11 +340,15 @@ def check_design(design: Design) -> None:
         raise invalid("'alpha' lies between 0 and 1, such as 0.05.", "/alpha")
     if design.stopping == "three_looks" and design.alpha != 0.05:  # noqa: PLR2004 - what the boundaries are for
         raise invalid("The boundaries of three looks are those for an 'alpha' of 0.05.", "/alpha")
-    if not 1 <= design.limits.concurrency <= 1024:  # noqa: PLR2004
+    _check_limits(design.limits)
+
+
+def _check_limits(limits: Limits) -> None:
+    if not 1 <= limits.concurrency <= 1024:  # noqa: PLR2004
         raise invalid("'concurrency' is a whole number from 1 to 1,024.", "/limits/concurrency")
-    if design.limits.max_runs < 1 or design.limits.retries < 0 or not design.limits.timeout > 0:
+    if limits.max_runs < 1 or limits.retries < 0 or not limits.timeout > 0:
         raise invalid("'max_runs' is 1 or more, 'retries' 0 or more, 'timeout' above 0 seconds.", "/limits")
-    if design.limits.max_cost is not None and not 0 <= design.limits.max_cost < float("inf"):
+    if limits.max_cost is not None and not 0 <= limits.max_cost < float("inf"):
         raise invalid("'max_cost' is 0 or more, in US dollars.", "/limits/max_cost")
 
 
