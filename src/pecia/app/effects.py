@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pecia.app.conclude import Samples, effects_of, read_result, read_samples, permutation_seed
+from pecia.app.conclude import Samples, effects_of, permutation_seed, read_result, read_samples
 from pecia.app.experiments import existing_experiment
 from pecia.domain.ablation import AblationMap, SentenceWorth, ablation_sentences
 from pecia.domain.actor import Actor
