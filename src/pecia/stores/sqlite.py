@@ -113,7 +113,10 @@ class SqliteStore:
         """A unit that is on disk when it has been left without an error."""
         if self._writer is None:
             raise Conflict("The library was opened for reading only.", code="locked")
-        with self._writer.unit() as connection, Transaction(connection, project, self._fault) as tx:
+        with (
+            self._writer.unit() as connection,
+            Transaction(connection, project, self._fault, later=self._writer.later) as tx,
+        ):
             events.lock(tx)
             yield SqlUnit(tx, self._memory)
 

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 from pecia.domain.errors import PeciaError, StorageFailed
 from pecia.stores.connection import driver_of
+from pecia.stores.sql.later import Later
+from pecia.stores.sql.transaction import REFUSED_BY_DRIVERS
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -89,6 +91,8 @@ class Writer:
     def __init__(self, connection: Connection, *, fault: Fault, most: int = MOST) -> None:
         self._connection = connection
         self._driver = driver_of(connection)
+        self.later = Later(self._driver)
+        """What the units of a group write at its end."""
         self._fault = fault
         self._most = most
         self._turns = _Turns()
@@ -103,9 +107,11 @@ class Writer:
             group = self._begin()
             failure: BaseException | None = None
             try:
+                self.later.begin_unit()
                 self._run("SAVEPOINT unit")
                 yield self._connection
                 self._run("RELEASE unit")
+                self.later.end_unit()
                 group.size += 1
             except BaseException as error:  # noqa: BLE001 - raised below, once the others' units are safe
                 failure = error
@@ -157,6 +163,7 @@ class Writer:
         with suppress(sqlite3.Error):
             self._driver.execute("ROLLBACK TO unit")
             self._driver.execute("RELEASE unit")
+            self.later.undo_unit()
             return
         lost = StorageFailed("Another change failed and took this one with it; nothing was kept.")
         self._give_up(group, cause if isinstance(cause, StorageFailed) else lost)
@@ -168,10 +175,12 @@ class Writer:
 
     def _commit(self, group: _Group) -> None:
         try:
+            self.later.write()
             self._driver.execute("COMMIT")
-        except sqlite3.Error as error:
+        except REFUSED_BY_DRIVERS as error:
             self._give_up(group, self._fault(error))
         else:
+            self.later.clear()
             self._group = None
             group.end()
 
@@ -179,6 +188,7 @@ class Writer:
         with suppress(sqlite3.Error):  # an interrupt may have closed the connection
             if self._driver.in_transaction:
                 self._driver.execute("ROLLBACK")
+        self.later.give_up()
         self._group = None
         group.end(error)
 

@@ -33,6 +33,7 @@ from pecia.domain.errors import PeciaError, StorageFailed
 from pecia.domain.event import Event
 from pecia.domain.timeline import KINDS, TimelineEntry, entry_of, entry_words
 from pecia.stores.sql.prepared import Prepared
+from pecia.stores.sql.prompt_rows import next_number
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import comments, entries, events, projects
 
@@ -44,7 +45,7 @@ Question: TypeAlias = Select[*tuple[Any, ...]]
 _text = table("entry_text", column("rowid", BigInteger))
 _ADD = Prepared(insert(entries))
 _HIGHEST = Prepared(select(func.max(entries.c.id).label("highest")).where(entries.c.project == HERE))
-_HIGHEST_ROW = Prepared(select(_text.c.rowid.label("highest")).order_by(_text.c.rowid.desc()).limit(1))
+_HIGHEST_ROW = "SELECT rowid FROM entry_text ORDER BY rowid DESC LIMIT 1"
 _PUT = "INSERT INTO entry_text (rowid, words) VALUES (?, ?)"
 _TAKE = "INSERT INTO entry_text (entry_text, rowid, words) VALUES ('delete', ?, ?)"
 _KEPT = select(entries.c.id, entries.c.words).where(
@@ -68,14 +69,13 @@ def add(tx: Transaction, said: Sequence[TimelineEntry]) -> None:
     if not said:
         return
     postgres = _is_postgres(tx)
-    highest = tx.first(_HIGHEST if postgres else _HIGHEST_ROW)
-    first = ((highest.highest if highest else None) or 0) + 1
+    first = next_number(tx.first(_HIGHEST)) if postgres else tx.free_rows(_PUT, _HIGHEST_ROW, len(said))
     rows = [(number, entry.number, entry_words(entry)) for number, entry in enumerate(said, start=first)]
     tx.add_all(
         _ADD, [{"id": id_, "number": number, "words": _kept(words, postgres)} for id_, number, words in rows]
     )
     if not postgres:
-        tx.write_rows(_PUT, [(id_, " ".join(words)) for id_, _, words in rows])
+        tx.write_rows_later(_PUT, [(id_, " ".join(words)) for id_, _, words in rows])
 
 
 def add_events(tx: Transaction, appended: Sequence[Event]) -> None:

@@ -51,12 +51,15 @@ _DROP_ALL = delete(trigrams).where(trigrams.c.project == HERE)
 
 def note_words(tx: Transaction, words: Iterable[str]) -> None:
     """Let these words be found by their fragments."""
-    wanted = sorted({word for word in words if LENGTH <= len(word) <= LONGEST})
+    found = {word for word in words if LENGTH <= len(word) <= LONGEST}
+    wanted = sorted(found) if tx.later is None else tx.later.unknown(tx.project, found)
     for start in range(0, len(wanted), BATCH):
         unseen = [row.word for row in tx.all(_unseen(tx), _words=json.dumps(wanted[start : start + BATCH]))]
         tx.add_all(
             _ADD, [{"trigram": trigram, "word": word} for word in unseen for trigram in _trigrams(word)]
         )
+    if wanted and tx.later is not None:
+        tx.later.noted(tx.project, wanted)
 
 
 def words_with(tx: Transaction, fragment: str, *, at_end: bool, most: int) -> Sequence[str]:
@@ -69,12 +72,16 @@ def words_with(tx: Transaction, fragment: str, *, at_end: bool, most: int) -> Se
 
 def drop_words(tx: Transaction, words: Collection[str]) -> None:
     """Let these words be found no more: nothing holds them."""
+    if tx.later is not None:
+        tx.later.forget_words(tx.project)
     for word in words:
         tx.change(_DROP, _trigrams=sorted(_trigrams(word)), _word=word)
 
 
 def drop_all_words(tx: Transaction) -> None:
     """Let no word of the project be found."""
+    if tx.later is not None:
+        tx.later.forget_words(tx.project)
     tx.change(_DROP_ALL)
 
 

@@ -29,8 +29,9 @@ from pecia.domain.errors import PeciaError, StorageFailed
 from pecia.domain.version import Content, read_content
 from pecia.domain.words import words
 from pecia.stores.sql.fragments import drop_all_words, drop_words, note_words
-from pecia.stores.sql.matching import TEXT, count, is_postgres, lexeme, spans_of, string
+from pecia.stores.sql.matching import count, is_postgres, lexeme, spans_of, string
 from pecia.stores.sql.prepared import Prepared
+from pecia.stores.sql.prompt_rows import next_number
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import documents, labels, projects, prompts, vectors, versions
 
@@ -51,7 +52,7 @@ _MOST_POSITIONS = 255
 
 _ADD = Prepared(insert(documents))
 _HIGHEST = Prepared(select(func.max(documents.c.id).label("highest")).where(documents.c.project == HERE))
-_HIGHEST_ROW = Prepared(select(TEXT.c.rowid.label("highest")).order_by(TEXT.c.rowid.desc()).limit(1))
+_HIGHEST_ROW = "SELECT rowid FROM search_text ORDER BY rowid DESC LIMIT 1"
 _PUT = "INSERT INTO search_text (rowid, name, title, description, body) VALUES (?, ?, ?, ?, ?)"
 _TAKE = (
     "INSERT INTO search_text (search_text, rowid, name, title, description, body) "
@@ -145,8 +146,7 @@ def add(tx: Transaction, entries: Sequence[Entry]) -> None:
     if not entries:
         return
     postgres = is_postgres(tx)
-    highest = tx.first(_HIGHEST if postgres else _HIGHEST_ROW)
-    first = ((highest.highest if highest else None) or 0) + 1
+    first = next_number(tx.first(_HIGHEST)) if postgres else tx.free_rows(_PUT, _HIGHEST_ROW, len(entries))
     kept: list[dict[str, object]] = []
     put: list[tuple[object, ...]] = []
     for number, entry in enumerate(entries, start=first):
@@ -164,7 +164,7 @@ def add(tx: Transaction, entries: Sequence[Entry]) -> None:
         )
     tx.add_all(_ADD, kept)
     if not postgres:
-        tx.write_rows(_PUT, put)
+        tx.write_rows_later(_PUT, put)
     note_words(tx, _distinct(row[1:] for row in put))
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import BindParameter, bindparam
 from sqlalchemy.exc import DBAPIError
 
 from pecia.domain.errors import PeciaError
+from pecia.stores.sql.later import Later
 from pecia.stores.sql.prepared import MANY, Prepared
 
 if TYPE_CHECKING:
@@ -33,11 +34,15 @@ REFUSED_BY_DRIVERS = (DBAPIError, sqlite3.Error, UnicodeEncodeError, OverflowErr
 class Transaction:
     """An open transaction over one project. Its first failure ends it: a unit that goes on cannot commit."""
 
-    def __init__(self, connection: Connection, project: str, fault: Fault) -> None:
+    def __init__(
+        self, connection: Connection, project: str, fault: Fault, *, later: Later | None = None
+    ) -> None:
         self.connection = connection
         driver = connection.connection.driver_connection
         self._driver = driver if isinstance(driver, sqlite3.Connection) else None
         """Where prepared statements go; None on PostgreSQL."""
+        self.later = later
+        """What waits for the end of the transaction on SQLite; None where nothing does."""
         self.project = project
         self.head: tuple[int, str] | None = None
         """Number and hash of the project's last event; None until the project is locked."""
@@ -59,7 +64,7 @@ class Transaction:
         """The same transaction over another project, to read. A failure there ends this one too."""
         if project == self.project:
             return self
-        there = Transaction(self.connection, project, self.failed)
+        there = Transaction(self.connection, project, self.failed, later=self.later)
         there._streams = self._streams
         return there
 
@@ -119,10 +124,29 @@ class Transaction:
     def write_rows(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
         """Hand compiled SQL and its rows straight to the driver, where each microsecond counts."""
         try:
+            if self.later is not None:
+                self.later.write()
             if self._driver is not None:
                 self._driver.executemany(statement, rows)
             else:
                 self.connection.exec_driver_sql(statement, list(rows))
+        except REFUSED_BY_DRIVERS as error:
+            raise self.failed(error) from error
+
+    def write_rows_later(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+        """As `write_rows`, before the transaction ends or anything but a prepared statement is executed."""
+        if self.later is not None:
+            self.later.add(statement, rows)
+        else:
+            self.write_rows(statement, rows)
+
+    def free_rows(self, statement: str, highest: str, many: int) -> int:
+        """The first of so many rows of SQLite that a statement may take; `highest` asks for the last taken one."""
+        if self.later is None:
+            found = self.connection.exec_driver_sql(highest).first()
+            return ((found[0] if found else None) or 0) + 1
+        try:
+            return self.later.numbers(statement, highest, many)
         except REFUSED_BY_DRIVERS as error:
             raise self.failed(error) from error
 
@@ -151,6 +175,8 @@ class Transaction:
     ) -> CursorResult[Any]:
         bare = statement.statement if isinstance(statement, Prepared) else statement
         try:
+            if self.later is not None:
+                self.later.write()
             return self.connection.execute(bare, parameters)
         except REFUSED_BY_DRIVERS as error:
             raise self.failed(error) from error
