@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, cast
 
+import msgspec
+
 from pecia.domain.errors import Detail, Invalid
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ MAX_INTEGER = 2**53
 """Beyond this, JSON readers disagree about integers, so Pecia refuses them."""
 MAX_DEPTH = 64
 
+_encoder = msgspec.json.Encoder(order="sorted")
 _plain = re.compile(r"[ !#-\[\]-~]*")
 """Text that stands in JSON as it is."""
 
@@ -37,6 +40,10 @@ def canonical(value: Json) -> bytes:
         ((name, text),) = value.items()
         if type(name) is str and type(text) is str and _plain.fullmatch(name) and _plain.fullmatch(text):
             return f'{{"{name}":"{text}"}}'.encode()
+    if _is_plain_json(value, 0):
+        written = _encoder.encode(value)
+        if b"\\u0000" not in written:
+            return written
     parts: list[str] = []
     _write(value, parts, "", 0)
     return "".join(parts).encode()
@@ -50,6 +57,38 @@ def digest(value: Json) -> str:
 def digest_of_bytes(data: bytes) -> str:
     """`sha256:` and the hex SHA-256 of these bytes."""
     return "sha256:" + hashlib.sha256(data).hexdigest()
+
+
+def _is_plain_json(value: object, depth: int) -> bool:
+    """Whether msgspec writes a value as RFC 8785 does: texts that are text, small integers, names in ASCII."""
+    if type(value) is str:
+        return value.isascii() or _is_text(value)
+    if value is None or type(value) is bool:
+        return True
+    if type(value) is int:
+        return -MAX_INTEGER <= value <= MAX_INTEGER
+    if depth == MAX_DEPTH:
+        return False
+    if type(value) is dict:
+        members = cast("dict[object, object]", value)
+        for name, item in members.items():
+            if type(name) is not str or not name.isascii():
+                return False
+            # Most are texts in ASCII, which are spared a call.
+            if not (type(item) is str and item.isascii()) and not _is_plain_json(item, depth + 1):
+                return False
+        return True
+    if type(value) is list:
+        return all(_is_plain_json(item, depth + 1) for item in cast("list[object]", value))
+    return False
+
+
+def _is_text(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _write(value: object, parts: list[str], pointer: str, depth: int) -> None:

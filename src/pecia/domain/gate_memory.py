@@ -10,6 +10,7 @@ stand: a template with comments or `raw` blocks is always parsed.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from pecia.domain.inputs import Checked
@@ -57,6 +58,7 @@ PASSED = Memory()
 """What has passed in this process."""
 
 
+@lru_cache(maxsize=16)  # the gate asks for them, and whoever judges the same text right after it
 def tags_of(template: str) -> Tags | None:
     """The tags of a template in their order, or None where it is not certain what they are.
 

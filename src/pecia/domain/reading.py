@@ -149,6 +149,16 @@ class Reading:
         return "\n".join(passage.lower for passage in self.passages)
 
     @lazy
+    def everything(self) -> str:
+        """All that the draft holds, what is said about the prompt included: for whether something stands anywhere."""
+        return "\n".join([*(passage.text for passage in self.passages), *(text for _, text in self.strings)])
+
+    @lazy
+    def everything_lower(self) -> str:
+        """The same in lower case."""
+        return self.everything.lower()
+
+    @lazy
     def variables(self) -> frozenset[str]:
         """The names that the templates take; none where the text is literal or cannot be parsed."""
         if self.content.syntax != "minijinja":
@@ -189,7 +199,7 @@ class Reading:
         about = {
             name: value
             for name in PromptFields.__struct_fields__
-            if (value := getattr(self.fields, name)) is not None
+            if (value := getattr(self.fields, name))
         }
         return list(_strings(msgspec.to_builtins(others | about), "")) if others or about else []
 

@@ -84,8 +84,10 @@ _SHOWN = 4
 )
 def provider_key(reading: Reading, _: Options) -> Iterator[Flaw]:
     """A key or token of a provider."""
-    for pointer, text in _texts(reading):
-        for start, kind, shape in _STARTS if len(text) >= _SHORTEST else ():
+    everything = reading.everything
+    starts = [start for start in _STARTS if start[0] in everything]
+    for pointer, text in _texts(reading) if starts else ():
+        for start, kind, shape in starts if len(text) >= _SHORTEST else ():
             if start in text:
                 for found in shape.finditer(text):
                     key = found.group()
@@ -103,10 +105,9 @@ def provider_key(reading: Reading, _: Options) -> Iterator[Flaw]:
 )
 def private_key(reading: Reading, _: Options) -> Iterator[Flaw]:
     """A private key in PEM."""
-    for pointer, text in _texts(reading):
-        if "-----BEGIN" in text:
-            for found in _pem.finditer(text):
-                yield Flaw("A private key begins here.", pointer, text, *found.span())
+    for pointer, text in _texts(reading) if "-----BEGIN" in reading.everything else ():
+        for found in _pem.finditer(text):
+            yield Flaw("A private key begins here.", pointer, text, *found.span())
 
 
 @rule(
@@ -121,11 +122,10 @@ def private_key(reading: Reading, _: Options) -> Iterator[Flaw]:
 )
 def pecia_key(reading: Reading, _: Options) -> Iterator[Flaw]:
     """A key of Pecia's own."""
-    for pointer, text in _texts(reading):
-        if "pecia_" in text:
-            for found in _pecia.finditer(text):
-                proven = " (its checksum holds)" if found[2] in _checksums(found[1]) else ""
-                yield _secret(f"This is a Pecia key{proven}", pointer, text, *found.span())
+    for pointer, text in _texts(reading) if "pecia_" in reading.everything else ():
+        for found in _pecia.finditer(text):
+            proven = " (its checksum holds)" if found[2] in _checksums(found[1]) else ""
+            yield _secret(f"This is a Pecia key{proven}", pointer, text, *found.span())
 
 
 @rule(
@@ -138,7 +138,7 @@ def pecia_key(reading: Reading, _: Options) -> Iterator[Flaw]:
 )
 def url_password(reading: Reading, _: Options) -> Iterator[Flaw]:
     """An address with a password in it."""
-    for pointer, text in _texts(reading):
+    for pointer, text in _texts(reading) if "://" in reading.everything else ():
         if "://" in text and "@" in text:
             for found in _url.finditer(text):
                 if _is_mixed(found[1]) and not _filler.search(found[1]):
@@ -155,6 +155,9 @@ def url_password(reading: Reading, _: Options) -> Iterator[Flaw]:
 )
 def written_password(reading: Reading, _: Options) -> Iterator[Flaw]:
     """A password or key written after its name."""
+    everything = reading.everything_lower
+    if not any(word in everything for word in _NAMES):
+        return
     for pointer, text in _texts(reading):
         lower = text.lower()
         if any(word in lower for word in _NAMES):
