@@ -12,11 +12,13 @@ import pytest
 
 from pecia.domain.errors import PeciaError, StorageFailed
 from pecia.domain.prompt import PromptFields
+from pecia.domain.query import parse_query
+from pecia.domain.version import Content
 from pecia.ports import Unit
 from pecia.stores.connection import driver_of
 from pecia.stores.sqlite import SqliteStore
 from pecia.stores.tables import versions
-from tests.contract.kept import HERE, NOW
+from tests.contract.kept import HERE, NOW, version
 
 
 @pytest.fixture
@@ -118,3 +120,48 @@ def test_units_do_not_nest(store: SqliteStore) -> None:
         with pytest.raises(RuntimeError, match="do not nest"), store.write(HERE):
             pass
     assert names(store) == ["a"]
+
+
+def keep(name: str, text: str) -> Callable[[Unit], None]:
+    def work(unit: Unit) -> None:
+        create(name)(unit)
+        unit.prompts.add_version(version(name, content=Content(template=text)))
+
+    return work
+
+
+def search(unit: Unit, query: str) -> list[str]:
+    found = unit.search.find(parse_query(query), every_version=True, after=None, limit=9)
+    return sorted(match.prompt.name for match in found)
+
+
+def test_a_unit_finds_what_those_before_it_in_its_group_have_kept(store: SqliteStore) -> None:
+    seen: list[str] = []
+    with queued(store, keep("a", "one zebra"), lambda unit: seen.extend(search(unit, "zebra"))) as units:
+        pass
+    assert [unit.result() for unit in units] == [None, None]
+    assert seen == ["a"]
+
+
+def test_a_unit_that_searches_and_fails_leaves_the_words_of_the_others_to_be_found(
+    store: SqliteStore,
+) -> None:
+    def search_and_fail(unit: Unit) -> None:
+        keep("b", "two zebras and a giraffe")(unit)
+        assert search(unit, "zebra*") == ["a", "b"]
+        raise LookupError
+
+    with queued(store, keep("a", "one zebra"), search_and_fail, keep("c", "a giraffe")):
+        pass
+    with store.read(HERE) as unit:
+        assert search(unit, "zebra*") == ["a"]
+        assert search(unit, "*iraff*") == search(unit, "giraffe") == ["c"]
+
+
+def test_what_a_failed_commit_had_noted_is_noted_again(store: SqliteStore) -> None:
+    with queued(store, keep("a", "one zebra"), break_the_commit):
+        pass
+    with store.write(HERE) as unit:
+        keep("b", "one zebra")(unit)
+    with store.read(HERE) as unit:
+        assert search(unit, "*ebr*") == search(unit, "zebra") == ["b"]

@@ -118,3 +118,17 @@ def test_a_value_that_holds_itself_is_refused() -> None:
     endless.append(endless)
     with pytest.raises(Invalid, match="deeper than 64"):
         canonical(endless)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers(-(2**53), 2**53) | texts,
+        lambda inner: (
+            st.lists(inner)
+            | st.dictionaries(st.text(st.characters(min_codepoint=1, max_codepoint=127)), inner)
+        ),
+    )
+)
+def test_what_is_plain_json_is_written_as_the_standard_library_writes_it_sorted(value: Json) -> None:
+    told = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert canonical(value) == told.encode()

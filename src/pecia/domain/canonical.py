@@ -61,26 +61,30 @@ def digest_of_bytes(data: bytes) -> str:
 
 def _is_plain_json(value: object, depth: int) -> bool:
     """Whether msgspec writes a value as RFC 8785 does: texts that are text, small integers, names in ASCII."""
+    plain = False
     if type(value) is str:
-        return value.isascii() or _is_text(value)
-    if value is None or type(value) is bool:
-        return True
-    if type(value) is int:
-        return -MAX_INTEGER <= value <= MAX_INTEGER
-    if depth == MAX_DEPTH:
-        return False
-    if type(value) is dict:
-        members = cast("dict[object, object]", value)
-        for name, item in members.items():
-            if type(name) is not str or not name.isascii():
-                return False
-            # Most are texts in ASCII, which are spared a call.
-            if not (type(item) is str and item.isascii()) and not _is_plain_json(item, depth + 1):
-                return False
-        return True
-    if type(value) is list:
-        return all(_is_plain_json(item, depth + 1) for item in cast("list[object]", value))
-    return False
+        plain = value.isascii() or _is_text(value)
+    elif value is None or type(value) is bool:
+        plain = True
+    elif type(value) is int:
+        plain = -MAX_INTEGER <= value <= MAX_INTEGER
+    elif depth == MAX_DEPTH:
+        pass
+    elif type(value) is dict:
+        plain = _is_plain_object(cast("dict[object, object]", value), depth + 1)
+    elif type(value) is list:
+        plain = all(_is_plain_json(item, depth + 1) for item in cast("list[object]", value))
+    return plain
+
+
+def _is_plain_object(members: dict[object, object], depth: int) -> bool:
+    for name, item in members.items():
+        if type(name) is not str or not name.isascii():
+            return False
+        # Most are texts in ASCII, which are spared a call.
+        if not (type(item) is str and item.isascii()) and not _is_plain_json(item, depth):
+            return False
+    return True
 
 
 def _is_text(text: str) -> bool:

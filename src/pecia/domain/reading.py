@@ -197,9 +197,7 @@ class Reading:
             if name not in _NO_TEXT and (value := getattr(self.content, name))
         }
         about = {
-            name: value
-            for name in PromptFields.__struct_fields__
-            if (value := getattr(self.fields, name))
+            name: value for name in PromptFields.__struct_fields__ if (value := getattr(self.fields, name))
         }
         return list(_strings(msgspec.to_builtins(others | about), "")) if others or about else []
 

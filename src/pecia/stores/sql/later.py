@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 1000
 """Rows that wait at most."""
-MOST_WORDS = 500_000
+MOST_WORDS = 100_000
 """Words of a project that are remembered; then it begins anew."""
 
 
