@@ -42,7 +42,8 @@ def test_sentences_of_a_hostile_text_take_no_longer(text: str) -> None:
 
 @given(st.text())
 def test_no_text_makes_a_formula_fail(text: str) -> None:
-    sentences(text), ari(text), lix(text), scripts(text)
+    for formula in (sentences, ari, lix, scripts):
+        formula(text)
 
 
 def test_the_formulas_are_those_of_their_authors() -> None:
