@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from pecia.domain.errors import Invalid
 from pecia.jobs.local import LocalJobs
 from pecia.models.registry import Registry
+from pecia.optimizers import BuiltInOptimizers
 from pecia.plugins import FoundStandards
 from pecia.ports import Ports
 from pecia.scorers import BuiltInScorers
@@ -42,6 +43,7 @@ def open_ports(settings: Settings, *, mode: Mode = "write", url: str | None = No
         store=open_store(settings.database_url, mode=mode, url=url),
         models=Registry(settings.connections, prices=settings.prices, allow=settings.egress),
         scorers=BuiltInScorers(embedder),
+        optimizers=BuiltInOptimizers(),
         standards=FoundStandards(settings.standards),
         jobs=LocalJobs(),
         signals=LocalSignals(),

@@ -30,8 +30,9 @@ from pecia.domain.version import Content, digest_content
 from pecia.jobs.local import LocalJobs
 from pecia.models.registry import Registry
 from pecia.models.scripted import Asked, Script, failed, rate_limited, refused, truncated
+from pecia.optimizers import BuiltInOptimizers
 from pecia.plugins import FoundStandards
-from pecia.ports import Ports, Store
+from pecia.ports import Optimizer, Ports, Store
 from pecia.scorers import BuiltInScorers
 from pecia.sdk import default
 from pecia.sdk.client import Client
@@ -70,12 +71,14 @@ def ports(
     prices: Mapping[str, Price] = {},
     allow: Sequence[str] = (),
     rulebook: Rulebook | None = None,
+    optimizers: Mapping[str, Optimizer] | None = None,
 ) -> Ports:
     """Ports over a library in memory, with these models as `scripted/NAME`, prices and this operator's rulebook."""
     return Ports(
         store=store or SqliteStore.memory(),
         models=Registry(scripts=scripts, prices=prices, allow=allow),
         scorers=BuiltInScorers(),
+        optimizers=BuiltInOptimizers(optimizers),
         standards=FoundStandards(rulebook),
         jobs=LocalJobs(),
         signals=LocalSignals(),

@@ -137,6 +137,15 @@ def plan_experiment(ports: Ports, actor: Actor, request: PlanExperiment) -> Plan
 
 def start_experiment(ports: Ports, actor: Actor, request: StartExperiment) -> Experiment:
     """The experiment, under way. One that is done with an equal plan is returned as it is, unless `fresh`."""
+    experiment = keep_experiment(ports, actor, request)
+    if not experiment.is_complete:
+        number = experiment.number
+        ports.jobs.start(actor.project, number, lambda: run_experiment(ports, actor, number))
+    return experiment
+
+
+def keep_experiment(ports: Ports, actor: Actor, request: StartExperiment) -> Experiment:
+    """The experiment as it is kept, ready to be carried out: the one of an equal plan, or a new one."""
     with acting(ports, actor) as act:
         keep_rubrics(act, request.design.scorers)
         plan, _ = make_plan(ports, actor, act.unit, request.design, request.drafts, fresh=request.fresh)
@@ -152,9 +161,6 @@ def start_experiment(ports: Ports, actor: Actor, request: StartExperiment) -> Ex
         elif not experiment.is_complete and not ports.jobs.running(actor.project, experiment.number):
             act.unit.experiments.set_status(experiment.number, "planned", at=act.now)
             experiment = existing_experiment(act.unit, experiment.number)
-    if not experiment.is_complete:
-        number = experiment.number
-        ports.jobs.start(actor.project, number, lambda: run_experiment(ports, actor, number))
     return experiment
 
 

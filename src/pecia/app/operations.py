@@ -36,6 +36,7 @@ from pecia.app import (
     lessons,
     lineage,
     migration,
+    optimize,
     partials,
     passports,
     policies,
@@ -82,6 +83,7 @@ from pecia.domain.import_report import ImportReport
 from pecia.domain.lesson import Lesson
 from pecia.domain.lineage import Lineage
 from pecia.domain.migration import MigrationPlan, MigrationReport
+from pecia.domain.optimization import Optimization
 from pecia.domain.partials import Dependent
 from pecia.domain.passport import LabeledItem, Passport
 from pecia.domain.policy import Policy
@@ -262,6 +264,11 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("POST", "/variations", variations.VaryPrompt, variations.Varied, "prompt:read", variations.vary_prompt),
     Operation("POST", "/variations/written", rewrite.RewritePrompt, rewrite.Rewritten, "experiment:run", rewrite.rewrite_prompt),
     Operation("GET", "/lessons", lessons.ListLessons, tuple[Lesson, ...], "experiment:read", lessons.list_lessons),
+    Operation("GET", "/optimizations", optimize.ListOptimizations, Page[Optimization], "experiment:read", optimize.list_optimizations),
+    Operation("POST", "/optimizations", optimize.StartOptimization, Optimization, "experiment:run", optimize.start_optimization, 202),
+    Operation("POST", "/optimizations/plan", optimize.PlanOptimization, optimize.OptimizationPlan, "experiment:read", optimize.plan_optimization),
+    Operation("GET", "/optimizations/{number}", optimize.GetOptimization, Optimization, "experiment:read", optimize.get_optimization),
+    Operation("POST", "/optimizations/{number}/stop", optimize.StopOptimization, Optimization, "experiment:run", optimize.stop_optimization),
     Operation("POST", "/search", search.SearchPrompts, search.Found, "prompt:read", search.search_prompts),
     Operation("POST", "/search/topic", search.FindByTopic, search.Found, "prompt:read", search.find_by_topic),
     Operation("POST", "/search/rebuild", search.RebuildSearch, search.Rebuilt, "catalog:write", search.rebuild_search),

@@ -34,6 +34,7 @@ PROBLEMS: dict[str, Problem] = {
     "out_of_sync": Problem(title="The folder and the library differ", status=409, exit=1),
     "secret_detected": Problem(title="What was written holds a secret", status=422, exit=1),
     "standards_unmet": Problem(title="The prompt does not meet the standards", status=422, exit=1),
+    "test_spent": Problem(title="The sealed test cases were read before", status=409, exit=1),
     "budget_spent": Problem(title="The budget is spent", status=409, exit=1),
     # bad usage or input (exit 2)
     "invalid_json": Problem(title="The JSON cannot be read", status=400, exit=2),
@@ -50,6 +51,7 @@ PROBLEMS: dict[str, Problem] = {
     "equal_variants": Problem(title="Two variants of an experiment say the same", status=422, exit=2),
     "invalid_review": Problem(title="The review or its queue is not valid", status=422, exit=2),
     "invalid_variation": Problem(title="The prompt cannot be varied so", status=422, exit=2),
+    "invalid_optimization": Problem(title="The optimization is not valid", status=422, exit=2),
     "invalid_query": Problem(title="The query cannot be read", status=422, exit=2),
     "invalid_policy": Problem(title="The policy is not valid", status=422, exit=2),
     "invalid_standards": Problem(title="The standards are not valid", status=422, exit=2),

@@ -7,6 +7,7 @@ from pecia.ports.experiments import Datasets, Experiments
 from pecia.ports.judges import Judges
 from pecia.ports.library import Catalog, Knowledge, Sharing
 from pecia.ports.models import Embedder, Jobs, JudgingScorer, Model, Models, Scorer, Scorers
+from pecia.ports.optimizers import Optimizations, Optimizer, Optimizers, Workbench
 from pecia.ports.ports import Clock, Ports
 from pecia.ports.prompts import Prompts, Retirements
 from pecia.ports.releases import Proposals, Releases
@@ -31,6 +32,9 @@ __all__ = [
     "Likenesses",
     "Model",
     "Models",
+    "Optimizations",
+    "Optimizer",
+    "Optimizers",
     "Ports",
     "Prompts",
     "Proposals",
@@ -48,4 +52,5 @@ __all__ = [
     "Unit",
     "Vault",
     "Vectors",
+    "Workbench",
 ]

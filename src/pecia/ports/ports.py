@@ -9,6 +9,7 @@ from typing import Protocol
 from pecia.ports.connections import Vault
 from pecia.ports.events import Signals
 from pecia.ports.models import Embedder, Jobs, Models, Scorers
+from pecia.ports.optimizers import Optimizers
 from pecia.ports.standards import Standards
 from pecia.ports.store import Store
 
@@ -28,6 +29,7 @@ class Ports:
     store: Store
     models: Models
     scorers: Scorers
+    optimizers: Optimizers
     standards: Standards
     jobs: Jobs
     signals: Signals

@@ -11,6 +11,7 @@ from pecia.ports.events import Events
 from pecia.ports.experiments import Datasets, Experiments
 from pecia.ports.judges import Judges
 from pecia.ports.library import Catalog, Knowledge, Sharing
+from pecia.ports.optimizers import Optimizations
 from pecia.ports.prompts import Prompts, Retirements
 from pecia.ports.releases import Proposals, Releases
 from pecia.ports.reviews import Reviews
@@ -92,6 +93,11 @@ class Unit(Protocol):
     @property
     def judges(self) -> Judges:
         """What judges said, and their passports."""
+        ...
+
+    @property
+    def optimizations(self) -> Optimizations:
+        """Optimizations, and what writers said to them."""
         ...
 
     @property

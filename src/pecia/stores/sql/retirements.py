@@ -11,6 +11,7 @@ from pecia.domain.retirement import Retirement
 from pecia.stores.sql import search_index
 from pecia.stores.sql.erasing import erase_from_decisions, erase_from_experiments, erase_from_timeline
 from pecia.stores.sql.names import prompt_id
+from pecia.stores.sql.optimizations import erase_from_optimizations
 from pecia.stores.sql.prepared import Prepared
 from pecia.stores.sql.signatures import forget_signature
 from pecia.stores.sql.transaction import HERE, Transaction
@@ -130,7 +131,7 @@ class SqlRetirements:
             self._tx.change(_ERASE_NOTES, _prompt=prompt, _version=retirement.version, note="")
             erase_from_decisions(self._tx, prompt=prompt, version=retirement.version)
             if retirement.digest is not None:
-                gone = frozenset({retirement.digest})
+                gone = {retirement.digest} | erase_from_optimizations(self._tx, prompt=prompt)
                 erase_from_experiments(self._tx, prompt=prompt, name=retirement.prompt, digests=gone)
         erase_from_timeline(self._tx, prompt=prompt, name=retirement.prompt, version=retirement.version)
         self._tx.change(_DROP, _prompt=prompt, _version=retirement.version or _PROMPT_ITSELF)

@@ -11,6 +11,7 @@ from pecia.stores.sql.experiments import SqlExperiments
 from pecia.stores.sql.judges import SqlJudges
 from pecia.stores.sql.knowledge import SqlKnowledge
 from pecia.stores.sql.likenesses import SignatureMemory, SqlLikenesses
+from pecia.stores.sql.optimizations import SqlOptimizations
 from pecia.stores.sql.prompts import SqlPrompts
 from pecia.stores.sql.proposals import SqlProposals
 from pecia.stores.sql.releases import SqlReleases
@@ -41,6 +42,7 @@ class SqlUnit:
         self.experiments = SqlExperiments(tx)
         self.judges = SqlJudges(tx)
         self.reviews = SqlReviews(tx)
+        self.optimizations = SqlOptimizations(tx)
         self.search = SqlSearch(tx)
         self.vectors = SqlVectors(tx)
         self.rulebooks = SqlRulebooks(tx)

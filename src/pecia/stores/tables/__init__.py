@@ -33,6 +33,7 @@ from pecia.stores.tables.experiments import (
     variants,
 )
 from pecia.stores.tables.judges import judgements, passports
+from pecia.stores.tables.optimizations import optimizations, writings
 from pecia.stores.tables.prompts import locks, prompts, recommits, retirements, versions
 from pecia.stores.tables.releases import approvals, evidence, labels, policies, proposals, releases
 from pecia.stores.tables.reviews import queue_items, queues, reviews
@@ -67,6 +68,7 @@ __all__ = [
     "locks",
     "metadata",
     "observations",
+    "optimizations",
     "passports",
     "policies",
     "profiles",
@@ -92,4 +94,5 @@ __all__ = [
     "vectors",
     "versions",
     "views",
+    "writings",
 ]
