@@ -105,16 +105,16 @@ class Lab(Protocol):
         ...
 
 
-def least_calls(parts: Mapping[str, int], *, strategies: int) -> int:
+def least_calls(design: OptimizationDesign, parts: Mapping[str, int], baseline: Content) -> int:
     """How many calls it takes to find out anything: headroom, three proposals, the choice and the confirmation."""
     blocks = [size for part, size in parts.items() if part.startswith("race-")]
-    tried = sum(blocks[:HEADROOM_BLOCKS]) * (1 + strategies)
-    return tried + LEAST_PROPOSALS * blocks[0] + _reserve(parts)
+    tried = 1 if design.goal == "shorter" else 1 + len(strategies(baseline))
+    return sum(blocks[:HEADROOM_BLOCKS]) * tried + LEAST_PROPOSALS * sum(blocks) + _reserve(parts)
 
 
 def check_allowance(design: OptimizationDesign, parts: Mapping[str, int], baseline: Content) -> None:
     """Refuse a budget that allows fewer than three proposals. Raises `Invalid`."""
-    least = least_calls(parts, strategies=len(strategies(baseline)))
+    least = least_calls(design, parts, baseline)
     if design.allowance.calls < least:
         raise unfit(
             f"{count(design.allowance.calls, 'call')} allow fewer than {LEAST_PROPOSALS} proposals beside the headroom "
@@ -124,7 +124,9 @@ def check_allowance(design: OptimizationDesign, parts: Mapping[str, int], baseli
         )
 
 
-def hunt(lab: Lab, start: Optimization, baseline: Content, *, pool: Sequence[Case], sealed: Sequence[Case]) -> Optimization:
+def hunt(
+    lab: Lab, start: Optimization, baseline: Content, *, pool: Sequence[Case], sealed: Sequence[Case]
+) -> Optimization:
     """Carry it out to its end. `pool` may be shown as examples, `sealed` are all cases that no prompt may show."""
     return _Hunt(lab, start, baseline, pool=pool, sealed=sealed).carry_out()
 
@@ -153,6 +155,7 @@ class _Hunt:
             locked=start.design.locked,
             cap=start.design.max_tokens or max(GROWTH * own, own + MAX_EXAMPLES),
             sealed=tuple(sealed),
+            below=own if start.design.goal == "shorter" else None,
         )
         self._known = {digest_content(baseline)}
         self._contents: dict[str, Content] = {BASELINE: baseline}
@@ -176,7 +179,12 @@ class _Hunt:
     # ------------------------------------------------------------ headroom
 
     def _headroom(self) -> None:
-        """Measure the strategies; where they are worth going on with, they are the first to race."""
+        """Measure the strategies; where they are worth going on with, they are the first to race.
+
+        A prompt that is only to become shorter needs no headroom.
+        """
+        if self._design.goal == "shorter":
+            return
         tried = self._admitted(strategies(self._baseline), counted=False)
         blocks = self._blocks[:HEADROOM_BLOCKS]
         for block in blocks:
@@ -185,9 +193,7 @@ class _Hunt:
             label: joined([self._samples[label, block] for block in blocks])
             for label in (BASELINE, *(one.label for one in tried))
         }
-        found = headroom(
-            samples, baseline=BASELINE, goal_is_shorter=self._design.goal == "shorter", seed=self._seed
-        )
+        found = headroom(samples, baseline=BASELINE, seed=self._seed)
         self._note(headroom=found, stage="headroom")
         if found.worthwhile or self._design.anyway:
             self._race(tried)
@@ -249,7 +255,9 @@ class _Hunt:
                 self._known.add(candidate.digest)
                 self._contents[label] = candidate.content
                 admitted.append(candidate)
-            elif counted:
+                continue
+            self._known.add(digest_content(suggestion.content))
+            if counted:
                 refused = Candidate(
                     label="–",
                     digest=digest_content(suggestion.content),
@@ -275,7 +283,11 @@ class _Hunt:
             run += blocks
             samples = {label: self._joined(label, run) for label in left}
             halved = halve(
-                samples, self._joined(self._best, run), seed=self._seed, last=rung == len(groups) - 1
+                samples,
+                self._joined(self._best, run),
+                tokens={label: candidate.tokens for label, candidate in left.items()},
+                seed=self._seed,
+                last=rung == len(groups) - 1,
             )
             for label, why in halved.dropped.items():
                 self._tell(left[label], "dropped", why, on=run)

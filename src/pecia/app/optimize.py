@@ -27,7 +27,6 @@ from pecia.domain.optimization import (
 from pecia.domain.power import detectable_difference
 from pecia.domain.score import SHARE
 from pecia.domain.sealed import TEST, Sealed, seal
-from pecia.domain.strategies import strategies
 from pecia.domain.value import Request, Value
 from pecia.domain.version import Version
 from pecia.ports import Ports, Unit
@@ -54,7 +53,6 @@ class OptimizationPlan(Value, frozen=True):
     tokens: int
     parts: dict[str, int]
     exploration: bool
-    strategies: int
     least_calls: int
     alpha: float
     smallest_effect: float
@@ -95,7 +93,7 @@ def plan_optimization(ports: Ports, actor: Actor, request: PlanOptimization) -> 
     with ports.store.read(actor.project) as unit:
         version, dataset, sealed = _sealed(ports, actor, unit, request.design)
         draft = _new(request.design, version, dataset, sealed, copy=dataset, actor=actor)
-        tried = len(strategies(version.content))
+        least = least_calls(request.design, sealed.parts, version.content)
         known = _latest_of(unit, draft)
         alpha = alpha_of_look(unit, known or draft)
     return OptimizationPlan(
@@ -103,8 +101,7 @@ def plan_optimization(ports: Ports, actor: Actor, request: PlanOptimization) -> 
         tokens=tokens_of(version.content),
         parts=sealed.parts,
         exploration=sealed.exploration,
-        strategies=tried,
-        least_calls=least_calls(sealed.parts, strategies=tried),
+        least_calls=least,
         alpha=alpha,
         smallest_effect=detectable_difference(sealed.parts[TEST], alpha=alpha),
         resumes=known.number if known else None,
@@ -136,7 +133,11 @@ def start_optimization(ports: Ports, actor: Actor, request: StartOptimization) -
                 f"optimization/{optimization.number}",
                 before=version.digest,
                 after=optimization.digest,
-                data={"prompt": version.prompt, "version": version.number, "dataset": str(request.design.dataset)},
+                data={
+                    "prompt": version.prompt,
+                    "version": version.number,
+                    "dataset": str(request.design.dataset),
+                },
             )
         elif optimization.status != "done":
             # What it may take, and how fast, may be changed on the way.
@@ -234,7 +235,9 @@ def _copied(dataset: Dataset, sealed: Sealed) -> ImportDataset:
         parse_name(name, what="dataset")
     except Invalid:
         name = f"{COPIES}/{hashlib.sha256(dataset.name.encode()).hexdigest()[:12]}"
-    rows = tuple({key: value for key, value in asdict(case).items() if value is not None} for case in sealed.cases)
+    rows = tuple(
+        {key: value for key, value in asdict(case).items() if value is not None} for case in sealed.cases
+    )
     note = f"The parts of an optimization on {dataset.name}@{dataset.revision}."
     return ImportDataset(dataset=name, rows=rows, note=note)
 

@@ -25,14 +25,13 @@ from pecia.domain.candidates import Attempt, SearchState
 from pecia.domain.dataset import Case, parse_dataset_reference
 from pecia.domain.dataset_check import input_text
 from pecia.domain.errors import Conflict, Invalid, NotFound, PeciaError, Refused, Unavailable
-from pecia.domain.experiment import SETTLED, Answer, Design, Experiment, Limits
+from pecia.domain.experiment import SETTLED, Answer, Design, Experiment, Limits, Usage
 from pecia.domain.names import parse_own_reference
 from pecia.domain.optimization import Candidate, Look, Optimization, Suggestion, unfit
 from pecia.domain.price import Cost
 from pecia.domain.result import ArmResult
-from pecia.domain.sealed import SHOTS, TEST, alpha_for_look
-from pecia.domain.experiment import Usage
 from pecia.domain.score import Scored
+from pecia.domain.sealed import SHOTS, TEST, alpha_for_look
 from pecia.domain.version import Content, digest_content
 from pecia.ports import Ports, Unit
 
@@ -133,10 +132,21 @@ class _Lab:
         with ports.store.read(actor.project) as unit:
             self._reach = project_models(ports, actor.project, unit)
         self._cost = self._reach.cost(self._design.model)
+        self._count_again()
         self._optimizers = [
             ports.optimizers.make(name, writes=self._design.writer is not None)
             for name in self._design.optimizers
         ]
+
+    def _count_again(self) -> None:
+        """What was paid before a stop."""
+        with self._ports.store.read(self._actor.project) as unit:
+            before = [existing_experiment(unit, number) for number in self.kept.experiments]
+        for experiment in before:
+            self._note(experiment)
+        called = sum(count for count, _ in self._experiments.values())
+        paid = sum(cost or 0.0 for _, cost in self._experiments.values())
+        self._written = (max(0, self.kept.calls - called), max(0.0, (self.kept.cost or 0.0) - paid))
 
     # ------------------------------------------------------------ what a hunt asks for
 
@@ -147,7 +157,9 @@ class _Lab:
             label: content for label, content in arms.items() if (names[label], part) not in self._measured
         }
         if new:
-            experiment = self._carry_out(self._planned(new, f"{self.kept.dataset}@{self.kept.revision}#{part}"), new)
+            experiment = self._carry_out(
+                self._planned(new, f"{self.kept.dataset}@{self.kept.revision}#{part}"), new
+            )
             with self._ports.store.read(self._actor.project) as unit:
                 result = read_result(self._ports, unit, experiment)
                 samples = read_samples(self._ports, unit, experiment)
@@ -208,7 +220,11 @@ class _Lab:
                     "SealedCasesRead",
                     f"optimization/{hunted.number}",
                     after=winner.digest,
-                    data={"dataset": hunted.design.dataset, "metric": hunted.design.metric, "alpha": look.alpha},
+                    data={
+                        "dataset": hunted.design.dataset,
+                        "metric": hunted.design.metric,
+                        "alpha": look.alpha,
+                    },
                 )
             self.kept = hunted
         arms = {"winner": winner.content}
@@ -305,12 +321,13 @@ class _Lab:
 
     def _planned(self, arms: Mapping[str, Content], dataset: str, *, baseline: bool = False) -> Design:
         """The experiment that runs these; the prompt as it stands is named by its version."""
-        design = self._design
+        design, allowed = self._design, self._design.allowance.cost
         variants = {label: self.kept.baseline if label == BASELINE else label for label in arms}
         if baseline:
             variants = {BASELINE: self.kept.baseline, **variants}
         return Design(
-            name=f"optimize-{self.kept.number}",
+            # Another sum to spend makes other experiments, on the answers of those that were stopped by the first.
+            name=f"optimize-{self.kept.number}" + ("" if allowed is None else f"-within-{allowed:.4f}"),
             dataset=dataset,
             variants=variants,
             models={MODEL: design.model},
@@ -405,7 +422,8 @@ def _proposed(act: Act, ended: Optimization, winner: Candidate) -> Optimization:
     why = f"{note} Evidence {ended.evidence}."
     try:
         proposal = propose(
-            act, OpenProposal(prompt=prompt, label=ended.design.label, version=committed.version.number, why=why)
+            act,
+            OpenProposal(prompt=prompt, label=ended.design.label, version=committed.version.number, why=why),
         )
     except (Conflict, Invalid, NotFound, Refused) as error:
         return replace(ended, said=f"{ended.said} It could not be proposed: {error.message}")

@@ -25,6 +25,7 @@ from pecia.cli import (
     knowledge,
     lint,
     migrate,
+    optimize,
     partials,
     prompts,
     proposals,
@@ -85,6 +86,7 @@ for module in (
     card,
     tryout,
     variations,
+    optimize,
 ):
     module.register(app)
 app.add_typer(connections.app, name="connection")
@@ -92,6 +94,7 @@ dataset_growth.register(datasets.app)
 app.add_typer(datasets.app, name="dataset")
 app.add_typer(experiments.app, name="experiment")
 app.add_typer(judges.app, name="judge")
+app.add_typer(optimize.app, name="optimization")
 app.add_typer(proposals.app, name="proposal")
 app.add_typer(releases.policies, name="policy")
 app.add_typer(review.app, name="review")

@@ -22,13 +22,15 @@ GROWTH = 2
 class Keeps(Value, frozen=True):
     """What every candidate must keep: the inputs and locked regions of `baseline`, these texts, this length.
 
-    `sealed` are cases that no prompt may give away by showing them as examples.
+    `sealed` are cases that no prompt may give away by showing them as examples; `below` is a length in tokens that
+    one must stay under, where only shorter ones are wanted.
     """
 
     baseline: Content
     locked: tuple[str, ...]
     cap: int
     sealed: tuple[Case, ...]
+    below: int | None = None
 
 
 def tokens_of(content: Content) -> int:
@@ -52,6 +54,8 @@ def admit(suggestion: Suggestion, label: str, keeps: Keeps, *, known: Collection
     tokens = tokens_of(content)
     if tokens > keeps.cap:
         return f"its {tokens:,} tokens are more than the {keeps.cap:,} that are allowed"
+    if keeps.below is not None and tokens >= keeps.below:
+        return f"its {tokens:,} tokens are no fewer than the {keeps.below:,} there are"
     given_away = leaks("candidate", content, keeps.sealed)
     if given_away:
         return f"it shows the case '{given_away[0].case}', on which it is to be measured"

@@ -31,11 +31,10 @@ class Headroom(Value, frozen=True):
     said: str
 
 
-def headroom(samples: Mapping[str, Sample], *, baseline: str, goal_is_shorter: bool, seed: int) -> Headroom:
+def headroom(samples: Mapping[str, Sample], *, baseline: str, seed: int) -> Headroom:
     """Whether optimizing is likely to help, from the scores of the baseline and of each strategy.
 
-    It is not where the baseline is at 95 % or above, or where what the strategies differ by is no more than noise. A prompt
-    that is only to become shorter needs no headroom.
+    It is not where the baseline is at 95 % or above, or where what the strategies differ by is no more than noise.
     """
     scored = [
         case
@@ -47,15 +46,14 @@ def headroom(samples: Mapping[str, Sample], *, baseline: str, goal_is_shorter: b
         return Headroom(
             cases=0, means={}, baseline=0.0, spread=0.0, p=1.0, worthwhile=False, said="No case has a score."
         )
-    means = {
-        label: sum(row[at] for row in table) / len(table) for at, label in enumerate(samples)
-    }
+    means = {label: sum(row[at] for row in table) / len(table) for at, label in enumerate(samples)}
     spread, p = max(means.values()) - min(means.values()), _equal(table, seed)
     own, scale = means[baseline], samples[baseline].scale
-    if goal_is_shorter:
-        worthwhile, said = True, "A prompt that is to say as much in fewer words needs no headroom."
-    elif scale == "share" and own >= CEILING:
-        worthwhile, said = False, f"The baseline scores {as_mean(own, scale)}: optimizing is unlikely to help here."
+    if scale == "share" and own >= CEILING:
+        worthwhile, said = (
+            False,
+            f"The baseline scores {as_mean(own, scale)}: optimizing is unlikely to help here.",
+        )
     elif p >= NOISE:
         worthwhile = False
         said = (

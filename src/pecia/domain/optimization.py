@@ -192,9 +192,7 @@ def check_optimization(design: OptimizationDesign) -> None:
                     f"There is no scorer '{metric[:80]}'; there are: {', '.join(design.scorers)}.", place
                 )
     if not LEAST_PROPOSALS <= design.proposals <= MAX_PROPOSALS:
-        raise unfit(
-            f"'proposals' is a whole number from {LEAST_PROPOSALS} to {MAX_PROPOSALS}.", "/proposals"
-        )
+        raise unfit(f"'proposals' is a whole number from {LEAST_PROPOSALS} to {MAX_PROPOSALS}.", "/proposals")
     if design.allowance.calls < 1 or not 0 <= (design.allowance.cost or 0) < float("inf"):
         raise unfit("'calls' is 1 or more, 'cost' 0 or more, in US dollars.", "/allowance")
     if not 0 < design.alpha < 1 or not 0 <= design.margin < 1:

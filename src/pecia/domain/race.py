@@ -14,6 +14,10 @@ FINALISTS = 4
 """Candidates of which the validation cases are run at most."""
 
 
+# Equal gains may differ in their last bits, by how they came about.
+_DIGITS = 9
+
+
 class Halved(Value, frozen=True):
     """Who runs on after a rung, the best first, and who does not and why."""
 
@@ -47,18 +51,28 @@ def joined(samples: Sequence[Sample]) -> Sample:
     )
 
 
-def halve(runners: Mapping[str, Sample], incumbent: Sample, *, seed: int, last: bool) -> Halved:
+def halve(
+    runners: Mapping[str, Sample],
+    incumbent: Sample,
+    *,
+    tokens: Mapping[str, int],
+    seed: int,
+    last: bool,
+) -> Halved:
     """Who runs on: at most half of them (all that are left at the `last` rung), and none that lost for certain.
 
     Lost for certain is who lies below the incumbent with the whole interval of the paired difference. Of the others
-    the better half by the paired difference goes on, of equals who was named first.
+    the better half by the paired difference goes on, of equals the shorter.
     """
     measured = {label: measure(incumbent, sample, seed=seed) for label, sample in runners.items()}
     dropped: dict[str, str] = {}
     for label, difference in measured.items():
         if difference.interval is not None and difference.interval.high < 0:
             dropped[label] = f"{_shown(difference)} against the best so far, with the whole interval below 0"
-    left = sorted((label for label in measured if label not in dropped), key=lambda one: -_gain(measured[one]))
+    left = sorted(
+        (label for label in measured if label not in dropped),
+        key=lambda label: (-round(_gain(measured[label]), _DIGITS), tokens[label]),
+    )
     room = len(left) if last else math.ceil(len(runners) / 2)
     for label in left[room:]:
         dropped[label] = f"not in the better half: {_shown(measured[label])}"

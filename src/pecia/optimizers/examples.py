@@ -23,7 +23,9 @@ class ExamplesOptimizer:
     """
 
     def propose(self, state: SearchState, bench: Workbench) -> Sequence[Suggestion]:  # noqa: ARG002
-        """The examples that have not been tried."""
+        """The examples that have not been tried; none where the prompt is to become shorter."""
+        if state.shorter:
+            return ()
         return first_new(state, list(_ways(state)))
 
 

@@ -56,9 +56,7 @@ class GepaOptimizer:
             seed=state.seed + state.turn,
             raise_on_exception=True,
         )
-        ranked = sorted(
-            range(len(result.candidates)), key=lambda at: -float(result.val_aggregate_scores[at])
-        )
+        ranked = sorted(range(len(result.candidates)), key=lambda at: -float(result.val_aggregate_scores[at]))
         found = [
             Suggestion(
                 content=with_instruction(state.best, result.candidates[at][COMPONENT]),
@@ -93,7 +91,10 @@ class _Adapter:
         self._bench = bench
 
     def evaluate(
-        self, batch: list[int], candidate: dict[str, str], capture_traces: bool = False  # noqa: FBT001, FBT002
+        self,
+        batch: list[int],
+        candidate: dict[str, str],
+        capture_traces: bool = False,  # noqa: FBT001, FBT002
     ) -> EvaluationBatch[Any, Any]:
         """The mean score of a draft on each block. A draft that cannot run scores 0."""
         try:
@@ -124,7 +125,7 @@ class _Adapter:
             }
             for one in seen[:_CASES]
         ]
-        return {component: rows for component in components_to_update}
+        return dict.fromkeys(components_to_update, rows)
 
 
 def _last(messages: Sequence[Mapping[str, Any]]) -> str:

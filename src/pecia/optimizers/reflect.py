@@ -58,7 +58,9 @@ class ReflectOptimizer:
         return first_new(state, found)
 
 
-def rewritten(content: Content, bench: Workbench, failures: Sequence[Attempt], *, shorter: bool) -> Content | None:
+def rewritten(
+    content: Content, bench: Workbench, failures: Sequence[Attempt], *, shorter: bool
+) -> Content | None:
     """The content with its instruction as the writer has it, None where the writer did not say one."""
     seen: list[str] = []
     edit_instruction(content, lambda text: seen.append(text) or text)
