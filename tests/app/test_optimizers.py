@@ -19,10 +19,12 @@ from pecia.optimizers.reflect import FENCE, between_fences
 from tests.app.conftest import Library
 from tests.optimizations import BASE, design, model, rows
 
-PROMPT = Content(template="You sort tickets. Be polite. Please be polite. Answer with one word.\n\nTicket: {{ ticket }}")
+PROMPT = Content(
+    template="You sort tickets. Be polite. Please be polite. Answer with one word.\n\nTicket: {{ ticket }}"
+)
 POOL = tuple(
     Case(id=str(n), input={"ticket": f"{word} is broken"}, expected="bug" if n % 2 else "wish")
-    for n, word in enumerate("door lamp desk fork boat sail mast tent rope hook".split())
+    for n, word in enumerate(("door", "lamp", "desk", "fork", "boat", "sail", "mast", "tent", "rope", "hook"))
 )
 
 
@@ -42,7 +44,9 @@ class Bench:
     def attempt(self, content: Content, block: int) -> Sequence[Attempt]:  # noqa: ARG002
         right = "SORTED" in (content.template or "")
         return [
-            Attempt(case=str(n), input=f"t{n}", expected="bug", said="bug" if right else "?", score=float(right))
+            Attempt(
+                case=str(n), input=f"t{n}", expected="bug", said="bug" if right else "?", score=float(right)
+            )
             for n in range(8)
         ]
 

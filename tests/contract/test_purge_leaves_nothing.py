@@ -17,6 +17,7 @@ from pecia.app.events import VerifyLog
 from pecia.app.experiments import GetExperiment, GetResult, ListRuns, StartExperiment
 from pecia.app.knowledge import AddComment
 from pecia.app.operations import perform
+from pecia.app.optimize import StartOptimization
 from pecia.app.prompts import UpdatePrompt
 from pecia.app.proposals import ApproveProposal, OpenProposal, RejectProposal
 from pecia.app.release import ReleaseVersion
@@ -25,6 +26,7 @@ from pecia.app.retire import ArchiveVersion, PurgePrompt, PurgeVersion
 from pecia.app.sharing import SharePrompt
 from pecia.domain.actor import Actor
 from pecia.domain.experiment import Design, ModelChoice
+from pecia.domain.optimization import OptimizationDesign
 from pecia.domain.prompt import PromptFields
 from pecia.domain.value import Request
 from pecia.domain.version import Content
@@ -33,6 +35,7 @@ from pecia.stores.postgres import PostgresStore
 from pecia.stores.sqlite import SqliteStore
 from pecia.stores.tables import metadata
 from tests.contract.conftest import POSTGRES
+from tests.optimizations import rows
 
 WORD = "whippetzyx"
 """What is to be gone. A single word, so that it may also be a tag."""
@@ -97,6 +100,7 @@ def fill(ports: Ports) -> None:
         CommitVersion(prompt="holder", content=Content(template="{{ partials.x }}", includes={"x": "q#1"})),
     )
     _experiment(ports)
+    _optimization(ports)
     do(ports, CommitVersion(prompt="holder", content=Content(template="without")))
     do(ports, RenamePrompt(prompt="q", to="r"))
     do(ports, ArchiveVersion(prompt="r", version=1, why=WORD))
@@ -122,10 +126,28 @@ def _experiment(ports: Ports) -> None:
             pass
 
 
+def _optimization(ports: Ports) -> None:
+    """A hunt that starts from the word and suggests it with every draft."""
+    do(ports, ImportDataset(dataset="many", rows=rows(40)))
+    design = OptimizationDesign(
+        prompt="q#1",
+        dataset="many",
+        metric="seen",
+        scorers={"seen": {"type": "regex", "pattern": "yes"}},
+        model=ModelChoice(model="scripted/echo"),
+        locked=(WORD,),
+        anyway=True,
+    )
+    started = do(ports, StartOptimization(design=design)).number
+    while ports.jobs.running("default", -started):
+        pass
+
+
 def test_a_purged_version_is_in_no_table(ports: Ports, url: str) -> None:
     fill(ports)
     said = places(url)
     assert {"runs.text", "experiments.plan", "proposals.why", "approvals.note", "comments.text"} <= said
+    assert "optimizations.optimization" in said
     assert {"versions.content", "recommits.note", "releases.why", "documents.words"} <= said
     do(ports, PurgeVersion(prompt="r", version=1, why="a secret"))
     assert places(url) <= {"events.data"}

@@ -41,33 +41,46 @@ def tokens_of(content: Content) -> int:
 def admit(suggestion: Suggestion, label: str, keeps: Keeps, *, known: Collection[str]) -> Candidate | str:
     """The candidate that a suggestion becomes, or why it is refused before anything is called."""
     content = as_kept(suggestion.content)
-    digest = digest_content(content)
+    digest, tokens = digest_content(content), tokens_of(content)
     if digest in known:
         return "it says what was tried before"
+    return (
+        _loses(content, keeps)
+        or _too_long(tokens, keeps)
+        or Candidate(
+            label=label,
+            digest=digest,
+            content=content,
+            how=suggestion.how,
+            what=suggestion.what,
+            parent=suggestion.parent,
+            tokens=tokens,
+        )
+    )
+
+
+def _loses(content: Content, keeps: Keeps) -> str | None:
+    """What a content has lost of what it must keep, or gives away of what it must not."""
     try:
         check_survived(keeps.baseline, content)
     except PeciaError as error:
         return error.message
+    before, after = said(keeps.baseline), said(content)
     for text in keeps.locked:
-        if text in said(keeps.baseline) and text not in said(content):
+        if text in before and text not in after:
             return f"it loses a text that is locked: '{text[:80]}'"
-    tokens = tokens_of(content)
+    given_away = leaks("candidate", content, keeps.sealed)
+    if given_away:
+        return f"it shows the case '{given_away[0].case}', on which it is to be measured"
+    return None
+
+
+def _too_long(tokens: int, keeps: Keeps) -> str | None:
     if tokens > keeps.cap:
         return f"its {tokens:,} tokens are more than the {keeps.cap:,} that are allowed"
     if keeps.below is not None and tokens >= keeps.below:
         return f"its {tokens:,} tokens are no fewer than the {keeps.below:,} there are"
-    given_away = leaks("candidate", content, keeps.sealed)
-    if given_away:
-        return f"it shows the case '{given_away[0].case}', on which it is to be measured"
-    return Candidate(
-        label=label,
-        digest=digest,
-        content=content,
-        how=suggestion.how,
-        what=suggestion.what,
-        parent=suggestion.parent,
-        tokens=tokens,
-    )
+    return None
 
 
 class Attempt(Value, frozen=True):

@@ -17,8 +17,9 @@ from pecia.domain.version import Content
 from pecia.ports import Workbench
 
 try:
-    import gepa
-    from gepa.core.adapter import EvaluationBatch
+    from gepa.api import optimize  # pyright: ignore[reportUnknownVariableType] - its types are half open
+    from gepa.core.adapter import EvaluationBatch, ProposalFn
+    from gepa.core.result import GEPAResult
 except ImportError as missing:
     raise Invalid(
         "The optimizer 'gepa' needs the package of that name.",
@@ -44,7 +45,7 @@ class GepaOptimizer:
         adapter = _Adapter(state.best, bench)
         blocks = list(range(bench.blocks))
         # Every minibatch is one racing block, and a block one item: what is measured is kept and shared with the races.
-        result = gepa.optimize(
+        result: GEPAResult[Any, Any] = optimize(
             seed_candidate={COMPONENT: text},
             trainset=blocks,
             valset=blocks,
@@ -84,7 +85,7 @@ def with_instruction(content: Content, text: str) -> Content:
 class _Adapter:
     """What gepa asks of a system: run a draft on blocks, and say what happened there."""
 
-    propose_new_texts = None
+    propose_new_texts: ProposalFn | None = None
 
     def __init__(self, content: Content, bench: Workbench) -> None:
         self._content = content
@@ -97,6 +98,7 @@ class _Adapter:
         capture_traces: bool = False,  # noqa: FBT001, FBT002
     ) -> EvaluationBatch[Any, Any]:
         """The mean score of a draft on each block. A draft that cannot run scores 0."""
+        attempts: list[Sequence[Attempt]]
         try:
             draft = with_instruction(self._content, candidate[COMPONENT])
             attempts = [self._bench.attempt(draft, block) for block in batch]
