@@ -5,8 +5,8 @@ from __future__ import annotations
 from alembic import op
 from sqlalchemy import TIMESTAMP, BigInteger, Column, ForeignKeyConstraint, PrimaryKeyConstraint, Text
 
-revision = "0016"
-down_revision = "0015"
+revision = "0017"
+down_revision = "0016"
 
 NAME = Text().with_variant(Text(collation="C"), "postgresql")
 TIME = Text().with_variant(TIMESTAMP(timezone=True), "postgresql")
