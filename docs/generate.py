@@ -67,7 +67,6 @@ REMEDIES = {
     "import_too_large": "Import it in parts; the message names the limit. Nothing was kept.",
     "unsafe_path": "Give files whose paths stay inside the folder or archive, without links. Nothing was kept.",
     "invalid_optimization": "Correct the design at the place named; [the how-to](../how-to/optimize-a-prompt.md) says what each part means.",
-    "invalid_variation": "Correct the axes at the place named.",
     "invalid_experiment": "Correct the plan at the place named, by the [experiment file](experiment-file.md).",
     "invalid_variation": "Take axes and levels that this prompt has: `pecia axes` lists them, `pecia vary` shows what they come to.",
     "invalid_query": "Correct the query at the column named, by [searching](../how-to/search.md).",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from alembic import op
 from sqlalchemy import TIMESTAMP, BigInteger, Column, ForeignKeyConstraint, PrimaryKeyConstraint, Text
 
-revision = "0017"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 
 NAME = Text().with_variant(Text(collation="C"), "postgresql")
 TIME = Text().with_variant(TIMESTAMP(timezone=True), "postgresql")
