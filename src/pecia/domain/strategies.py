@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pecia.domain.axes.axis import edited
+from pecia.domain.axis import edited
 from pecia.domain.errors import PeciaError
 from pecia.domain.optimization import Suggestion
 from pecia.domain.version import Content, digest_content

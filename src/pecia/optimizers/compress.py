@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pecia.domain.ablation import Sentence, ablated, ablation_sentences
-from pecia.domain.axes.axis import edited
+from pecia.domain.axis import edited
 from pecia.domain.candidates import SearchState, first_new
 from pecia.domain.errors import PeciaError
 from pecia.domain.optimization import Suggestion
