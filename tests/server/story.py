@@ -50,6 +50,13 @@ from pecia.app.leaderboard import RankByEvidence
 from pecia.app.lessons import ListLessons
 from pecia.app.lineage import BlameVersion, GetLineage
 from pecia.app.migration import PlanMigration, ReadMigration
+from pecia.app.optimize import (
+    GetOptimization,
+    ListOptimizations,
+    PlanOptimization,
+    StartOptimization,
+    StopOptimization,
+)
 from pecia.app.partials import ListDependents, ProposeDependents
 from pecia.app.passports import DrawSheet, GetPassport, ListPassports, MeasureJudge
 from pecia.app.policies import ListPolicies, SetPolicy
@@ -100,6 +107,7 @@ from pecia.domain.errors import PeciaError
 from pecia.domain.experiment import Design, ModelChoice, RunReference
 from pecia.domain.import_report import ImportItem
 from pecia.domain.message import Message
+from pecia.domain.optimization import OptimizationDesign
 from pecia.domain.override import Override
 from pecia.domain.passport import LabeledItem
 from pecia.domain.policy import EvidenceGate, Policy
@@ -111,8 +119,10 @@ from pecia.domain.score import Scored
 from pecia.domain.value import Request
 from pecia.domain.variation import Variations
 from pecia.domain.version import Content, ModelSettings
+from tests.optimizations import rows
 
 Perform: TypeAlias = Callable[[Request], Any]
+
 NAME = "shop/greet.v1"
 CHAT = Content(
     type="chat",
@@ -155,6 +165,7 @@ def tell(perform: Perform) -> list[tuple[Request, Any]]:
     _know(do)
     _rename(do)
     _reach(do)
+    _optimize(perform, do)
     for number in range(1, 4):
         do(GetVersion(prompt=NAME, version=number))
     do(ListPrompts(prefix="shop/", limit=1))
@@ -478,3 +489,27 @@ def _reach(do: Perform) -> None:
             content=Content(template="Hi {{ name }}"), variables={"name": "Ada"}, models=("scripted/echo",)
         )
     )
+
+
+def _optimize(perform: Perform, do: Perform) -> None:
+    do(CommitVersion(prompt="hunt/greet", content=Content(template="Good day. Say it. {{ n }}")))
+    do(ImportDataset(dataset="hunted", rows=tuple({**row, "expected": "Good day"} for row in rows(40))))
+    hunt = OptimizationDesign(
+        prompt="hunt/greet#1",
+        dataset="hunted",
+        metric="right",
+        scorers={"right": {"type": "starts_with", "expected": "expected"}},
+        model=ModelChoice(model="scripted/echo"),
+        optimizers=("compress",),
+        goal="shorter",
+        margin=0.1,
+        label=None,
+    )
+    do(PlanOptimization(design=hunt))
+    number = do(StartOptimization(design=hunt)).number
+    while perform(GetOptimization(number=number)).status != "done":
+        time.sleep(0.01)
+    do(GetOptimization(number=number))
+    do(ListOptimizations(prompt="hunt/greet"))
+    do(StopOptimization(number=number))
+    do(PlanOptimization(design=msgspec.structs.replace(hunt, metric="wrong")))

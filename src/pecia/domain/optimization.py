@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 
@@ -52,7 +52,7 @@ class OptimizationDesign(Value, frozen=True, forbid_unknown_fields=True):
     prompt: str
     dataset: str
     metric: str
-    scorers: dict[str, dict[str, object]]
+    scorers: dict[str, dict[str, Any]]
     model: ModelChoice
     optimizers: tuple[str, ...] = ("axes", "examples", "compress")
     writer: ModelChoice | None = None
