@@ -66,6 +66,8 @@ def test_a_winner_becomes_a_version_and_a_proposal_with_its_evidence_and_no_rele
     library = bring("Read carefully.", "Please.", rates={"carefully": 0.95})
     found = optimized(library, design())
     assert (found.status, found.outcome, found.version) == ("done", "confirmed", 2)
+    assert found.proposal is not None
+    assert found.evidence is not None
     proposal = library(GetProposal(number=found.proposal))
     assert (proposal.status, proposal.version, proposal.label) == ("open", 2, "production")
     assert found.evidence in proposal.why
@@ -81,7 +83,10 @@ def test_the_search_gain_stands_beside_the_confirmed_gain(bring: Bring) -> None:
     assert found.search
     assert found.confirmed
     assert (found.search.n, found.confirmed.n) == (40, 60)
-    assert found.shrinkage == pytest.approx(found.search.difference - found.confirmed.difference)
+    searched, confirmed = found.search.difference, found.confirmed.difference
+    assert searched is not None
+    assert confirmed is not None
+    assert found.shrinkage == pytest.approx(searched - confirmed)
 
 
 def test_equal_proposals_ship_nothing(bring: Bring) -> None:
@@ -177,6 +182,7 @@ def test_the_dataset_may_bring_its_own_splits_and_a_gate_then_knows_the_evidence
     library(ImportDataset(dataset="own", rows=split))
     splits = Splits(train="learn", val="choose", test="prove")
     found = optimized(library, design(dataset="own", splits=splits))
+    assert found.evidence is not None
     evidence = library(GetEvidence(digest=found.evidence))
     assert (evidence.dataset, evidence.split, evidence.comparison.n) == ("own", "prove", 60)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from typing import Any
 
 import pytest
 
@@ -51,8 +52,8 @@ class Bench:
         ]
 
 
-def state(**more: object) -> SearchState:
-    given = {
+def state(**more: Any) -> SearchState:
+    given: dict[str, Any] = {
         "baseline": PROMPT,
         "best": PROMPT,
         "best_label": "baseline",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -65,7 +66,7 @@ def test_what_says_nearly_the_same_stays_together() -> None:
 
 
 @pytest.mark.parametrize("same", [{"cluster": "talk"}, {"input": {"n": "the same"}}])
-def test_given_splits_that_overlap_are_refused(same: dict[str, object]) -> None:
+def test_given_splits_that_overlap_are_refused(same: dict[str, Any]) -> None:
     given = [
         Case(id=case.id, input=case.input, split=("train", "val", "test")[at % 3])
         for at, case in enumerate(cases(60))
