@@ -222,16 +222,14 @@ def test_the_planned_number_of_cases_finds_the_difference_about_four_times_in_fi
 
 
 def z_scores(rng: np.random.Generator, repetitions: int, looks: Sequence[int]) -> Scores:
-    """The paired z statistic of two equal arms, right on 60 % of the cases, after each of these numbers of cases."""
+    """McNemar's z of two equal arms, right on 60 % of the cases, after each of these numbers of cases (1947)."""
     last = looks[-1]
     a, b = (rng.random((repetitions, last)) < 0.6 for _ in range(2))
     d = b.astype(np.int8) - a.astype(np.int8)
-    n = np.array(looks, dtype=float)
-    total = d.cumsum(axis=1)[:, np.array(looks) - 1]
-    square = np.abs(d).cumsum(axis=1)[:, np.array(looks) - 1]
-    variance = (square - total**2 / n) / (n - 1)
+    ahead = d.cumsum(axis=1)[:, np.array(looks) - 1]
+    apart = np.abs(d).cumsum(axis=1)[:, np.array(looks) - 1]
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.nan_to_num(total / np.sqrt(n * variance))
+        return np.nan_to_num(ahead / np.sqrt(apart))
 
 
 def test_a_fixed_test_after_every_case_finds_a_difference_of_equal_arms_more_than_a_quarter_of_the_time(
