@@ -269,6 +269,6 @@ def test_the_best_of_ten_equal_variants_looks_better_than_it_is(
     scale: Scaled, n: int, apparent: float
 ) -> None:
     repetitions = scale(4_000)
-    arms = answers(np.random.default_rng(23), 0.6, (repetitions, 11, n)).mean(axis=2)
+    arms = answers(np.random.default_rng(23), 0.8, (repetitions, 11, n)).mean(axis=2)
     gains = arms[:, 1:].max(axis=1) - arms[:, 0]
     assert gains.mean() == pytest.approx(apparent, abs=4 * gains.std() / math.sqrt(repetitions) + 0.01)
