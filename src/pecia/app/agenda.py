@@ -1,10 +1,14 @@
-"""Agenda: the calls an experiment has to make, in their order, each under the key of what will be sent."""
+"""Agenda: the calls an experiment has to make, in their order, each under the key of what will be sent.
+
+They are written a window at a time, so that a plan of a million runs takes no more room than one of ten thousand.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import islice
 from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
@@ -17,8 +21,10 @@ from pecia.domain.template import compile_content
 from pecia.domain.version import ERASED, Content, digest_content
 from pecia.ports import Model
 
+WINDOW = 8192
+"""Runs whose calls are written at once. A plan of no more is written in full before its first call."""
 MAX_HELD = 64 * 2**20
-"""Bytes of requests that are held between learning their keys and sending them."""
+"""Bytes of a window's requests that are held between learning their keys and sending them."""
 
 Render: TypeAlias = Callable[[Mapping[str, Any]], str | Sequence[Mapping[str, Any]]]
 """What a variant says to a case: a text, or messages with role and content."""
@@ -29,13 +35,35 @@ Place: TypeAlias = tuple[int, int, int]
 class Call(msgspec.Struct, gc=False):
     """A request to be sent once. `places` are the runs its answer is for: the first, and those that send the same.
 
-    `body` is None where the bodies were too much to be held; it is then written again when it is sent.
+    `body` is None where the bodies were too much to be held; it is then written again when it is sent. Until it
+    is `done`, runs that send the same may still be added to its places.
     """
 
     key: str
     seed: int | None
     body: bytes | None
     places: list[Place]
+    done: bool = False
+
+
+class Settled:
+    """Which runs of a plan need no further call: a byte for each run."""
+
+    def __init__(self, plan: Plan, places: Iterable[Place] = ()) -> None:
+        self._cases, self._repeats = plan.cases, plan.repeats
+        self._marks = bytearray(plan.runs)
+        for arm, case, repeat in places:
+            self._marks[(arm * self._cases + case) * self._repeats + repeat] = 1
+        self.runs = sum(self._marks)
+
+    def __contains__(self, place: Place) -> bool:
+        arm, case, repeat = place
+        return self._marks[(arm * self._cases + case) * self._repeats + repeat] == 1
+
+    def any_of(self, arm: int) -> bool:
+        """Whether a run of this arm is settled."""
+        each = self._cases * self._repeats
+        return self._marks.find(1, arm * each, (arm + 1) * each) >= 0
 
 
 class _Arm(NamedTuple):
@@ -67,34 +95,64 @@ class Agenda:
             for variant in plan.variants
             for render in [render_of(variant, choice.model)]
         ]
+        seeded = any(arm.seeded for arm in self._arms)
+        self._digests = [input_digest(case) for case in cases] if seeded else []
 
-    def calls(self, *, settled: Collection[Place] = ()) -> list[list[Call]]:
-        """For each model the calls to make, in the order of the plan's blocks, without the runs that are settled.
+    def windows(self, settled: Settled, among: Collection[int] | None = None) -> Iterator[list[list[Call]]]:
+        """For each model the calls to make, a window of runs after the other, without the runs that are settled.
 
-        Raises `Invalid` naming the case and the variant where a prompt cannot be rendered.
+        The order is that of the plan's blocks, or of those of some cases, `among` them. Raises `Invalid` naming the
+        case and the variant where a prompt cannot be rendered, also one of a later window, before it gives the first.
         """
-        done = frozenset(settled)
-        digests = [input_digest(case) for case in self._cases] if any(a.seeded for a in self._arms) else []
-        calls: list[list[Call]] = [[] for _ in range(self._models)]
+        if self._plan.runs - settled.runs > WINDOW and among is None:
+            self.check()
         known: dict[str, Call] = {}
-        room = MAX_HELD
+        places = self._places(settled, among)
+        while window := list(islice(places, WINDOW)):
+            # What is done is kept, or failed: the former is found in the library, the latter is called again.
+            known = {key: call for key, call in known.items() if not call.done}
+            yield self._calls(window, known)
+
+    def _places(self, settled: Settled, among: Collection[int] | None) -> Iterator[Place]:
+        begun = settled.runs > 0
         for case, repeat, arms in blocks(self._plan):
-            derived = seed_for(digests[case], repeat) if digests else None
+            if among is not None and case not in among:
+                continue
             for index in arms:
                 place = (index, case, repeat)
-                if done and place in done:
-                    continue
-                arm = self._arms[index]
-                seed = derived if arm.seeded else None
-                body = self._body(index, case, seed)
-                key = key_of(body, arm.tails[repeat])
-                if key in known:
-                    known[key].places.append(place)
-                    continue
-                room -= len(body)
-                known[key] = call = Call(key, seed, body if room > 0 else None, [place])
-                calls[arm.model].append(call)
+                if not begun or place not in settled:
+                    yield place
+
+    def _calls(self, places: Iterable[Place], known: dict[str, Call]) -> list[list[Call]]:
+        """The calls for these runs that none of the `known` ones is for, which grow by them."""
+        calls: list[list[Call]] = [[] for _ in range(self._models)]
+        room = MAX_HELD
+        at, derived = (-1, -1), None
+        for place in places:
+            index, case, repeat = place
+            if (case, repeat) != at:
+                at, derived = (case, repeat), self._derived(case, repeat)
+            arm = self._arms[index]
+            seed = derived if arm.seeded else None
+            body = self._body(index, case, seed)
+            key = key_of(body, arm.tails[repeat])
+            if key in known:
+                known[key].places.append(place)
+                continue
+            room -= len(body)
+            known[key] = call = Call(key, seed, body if room > 0 else None, [place])
+            calls[arm.model].append(call)
         return calls
+
+    def check(self) -> None:
+        """Write every request once, of one repeat: the others differ in nothing that could go wrong."""
+        for case in range(len(self._cases)):
+            derived = self._derived(case, 0)
+            for index, arm in enumerate(self._arms):
+                self._body(index, case, derived if arm.seeded else None)
+
+    def _derived(self, case: int, repeat: int) -> int | None:
+        return seed_for(self._digests[case], repeat) if self._digests else None
 
     def request(self, call: Call) -> bytes:
         """The body of a call that was not held, byte for byte the one its key was made of."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
-from pecia.app.agenda import Agenda, Call
+from pecia.app.agenda import WINDOW, Agenda, Call
 from pecia.app.keeper import Keeper
 from pecia.domain.dataset import Case
 from pecia.domain.errors import Unavailable
@@ -78,6 +78,7 @@ class Desk:
     def take(self, call: Call, answer: Answer, *, reused_from: int | None = None) -> None:
         """Keep an answer for all its places. Where several runs send the same, one was called and the others share it."""
         source = reused_from
+        call.done = True
         runs: list[Run] = []
         for arm, case, repeat in call.places:
             run = Run(
@@ -143,12 +144,12 @@ class Contact:
 
 @dataclass(kw_only=True)
 class Line:
-    """The calls to one model, and how many may be under way."""
+    """The calls that wait for one model, and how many may be under way."""
 
     model: Model
     contact: Contact
-    calls: Sequence[Call]
     concurrency: int
+    calls: deque[Call] = field(default_factory=deque[Call])
     budget: Budget | None = None
     cost: Cost | None = None
 
@@ -158,9 +159,61 @@ class Line:
             self.budget.settle(self.cost(answer.usage) if self.cost else None)
 
 
+class Supply:
+    """Brings the calls to the lines, a window after the other, less those that are answered already.
+
+    `left_of` is told a window's calls to a line, takes the answers there are, and gives back the calls that are
+    left; with `ask_first` it is not asked about the first window. A line that is far ahead of the others waits
+    for them, so that an experiment which is stopped has answers of every arm to the same cases, and few calls are
+    held.
+    """
+
+    def __init__(
+        self,
+        windows: Iterator[list[list[Call]]],
+        lines: Sequence[Line],
+        keeper: Keeper,
+        *,
+        left_of: Callable[[Sequence[Call], Line], Sequence[Call]],
+        ask_first: bool = False,
+    ) -> None:
+        self._windows = windows
+        self._lines = lines
+        self._keeper = keeper
+        self._left_of = left_of
+        self._begun = False
+        self._ask_first = ask_first
+        self._lock = asyncio.Lock()
+
+    async def more(self, line: Line) -> bool:
+        """Wait until the line has calls; False when there are none any more."""
+        while not line.calls:
+            if sum(len(other.calls) for other in self._lines) > WINDOW // 2:
+                await asyncio.sleep(PULSE)
+                continue
+            async with self._lock:
+                if not line.calls and not await self._bring():
+                    return False
+        return True
+
+    async def _bring(self) -> bool:
+        if self._begun:
+            # What was answered a moment ago is to be found when the next window is looked up.
+            await self._keeper.kept()
+        window = next(self._windows, None)
+        if window is None:
+            return False
+        for line, calls in zip(self._lines, window, strict=True):
+            left = calls if self._ask_first and not self._begun else self._left_of(calls, line)
+            line.calls.extend(left)
+        self._begun = True
+        return True
+
+
 async def ask_all(
     agenda: Agenda,
     lines: Sequence[Line],
+    supply: Supply,
     desk: Desk,
     *,
     should_stop: Callable[[], bool],
@@ -174,10 +227,9 @@ async def ask_all(
         async with asyncio.TaskGroup() as group:
             watch = group.create_task(_watch(desk, should_stop=should_stop, on_progress=on_progress))
             workers = [
-                group.create_task(_work(agenda, line, waiting, desk))
+                group.create_task(_work(agenda, line, supply, desk))
                 for line in lines
-                for waiting in [iter(line.calls)]
-                for _ in range(min(line.concurrency, len(line.calls)))
+                for _ in range(line.concurrency)
             ]
             if workers:
                 await asyncio.wait(workers)
@@ -194,10 +246,12 @@ async def ask_all(
     return True
 
 
-async def _work(agenda: Agenda, line: Line, waiting: Iterator[Call], desk: Desk) -> None:
+async def _work(agenda: Agenda, line: Line, supply: Supply, desk: Desk) -> None:
     """One of the workers that share a line: makes the next call until there is none."""
     turns = count(1)
-    for call in waiting:
+    calls = line.calls
+    while calls or await supply.more(line):
+        call = calls.popleft()
         if line.budget is not None:
             line.budget.check()
         try:

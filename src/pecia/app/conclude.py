@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import math
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 import msgspec
@@ -212,22 +214,23 @@ def evidence_from(
 
 
 def _read(plan: Plan, cases: Sequence[Case], scorers: Mapping[str, Scorer], runs: Iterable[Run]) -> _Reading:
-    """Sort the runs by arm. A case is the unit of the statistics, so its repeats are averaged first."""
+    """Sort the runs by arm. A case is the unit of the statistics, so its repeats are averaged first.
+
+    Of a run its figures are held, not what was said, so that many runs take little room.
+    """
     clusters = {case.id: case.cluster for case in cases if case.cluster is not None}
-    by_arm: defaultdict[int, list[Run]] = defaultdict(list)
+    sorted_by_arm = [_ArmRuns(scorers) for _ in plan.arms]
     for run in runs:
-        by_arm[run.arm].append(run)
-    due = due_cases(plan, _asked(plan, by_arm))
-    missing = [(cases[index].id, None) for index in sorted(due)]  # until a run says otherwise
+        sorted_by_arm[run.arm].add(run, plan)
+    due = due_cases(plan, _asked(plan, sorted_by_arm))
     arms: list[ArmResult] = []
     samples: dict[tuple[str, str, str], Sample] = {}
     for arm in plan.arms:
-        kept = by_arm[arm.index]
-        counted = kept if plan.stopping == "none" else [run for run in kept if run.case in due]
+        kept = sorted_by_arm[arm.index]
         metrics: dict[str, MetricResult] = {}
         for name, scorer in scorers.items():
             sample = average_repeats(
-                chain(missing, _numbers(plan, cases, counted, name, scorer)),
+                kept.numbers(name, cases, due),
                 scale="share" if scorer.unit == SHARE else "number",
                 clusters=clusters,
             )
@@ -235,60 +238,93 @@ def _read(plan: Plan, cases: Sequence[Case], scorers: Mapping[str, Scorer], runs
             metrics[name] = MetricResult(
                 estimate=estimate(sample),
                 unit=scorer.unit,
-                unscored=_reasons(kept, name),
-                consistency=_consistency(cases, kept, name) if plan.repeats > 1 else None,
+                unscored=dict(kept.unscored[name]),
+                consistency=kept.consistency(name) if plan.repeats > 1 else None,
             )
-        arms.append(_arm_result(arm, kept, metrics))
+        arms.append(kept.result(arm, metrics))
     return _Reading(arms=tuple(arms), samples=samples)
 
 
-def _asked(plan: Plan, by_arm: Mapping[int, Sequence[Run]]) -> set[int]:
+def _asked(plan: Plan, by_arm: Sequence[_ArmRuns]) -> set[int]:
     """The positions of the cases that every arm was asked; nobody needs them of a plan without looks."""
     if plan.stopping == "none":
         return set()
-    return set[int].intersection(*({run.case for run in by_arm.get(arm.index, ())} for arm in plan.arms))
+    return set[int].intersection(*(runs.asked for runs in by_arm))
 
 
-def _numbers(
-    plan: Plan, cases: Sequence[Case], runs: Sequence[Run], metric: str, scorer: Scorer
-) -> Iterator[tuple[str, float | None]]:
-    """(case, score) of every run of an arm."""
-    for run in runs:
-        yield (
-            cases[run.case].id,
-            number(run.scores[metric], zero_is_meant=scorer.zero_is_meant, on_bad_answer=plan.on_bad_answer),
+class _ArmRuns:
+    """What there is to know of an arm's runs, a few bytes for each."""
+
+    def __init__(self, scorers: Mapping[str, Scorer]) -> None:
+        self._scorers = scorers
+        self._cases = array("L")
+        self._numbers = {name: array("d") for name in scorers}
+        self._scored = {name: array("b") for name in scorers}
+        self._said = array("Q")
+        self._latencies = array("d")
+        self._states: Counter[str] = Counter()
+        self._tokens = [0, 0]
+        self.unscored: dict[str, Counter[str]] = {name: Counter() for name in scorers}
+
+    def add(self, run: Run, plan: Plan) -> None:
+        """Take the figures of a run. A score that is missing is held as NaN."""
+        answer = run.answer
+        self._cases.append(run.case)
+        for name, scorer in self._scorers.items():
+            score = run.scores[name]
+            value = number(score, zero_is_meant=scorer.zero_is_meant, on_bad_answer=plan.on_bad_answer)
+            self._numbers[name].append(math.nan if value is None else value)
+            self._scored[name].append(isinstance(score, Scored))
+            if isinstance(score, Unscored):
+                self.unscored[name][score.reason] += 1
+        if plan.repeats > 1:
+            self._said.append(int.from_bytes(hashlib.blake2b(answer.text.encode(), digest_size=8).digest()))
+        self._states[answer.state] += 1
+        self._tokens[0] += answer.usage.input_tokens or 0
+        self._tokens[1] += answer.usage.output_tokens or 0
+        if answer.latency_ms > 0:
+            self._latencies.append(answer.latency_ms)
+
+    @property
+    def asked(self) -> set[int]:
+        """The positions of the cases of its runs."""
+        return set(self._cases)
+
+    def numbers(
+        self, metric: str, cases: Sequence[Case], due: Collection[int]
+    ) -> Iterator[tuple[str, float | None]]:
+        """(case, score) of the runs of the cases that are due; a case without any is missing."""
+        for case in sorted(due):
+            yield cases[case].id, None
+        for case, value in zip(self._cases, self._numbers[metric], strict=True):
+            if case in due:
+                yield cases[case].id, None if math.isnan(value) else value
+
+    def consistency(self, metric: str) -> Consistency | None:
+        """How steady the answers and the scores of the repeats are. Equal texts are told by their digests."""
+        answers: defaultdict[str, list[str]] = defaultdict(list)
+        scores: defaultdict[str, list[float]] = defaultdict(list)
+        figures = zip(self._cases, self._scored[metric], self._said, self._numbers[metric], strict=True)
+        for case, scored, said, value in figures:
+            if scored:
+                answers[str(case)].append(str(said))
+                scores[str(case)].append(value)
+        return consistency(answers, scores)
+
+    def result(self, arm: Arm, metrics: dict[str, MetricResult]) -> ArmResult:
+        """The arm's column of the result."""
+        latencies = sorted(self._latencies)
+        return ArmResult(
+            label=arm.label,
+            variant=arm.variant.label,
+            model=arm.model,
+            metrics=metrics,
+            states=dict(self._states),
+            input_tokens=self._tokens[0],
+            output_tokens=self._tokens[1],
+            latency_p50=_quantile(latencies, 0.5),
+            latency_p95=_quantile(latencies, 0.95),
         )
-
-
-def _consistency(cases: Sequence[Case], runs: Iterable[Run], metric: str) -> Consistency | None:
-    answers: defaultdict[str, list[str]] = defaultdict(list)
-    scores: defaultdict[str, list[float]] = defaultdict(list)
-    for run in runs:
-        score = run.scores[metric]
-        if isinstance(score, Scored):
-            answers[cases[run.case].id].append(run.answer.text)
-            scores[cases[run.case].id].append(score.value)
-    return consistency(answers, scores)
-
-
-def _reasons(runs: Iterable[Run], metric: str) -> dict[str, int]:
-    scores = (run.scores[metric] for run in runs)
-    return dict(Counter(score.reason for score in scores if isinstance(score, Unscored)))
-
-
-def _arm_result(arm: Arm, runs: Sequence[Run], metrics: dict[str, MetricResult]) -> ArmResult:
-    latencies = sorted(run.answer.latency_ms for run in runs if run.answer.latency_ms > 0)
-    return ArmResult(
-        label=arm.label,
-        variant=arm.variant.label,
-        model=arm.model,
-        metrics=metrics,
-        states=dict(Counter(run.answer.state for run in runs)),
-        input_tokens=sum(run.answer.usage.input_tokens or 0 for run in runs),
-        output_tokens=sum(run.answer.usage.output_tokens or 0 for run in runs),
-        latency_p50=_quantile(latencies, 0.5),
-        latency_p95=_quantile(latencies, 0.95),
-    )
 
 
 def _quantile(ordered: Sequence[float], share: float) -> float | None:

@@ -281,12 +281,6 @@ def make_plan(
             check_priced(choice, models.cost(choice))
     frozen = freeze_judges(ports, unit, actor.project, design.scorers)
     scorers = {name: ports.scorers.make(name, spec) for name, spec in frozen.items()}
-    check_renders(variants, [choice.model for choice in design.models.values()], cases)
-    for case in cases:
-        for name, scorer in scorers.items():
-            why = scorer.check(case)
-            if why is not None:
-                raise invalid(f"Case '{case.id}' cannot be scored by '{name}': {why}.", f"/scorers/{name}")
     plan = Plan(
         name=design.name,
         dataset=dataset.name,
@@ -308,8 +302,15 @@ def make_plan(
         stopping=design.stopping,
         levels=levels,
     )
+    # Its size is refused before any work on it: a plan of ten million runs takes minutes to render.
     check_size(plan, judge_calls=judge_calls(plan))
     check_looks(plan)
+    check_renders(variants, [choice.model for choice in design.models.values()], cases)
+    for case in cases:
+        for name, scorer in scorers.items():
+            why = scorer.check(case)
+            if why is not None:
+                raise invalid(f"Case '{case.id}' cannot be scored by '{name}': {why}.", f"/scorers/{name}")
     return plan, cases
 
 

@@ -28,6 +28,7 @@ class Keeper:
         self._keep = keep
         self._waiting: deque[Sequence[Run]] = deque()
         self._wake = Event()
+        self._added = self._done = 0
         self._closing = False
         self._error: BaseException | None = None
         self._thread = Thread(target=self._work, name="pecia-keeper", daemon=True)
@@ -46,6 +47,7 @@ class Keeper:
         """Take runs to be kept. Never waits. Raises what went wrong with earlier ones."""
         self.check()
         self._waiting.append(runs)
+        self._added += 1
         if len(self._waiting) == BATCH:  # waking at every further one costs more than all the rest
             self._wake.set()
 
@@ -59,6 +61,14 @@ class Keeper:
         await asyncio.sleep(0)
         while len(self._waiting) > MOST and self._error is None:  # noqa: ASYNC110 - a thread frees the room
             await asyncio.sleep(WAIT)
+
+    async def kept(self) -> None:
+        """Wait until all that was added so far is kept. Raises what went wrong."""
+        added = self._added
+        while self._done < added and self._error is None:
+            self._wake.set()
+            await asyncio.sleep(WAIT / 10)
+        self.check()
 
     def _work(self) -> None:
         try:
@@ -74,3 +84,4 @@ class Keeper:
         count = len(self._waiting)
         if count:
             self._keep([run for _ in range(count) for run in self._waiting.popleft()])
+            self._done += count

@@ -1,9 +1,9 @@
 """Run: carry out the planned runs of an experiment.
 
-Everything that can be known before the first call is: every prompt is rendered for every case, every request has
-its key, and what is kept already under a key is not asked for again. Then the calls are made, as many at a time
-as each model allows, and each answer is judged and kept. Killed at any moment and started again, only what is
-missing is called.
+What could go wrong in writing a request is known before the first call: every prompt is rendered for every case.
+Every request has its key, and what is kept already under a key is not asked for again. The calls are made as many
+at a time as each model allows, and each answer is judged and kept. Killed at any moment and started again, only
+what is missing is called.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 import msgspec
 
 from pecia.app.act import acting
-from pecia.app.agenda import Agenda, Call, Place, check_variants
-from pecia.app.asking import Contact, Desk, Line, Tally, ask_all
+from pecia.app.agenda import Agenda, Call, Settled, check_variants
+from pecia.app.asking import Contact, Desk, Line, Supply, Tally, ask_all
 from pecia.app.conclude import decided_early, keep_result
 from pecia.app.connections import project_models
 from pecia.app.judging import judge_answers, waits_for_judges
@@ -33,7 +33,6 @@ from pecia.domain.experiment import (
     ExperimentStatus,
     Limits,
     ModelChoice,
-    Plan,
     Progress,
     Run,
 )
@@ -42,7 +41,7 @@ from pecia.domain.stopping import stages
 from pecia.ports import Model, Models, Ports, Unit
 
 LOOK_UP = 2000
-"""Keys that are looked up at once among the answers of earlier experiments."""
+"""Keys that are looked up at once among the answers there are."""
 
 _log = logging.getLogger(__name__)
 
@@ -53,7 +52,7 @@ class _Start:
 
     experiment: Experiment
     cases: Sequence[Case]
-    settled: Sequence[Place]
+    settled: Settled
 
 
 def run_experiment(
@@ -75,7 +74,7 @@ def run_experiment(
     noted as stopped, and doing it again goes on from there.
     """
     start = _read(ports, actor, number)
-    answered = start.experiment.status == "done" and len(start.settled) == start.experiment.plan.runs
+    answered = start.experiment.status == "done" and start.settled.runs == start.experiment.plan.runs
     if answered and not waits_for_judges(ports, actor, start.experiment):
         return start.experiment
     check_variants(start.experiment.plan)
@@ -102,8 +101,41 @@ async def _carry_out(
     on_progress: Callable[[Progress], None] | None,
 ) -> bool:
     plan, number = start.experiment.plan, start.experiment.number
-    scorers = {name: ports.scorers.make(name, spec) for name, spec in plan.scorers.items()}
     tally = _tally(start.experiment)
+    for index, stage in enumerate([None] if plan.stopping == "none" else stages(plan)):
+        # One that may end early is looked at between its stages: what was answered is kept and judged by then.
+        if index and await asyncio.to_thread(decided_early, ports, actor, number):
+            return True
+        if not await _ask(
+            ports,
+            actor,
+            start,
+            tally,
+            among=stage,
+            later=index > 0,
+            should_stop=should_stop,
+            on_progress=on_progress,
+        ):
+            return False
+        if not await judge_answers(ports, actor, start.experiment, start.cases, should_stop=should_stop):
+            return False
+    return True
+
+
+async def _ask(
+    ports: Ports,
+    actor: Actor,
+    start: _Start,
+    tally: Tally,
+    *,
+    among: Collection[int] | None,
+    later: bool,
+    should_stop: Callable[[], bool],
+    on_progress: Callable[[Progress], None] | None,
+) -> bool:
+    """Make the calls that are missing, of the cases of a stage where one is given; `later` says it is not the first."""
+    plan, number = start.experiment.plan, start.experiment.number
+    scorers = {name: ports.scorers.make(name, spec) for name, spec in plan.scorers.items()}
 
     def keep(runs: Sequence[Run]) -> None:
         with ports.store.write(actor.project) as unit:
@@ -114,46 +146,40 @@ async def _carry_out(
             reach = project_models(ports, actor.project, unit)
         models = [_open(reach, choice, plan.limits, opened) for choice in plan.models.values()]
         agenda = Agenda(plan, cases=start.cases, models=models)
-        planned = agenda.calls(settled=start.settled)
-        heard = {arm // len(plan.variants) for arm, _, _ in start.settled}
-        budget = _budget(ports, actor, start.experiment, reach)
-        costs = [reach.cost(choice) if budget else None for choice in plan.models.values()]
-        for index, calls in enumerate(_staged(plan, planned)):
-            # One that may end early is looked at between its stages: what was answered is kept and judged by then.
-            if index and await asyncio.to_thread(decided_early, ports, actor, number):
-                return True
-            with Keeper(keep) as keeper:
-                desk = Desk(experiment=number, cases=start.cases, scorers=scorers, keeper=keeper, tally=tally)
-                lines: list[Line] = []
-                for place, (model, choice) in enumerate(zip(models, plan.models.values(), strict=True)):
-                    left = calls[place] if plan.fresh else _reuse(ports, actor, calls[place], desk)
-                    answered = index > 0 or place in heard or len(left) < len(calls[place])
-                    contact = Contact(choice.model, answered=answered, concurrency=plan.limits.concurrency)
-                    lines.append(
-                        Line(
-                            model=model,
-                            contact=contact,
-                            calls=left,
-                            concurrency=plan.limits.concurrency,
-                            budget=budget,
-                            cost=costs[place],
-                        )
-                    )
-                if not await ask_all(agenda, lines, desk, should_stop=should_stop, on_progress=on_progress):
-                    return False
-            if not await judge_answers(ports, actor, start.experiment, start.cases, should_stop=should_stop):
-                return False
-        return True
+        if among is not None and not later:
+            agenda.check()
+        with Keeper(keep) as keeper:
+            desk = Desk(experiment=number, cases=start.cases, scorers=scorers, keeper=keeper, tally=tally)
+            budget = _budget(ports, actor, start.experiment, reach)
+            lines = [
+                Line(
+                    model=model,
+                    contact=Contact(
+                        choice.model,
+                        answered=later
+                        or any(start.settled.any_of(arm.index) for arm in plan.arms if arm.model == name),
+                        concurrency=plan.limits.concurrency,
+                    ),
+                    concurrency=plan.limits.concurrency,
+                    budget=budget,
+                    cost=reach.cost(choice) if budget else None,
+                )
+                for model, (name, choice) in zip(models, plan.models.items(), strict=True)
+            ]
 
+            def left_of(calls: Sequence[Call], line: Line) -> Sequence[Call]:
+                return _reuse(ports, actor, calls, line, desk, own=plan.fresh)
 
-def _staged(plan: Plan, planned: Sequence[Sequence[Call]]) -> Iterator[Sequence[Sequence[Call]]]:
-    """For each stage of the plan the calls to each model."""
-    if plan.stopping == "none":
-        yield planned
-        return
-    for stage in stages(plan):
-        # A call that several cases share is made with the first of them.
-        yield [[call for call in calls if call.places[0][1] in stage] for calls in planned]
+            supply = Supply(
+                agenda.windows(start.settled, among),
+                lines,
+                keeper,
+                left_of=left_of,
+                ask_first=plan.fresh and not later,
+            )
+            return await ask_all(
+                agenda, lines, supply, desk, should_stop=should_stop, on_progress=on_progress
+            )
 
 
 def _budget(ports: Ports, actor: Actor, experiment: Experiment, reach: Models) -> Budget | None:
@@ -179,19 +205,25 @@ def _open(reach: Models, choice: ModelChoice, limits: Limits, opened: AsyncExitS
     return model
 
 
-def _reuse(ports: Ports, actor: Actor, calls: Sequence[Call], desk: Desk) -> list[Call]:
-    """Take the answers that earlier experiments got to the same requests; returns the calls that are left."""
+def _reuse(
+    ports: Ports, actor: Actor, calls: Sequence[Call], line: Line, desk: Desk, *, own: bool
+) -> list[Call]:
+    """Take the answers that were got to the same requests before; returns the calls that are left.
+
+    With `own` those of this experiment alone are taken: one that calls everything again still asks nothing twice.
+    """
     left: list[Call] = []
     for first in range(0, len(calls), LOOK_UP):
         batch = calls[first : first + LOOK_UP]
         with ports.store.read(actor.project) as unit:
             found = unit.experiments.answers([call.key for call in batch])
         for call in batch:
-            if call.key in found:
-                source, answer = found[call.key]
-                desk.take(call, answer, reused_from=source)
-            else:
+            source, answer = found.get(call.key, (None, None))
+            if answer is None or (own and source != desk.experiment):
                 left.append(call)
+            else:
+                desk.take(call, answer, reused_from=source)
+                line.contact.note(answer)
     return left
 
 
@@ -200,7 +232,7 @@ def _read(ports: Ports, actor: Actor, number: int) -> _Start:
         experiment = _existing(unit, number)
         plan = experiment.plan
         cases = unit.datasets.cases(plan.dataset, plan.revision, split=plan.split)
-        settled = list(unit.experiments.settled(number))
+        settled = Settled(plan, unit.experiments.settled(number))
     return _Start(experiment=experiment, cases=cases, settled=settled)
 
 
