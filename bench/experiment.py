@@ -28,6 +28,7 @@ from pecia import testing
 from pecia.app.datasets import ImportDataset, import_dataset
 from pecia.app.experiments import StartExperiment, start_experiment
 from pecia.app.run import run_experiment
+from pecia.domain.actor import Actor
 from pecia.domain.experiment import Design, Limits, ModelChoice, Run
 from pecia.domain.version import Content
 from pecia.jobs.local import LocalJobs
@@ -48,7 +49,9 @@ VARIANTS = {
 class HeldJobs(LocalJobs):
     """Begins nothing, so that the bench may."""
 
-    def start(self, project: str, experiment: int, work: Callable[[], object]) -> None:
+    def start(
+        self, project: str, experiment: int, work: Callable[[], object], *, actor: Actor | None = None
+    ) -> None:
         """Leave the experiment planned."""
 
 

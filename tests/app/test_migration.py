@@ -56,7 +56,7 @@ def ports() -> Ports:
 class _Now:
     """Jobs that are done at once."""
 
-    def start(self, _project: str, _experiment: int, work: Any) -> None:
+    def start(self, _project: str, _experiment: int, work: Any, **_actor: Any) -> None:
         work()
 
     def stop(self, _project: str, _experiment: int) -> bool:

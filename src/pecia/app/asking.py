@@ -8,6 +8,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
+from math import isfinite
 
 from pecia.app.agenda import WINDOW, Agenda, Call
 from pecia.app.keeper import Keeper
@@ -15,7 +16,7 @@ from pecia.domain.dataset import Case
 from pecia.domain.errors import Unavailable
 from pecia.domain.experiment import SETTLED, Answer, Progress, Run
 from pecia.domain.price import Budget, Cost
-from pecia.domain.score import Score, Unscored
+from pecia.domain.score import Score, Scored, Unscored
 from pecia.ports import Model, Scorer
 
 FIRST_FAILURES = 5
@@ -99,7 +100,10 @@ class Desk:
         scores: dict[str, Score] = {}
         for name, scorer in self.scorers.items():
             try:
-                scores[name] = scorer.score(answer, case)
+                score = scorer.score(answer, case)
+                if isinstance(score, Scored) and not isfinite(score.value):
+                    score = Unscored(reason="scorer_error", detail=f"The score is {score.value}.")
+                scores[name] = score
             except Exception as error:  # noqa: BLE001 - the edge: one that breaks its promise ends nothing
                 _log.exception("the scorer '%s' failed on case '%s'", name, case.id)
                 detail = f"{type(error).__name__}: {error}"[:MAX_DETAIL]

@@ -140,7 +140,7 @@ def start_experiment(ports: Ports, actor: Actor, request: StartExperiment) -> Ex
     experiment = keep_experiment(ports, actor, request)
     if not experiment.is_complete:
         number = experiment.number
-        ports.jobs.start(actor.project, number, lambda: run_experiment(ports, actor, number))
+        ports.jobs.start(actor.project, number, lambda: run_experiment(ports, actor, number), actor=actor)
     return experiment
 
 

@@ -80,6 +80,9 @@ PROBLEMS: dict[str, Problem] = {
     "method_not_allowed": Problem(title="The method is not allowed here", status=405, exit=2),
     "usage": Problem(title="The command cannot be carried out as asked", status=422, exit=2),
     # conflict or locked (exit 3)
+    "quota_exceeded": Problem(
+        title="There is too much under way already", status=429, exit=3, retryable=True
+    ),
     "conflict": Problem(title="Somebody else changed it", status=409, exit=3),
     "unresolved_conflict": Problem(title="A conflict waits to be resolved", status=409, exit=3),
     "precondition_failed": Problem(title="It has changed since it was read", status=412, exit=3),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
+from pecia.domain.actor import Actor
 from pecia.domain.connection import ModelPlace
 from pecia.domain.dataset import Case
 from pecia.domain.experiment import (
@@ -154,12 +155,18 @@ class Scorers(Protocol):
 class Jobs(Protocol):
     """Long work, done outside the call that asked for it."""
 
-    def start(self, project: str, experiment: int, work: Callable[[], object]) -> None:
-        """Begin the work of an experiment; does nothing when it is under way."""
+    def start(
+        self, project: str, experiment: int, work: Callable[[], object], *, actor: Actor | None = None
+    ) -> None:
+        """Begin the work of an experiment, soon; does nothing when it is under way.
+
+        Workers elsewhere do it in the name of `actor`, and cannot be given `work`. Raises `PeciaError`
+        (`quota_exceeded`) where too much is waiting already.
+        """
         ...
 
     def stop(self, project: str, experiment: int) -> bool:
-        """Ask it to stop after the runs under way; False when it is not under way."""
+        """Ask it to stop after the runs under way; False when nobody here will note that it has."""
         ...
 
     def stopping(self, project: str, experiment: int) -> bool:
@@ -167,7 +174,7 @@ class Jobs(Protocol):
         ...
 
     def running(self, project: str, experiment: int) -> bool:
-        """Whether it is under way in this process."""
+        """Whether it is under way, or waits for its turn."""
         ...
 
     def close(self) -> None:
