@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -17,7 +18,7 @@ from pecia.signals.local import LocalSignals
 from pecia.vault import FILE, FileVault
 
 if TYPE_CHECKING:
-    from pecia.ports import Embedder, Scorers, Store
+    from pecia.ports import Embedder, Jobs, Scorers, Store
     from pecia.settings import Settings
 
 Mode: TypeAlias = Literal["read", "write"]
@@ -45,7 +46,7 @@ def open_ports(settings: Settings, *, mode: Mode = "write", url: str | None = No
         scorers=BuiltInScorers(embedder),
         optimizers=BuiltInOptimizers(),
         standards=FoundStandards(settings.standards),
-        jobs=LocalJobs(),
+        jobs=open_jobs(settings),
         signals=LocalSignals(),
         clock=SystemClock(),
         vault=FileVault(settings.data_dir / FILE, keys=settings.secret_keys),
@@ -56,6 +57,46 @@ def open_ports(settings: Settings, *, mode: Mode = "write", url: str | None = No
 def open_scorers() -> Scorers:
     """The built-in scorers, for those that judge apart from a library."""
     return BuiltInScorers()
+
+
+def open_jobs(settings: Settings) -> Jobs:
+    """Where experiments are carried out: in this process, or with `[jobs] workers` by `pecia worker`s."""
+    if not settings.workers:
+        return LocalJobs()
+    _check_workers(settings)
+    from pecia.jobs.procrastinate import ProcrastinateJobs  # noqa: PLC0415 - only the chosen adapter is imported
+
+    return ProcrastinateJobs(settings.database_url)
+
+
+def work_forever(settings: Settings, *, concurrency: int, until_empty: bool = False) -> None:
+    """Carry out the experiments of a library on PostgreSQL until told to end, or until there is nothing to do.
+
+    Raises `Invalid` (`usage`) for a library in a file: the one process that writes it carries out its experiments.
+    """
+    _check_workers(settings)
+    from pecia.jobs.worker import work_forever as work  # noqa: PLC0415 - only a worker needs it
+
+    ports = open_ports(settings)
+    try:
+        work(ports, settings.database_url, concurrency=concurrency, until_empty=until_empty)
+    finally:
+        close_ports(ports)
+
+
+def _check_workers(settings: Settings) -> None:
+    if settings.database_url.startswith("sqlite:"):
+        raise Invalid(
+            "The library is a file, and one process writes it: that carries out its experiments too.",
+            code="usage",
+            hint='Workers need a library on PostgreSQL: [library] url = "postgresql://…" in pecia.toml.',
+        )
+    if find_spec("procrastinate") is None:
+        raise Invalid(
+            "Workers need the package 'procrastinate', which is not installed.",
+            code="usage",
+            hint="Run: pip install 'pecia[server,postgres]'.",
+        )
 
 
 def open_embedder(settings: Settings) -> Embedder:

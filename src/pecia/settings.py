@@ -60,6 +60,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     prices: dict[str, Price] = {}
     egress: tuple[str, ...] = ()
     secret_keys: tuple[str, ...] = ()
+    workers: bool = False
 
     def __repr__(self) -> str:
         return f"Settings(database_url={self.database_url!r}, actor={self.actor!r})"
@@ -91,6 +92,10 @@ class _Search(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     embeddings: str | None = None
 
 
+class _Jobs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    workers: bool = False
+
+
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     library: _Library = _Library()
     server: _Server = _Server()
@@ -99,6 +104,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     egress: _Egress = _Egress()
     standards: dict[str, Any] | None = None
     prices: dict[str, Price] = {}
+    jobs: _Jobs = _Jobs()
 
 
 def read_settings(
@@ -139,6 +145,7 @@ def read_settings(
         prices=file.prices,
         egress=tuple(_origin(origin, "egress.allow") for origin in file.egress.allow),
         secret_keys=tuple(env.get("PECIA_SECRET_KEYS", "").replace(",", " ").split()),
+        workers=file.jobs.workers,
     )
 
 

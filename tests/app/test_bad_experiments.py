@@ -101,7 +101,7 @@ def test_work_that_waits_for_its_turn_can_be_stopped_and_is_not_begun() -> None:
     for number in range(9):
         jobs.start("p", number, lambda number=number: (begun.append(number), go.wait(10)))
     assert jobs.running("p", 8)
-    assert jobs.stop("p", 8)
+    assert not jobs.stop("p", 8)
     assert not jobs.running("p", 8)
     go.set()
     jobs.close()

@@ -15,7 +15,7 @@ import msgspec
 
 from pecia.domain.dataset import Case, input_digest
 from pecia.domain.errors import Detail, Invalid, NotFound, PeciaError
-from pecia.domain.experiment import Plan, Variant, blocks, seed_for
+from pecia.domain.experiment import Chunk, Plan, Variant, blocks, seed_for
 from pecia.domain.request_terms import PLAIN, terms_for
 from pecia.domain.template import compile_content
 from pecia.domain.version import ERASED, Content, digest_content
@@ -95,27 +95,32 @@ class Agenda:
             for variant in plan.variants
             for render in [render_of(variant, choice.model)]
         ]
-        seeded = any(arm.seeded for arm in self._arms)
-        self._digests = [input_digest(case) for case in cases] if seeded else []
+        self._seeded = any(arm.seeded for arm in self._arms)
+        self._digests: dict[int, str] = {}
 
-    def windows(self, settled: Settled, among: Collection[int] | None = None) -> Iterator[list[list[Call]]]:
+    def windows(
+        self, settled: Settled, chunk: Chunk | None = None, among: Collection[int] | None = None
+    ) -> Iterator[list[list[Call]]]:
         """For each model the calls to make, a window of runs after the other, without the runs that are settled.
 
-        The order is that of the plan's blocks, or of those of some cases, `among` them. Raises `Invalid` naming the
-        case and the variant where a prompt cannot be rendered, also one of a later window, before it gives the first.
+        The order is that of the plan's blocks, or of one chunk of them, or of those of some cases, `among` them.
+        Raises `Invalid` naming the case and the variant where a prompt cannot be rendered: of a whole plan also one of
+        a later window, before it gives the first.
         """
-        if self._plan.runs - settled.runs > WINDOW and among is None:
+        if chunk is None and among is None and self._plan.runs - settled.runs > WINDOW:
             self.check()
         known: dict[str, Call] = {}
-        places = self._places(settled, among)
+        places = self._places(settled, chunk, among)
         while window := list(islice(places, WINDOW)):
             # What is done is kept, or failed: the former is found in the library, the latter is called again.
             known = {key: call for key, call in known.items() if not call.done}
             yield self._calls(window, known)
 
-    def _places(self, settled: Settled, among: Collection[int] | None) -> Iterator[Place]:
+    def _places(
+        self, settled: Settled, chunk: Chunk | None, among: Collection[int] | None
+    ) -> Iterator[Place]:
         begun = settled.runs > 0
-        for case, repeat, arms in blocks(self._plan):
+        for case, repeat, arms in blocks(self._plan, chunk):
             if among is not None and case not in among:
                 continue
             for index in arms:
@@ -145,14 +150,18 @@ class Agenda:
         return calls
 
     def check(self) -> None:
-        """Write every request once, of one repeat: the others differ in nothing that could go wrong."""
+        """Write every request of one repeat: the others differ in nothing that could go wrong. Raises `Invalid`."""
         for case in range(len(self._cases)):
             derived = self._derived(case, 0)
             for index, arm in enumerate(self._arms):
                 self._body(index, case, derived if arm.seeded else None)
 
     def _derived(self, case: int, repeat: int) -> int | None:
-        return seed_for(self._digests[case], repeat) if self._digests else None
+        if not self._seeded:
+            return None
+        if case not in self._digests:
+            self._digests[case] = input_digest(self._cases[case])
+        return seed_for(self._digests[case], repeat)
 
     def request(self, call: Call) -> bytes:
         """The body of a call that was not held, byte for byte the one its key was made of."""

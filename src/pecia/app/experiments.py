@@ -21,7 +21,7 @@ from pecia.app.datasets import (
 from pecia.app.judge_specs import judge_calls
 from pecia.app.judges import freeze_judges, keep_rubrics
 from pecia.app.page import Page, check_limit, number_cursor, page_of
-from pecia.app.run import run_experiment
+from pecia.app.run import end_running, run_experiment
 from pecia.app.variants import resolve_variant
 from pecia.app.variations import check_named_once, variants_of
 from pecia.domain.actor import Actor
@@ -195,8 +195,13 @@ def list_experiments(ports: Ports, actor: Actor, request: ListExperiments) -> Pa
 
 
 def stop_experiment(ports: Ports, actor: Actor, request: StopExperiment) -> Experiment:
-    """The experiment as it is at this moment; it ends as soon as its open calls are given up."""
-    ports.jobs.stop(actor.project, request.number)
+    """The experiment as it is at this moment; it ends as soon as its open calls are given up.
+
+    One that nobody here carries out is noted as stopped at once: workers elsewhere look at that.
+    """
+    if not ports.jobs.stop(actor.project, request.number):
+        get_experiment(ports, actor, GetExperiment(number=request.number))
+        end_running(ports, actor, request.number, "stopped")
     return get_experiment(ports, actor, GetExperiment(number=request.number))
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from pecia.app.act import acting
+from pecia.app.act import Act, acting
 from pecia.app.agenda import Agenda, Call, Settled, check_variants
 from pecia.app.asking import Contact, Desk, Line, Supply, Tally, ask_all
 from pecia.app.conclude import decided_early, keep_result
@@ -29,6 +29,7 @@ from pecia.domain.dataset import Case
 from pecia.domain.errors import NotFound, PeciaError
 from pecia.domain.experiment import (
     SETTLED,
+    Chunk,
     Experiment,
     ExperimentStatus,
     Limits,
@@ -47,12 +48,13 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Start:
-    """An experiment as it stands in the library when its work begins."""
+class Start:
+    """An experiment as it stands in the library when its work begins, or that of a chunk of it."""
 
     experiment: Experiment
     cases: Sequence[Case]
     settled: Settled
+    chunk: Chunk | None = None
 
 
 def run_experiment(
@@ -73,33 +75,38 @@ def run_experiment(
     model does not answer; `StorageFailed`. Whatever ends it early, what was answered is kept, the experiment is
     noted as stopped, and doing it again goes on from there.
     """
-    start = _read(ports, actor, number)
+    start = read_start(ports, actor, number)
     answered = start.experiment.status == "done" and start.settled.runs == start.experiment.plan.runs
     if answered and not waits_for_judges(ports, actor, start.experiment):
         return start.experiment
     check_variants(start.experiment.plan)
-    _begin(ports, actor, start.experiment)
+    begin(ports, actor, start.experiment)
     should_stop = should_stop or (lambda: ports.jobs.stopping(actor.project, number))
     try:
         finished = asyncio.run(
-            _carry_out(ports, actor, start, should_stop=should_stop, on_progress=on_progress)
+            carry_out(ports, actor, start, should_stop=should_stop, on_progress=on_progress)
         )
     except BaseException as error:
-        _end_early(ports, actor, number, error)
+        end_early(ports, actor, number, error)
         raise
-    ended = _end(ports, actor, number, "done" if finished else "stopped")
+    ended = end(ports, actor, number, "done" if finished else "stopped")
     keep_result(ports, actor, number)
     return ended
 
 
-async def _carry_out(
+async def carry_out(
     ports: Ports,
     actor: Actor,
-    start: _Start,
+    start: Start,
     *,
     should_stop: Callable[[], bool],
-    on_progress: Callable[[Progress], None] | None,
+    on_progress: Callable[[Progress], None] | None = None,
 ) -> bool:
+    """Make the calls that are missing and ask the judges; False when asked to stop before all was done.
+
+    A plan with looks goes stage by stage, and ends at the first look that concludes it. Of a chunk the calls alone are
+    made: judges are asked when all chunks are done.
+    """
     plan, number = start.experiment.plan, start.experiment.number
     tally = _tally(start.experiment)
     for index, stage in enumerate([None] if plan.stopping == "none" else stages(plan)):
@@ -117,6 +124,8 @@ async def _carry_out(
             on_progress=on_progress,
         ):
             return False
+        if start.chunk is not None:
+            continue
         if not await judge_answers(ports, actor, start.experiment, start.cases, should_stop=should_stop):
             return False
     return True
@@ -125,7 +134,7 @@ async def _carry_out(
 async def _ask(
     ports: Ports,
     actor: Actor,
-    start: _Start,
+    start: Start,
     tally: Tally,
     *,
     among: Collection[int] | None,
@@ -171,7 +180,7 @@ async def _ask(
                 return _reuse(ports, actor, calls, line, desk, own=plan.fresh)
 
             supply = Supply(
-                agenda.windows(start.settled, among),
+                agenda.windows(start.settled, start.chunk, among),
                 lines,
                 keeper,
                 left_of=left_of,
@@ -227,16 +236,18 @@ def _reuse(
     return left
 
 
-def _read(ports: Ports, actor: Actor, number: int) -> _Start:
+def read_start(ports: Ports, actor: Actor, number: int) -> Start:
+    """An experiment with its cases and what is settled of it. Raises `NotFound`."""
     with ports.store.read(actor.project) as unit:
-        experiment = _existing(unit, number)
+        experiment = existing(unit, number)
         plan = experiment.plan
         cases = unit.datasets.cases(plan.dataset, plan.revision, split=plan.split)
         settled = Settled(plan, unit.experiments.settled(number))
-    return _Start(experiment=experiment, cases=cases, settled=settled)
+    return Start(experiment=experiment, cases=cases, settled=settled)
 
 
-def _existing(unit: Unit, number: int) -> Experiment:
+def existing(unit: Unit, number: int) -> Experiment:
+    """The experiment of this number. Raises `NotFound`."""
     experiment = unit.experiments.get(number)
     if experiment is None:
         raise NotFound(f"There is no experiment {number} in this project.")
@@ -251,7 +262,7 @@ def _tally(experiment: Experiment) -> Tally:
     return Tally(planned=before.planned, called=called, reused=before.reused, states=states)
 
 
-def _begin(ports: Ports, actor: Actor, experiment: Experiment) -> None:
+def begin(ports: Ports, actor: Actor, experiment: Experiment) -> None:
     """Note in one unit that the experiment goes on, and from where."""
     with acting(ports, actor) as act:
         act.unit.experiments.set_status(experiment.number, "running", at=act.now)
@@ -264,23 +275,40 @@ def _begin(ports: Ports, actor: Actor, experiment: Experiment) -> None:
     ports.signals.publish(actor.project)
 
 
-def _end(
+def end(
     ports: Ports, actor: Actor, number: int, status: ExperimentStatus, *, why: PeciaError | None = None
 ) -> Experiment:
     """Note in one unit that the experiment has ended, with its figures; returns it."""
-    trouble = why.message.rstrip(".") if why else None
     with acting(ports, actor) as act:
-        act.unit.experiments.set_status(number, status, at=act.now, trouble=trouble)
-        experiment = _existing(act.unit, number)
-        data = {**msgspec.to_builtins(experiment.progress), "status": status}
-        if why is not None:
-            data["why"] = {"code": why.code, "message": why.message, "hint": why.hint}
-        act.record("ExperimentEnded", f"experiment/{number}", after=experiment.plan_digest, data=data)
+        experiment = _note_end(act, number, status, why)
     ports.signals.publish(actor.project)
     return experiment
 
 
-def _end_early(ports: Ports, actor: Actor, number: int, error: BaseException) -> None:
+def end_running(
+    ports: Ports, actor: Actor, number: int, status: ExperimentStatus, *, why: PeciaError | None = None
+) -> bool:
+    """Note the same where nobody has noted an end yet; whether it was this call that did."""
+    with acting(ports, actor) as act:
+        if act.unit.experiments.status(number) not in ("planned", "running"):
+            return False
+        _note_end(act, number, status, why)
+    ports.signals.publish(actor.project)
+    return True
+
+
+def _note_end(act: Act, number: int, status: ExperimentStatus, why: PeciaError | None) -> Experiment:
+    trouble = why.message.rstrip(".") if why else None
+    act.unit.experiments.set_status(number, status, at=act.now, trouble=trouble)
+    experiment = existing(act.unit, number)
+    data = {**msgspec.to_builtins(experiment.progress), "status": status}
+    if why is not None:
+        data["why"] = {"code": why.code, "message": why.message, "hint": why.hint}
+    act.record("ExperimentEnded", f"experiment/{number}", after=experiment.plan_digest, data=data)
+    return experiment
+
+
+def end_early(ports: Ports, actor: Actor, number: int, error: BaseException) -> None:
     """Note that the work was stopped, and by what, as far as the library can still be written."""
     if isinstance(error, PeciaError):
         why = error
@@ -289,6 +317,6 @@ def _end_early(ports: Ports, actor: Actor, number: int, error: BaseException) ->
     else:
         why = PeciaError(f"A fault in Pecia: {type(error).__name__}.", code="internal")
     try:
-        _end(ports, actor, number, "stopped", why=why)
+        end_running(ports, actor, number, "stopped", why=why)
     except PeciaError:
         _log.exception("experiment %d ended early (%s) and the library cannot be told", number, why)

@@ -43,6 +43,7 @@ from pecia.cli import (
     tryout,
     variations,
     versions,
+    worker,
 )
 from pecia.cli.faults import tell, tell_interrupt
 from pecia.cli.screen import say
@@ -78,6 +79,7 @@ for module in (
     scan,
     lint,
     serve,
+    worker,
     demo,
     catalog,
     edit,

@@ -66,17 +66,18 @@ class LocalJobs:
                 thread.start()
 
     def stop(self, project: str, experiment: int) -> bool:
-        """Ask it to stop; False when it is not under way."""
+        """Ask it to stop; False when it is not under way. One that waits is not begun any more."""
         with self._lock:
             job = self._jobs.get((project, experiment))
         if job is None:
             return False
         job.stop.set()
         with self._lock:
-            if (project, experiment) in self._waiting:
-                self._waiting.remove((project, experiment))
-                del self._jobs[project, experiment]
-        return True
+            if (project, experiment) not in self._waiting:
+                return True
+            self._waiting.remove((project, experiment))
+            del self._jobs[project, experiment]
+        return False
 
     def stopping(self, project: str, experiment: int) -> bool:
         """Whether it has been asked to stop."""

@@ -103,6 +103,14 @@ class Experiments(Protocol):
         """(arm, case, repeat) of every kept run that needs no further call."""
         ...
 
+    def settled_among(self, number: int, cases: Sequence[int], repeat: int) -> Sequence[tuple[int, int, int]]:
+        """The same of these cases in a repeat."""
+        ...
+
+    def status(self, number: int) -> ExperimentStatus | None:
+        """How it stands, without counting its runs."""
+        ...
+
     def keep_result(self, number: int, result: Result, measured: Sequence[Measurement]) -> None:
         """Keep what a done experiment comes to; a run that is kept later, or a start of it, forgets this."""
         ...

@@ -116,6 +116,12 @@ _PLACES_SETTLED = select(runs.c.arm, runs.c.case, runs.c.repeat).where(
     runs.c.experiment == bindparam("_number"),
     runs.c.state.in_(sorted(SETTLED)),
 )
+_SETTLED_AMONG = _PLACES_SETTLED.where(
+    runs.c.case.in_(bindparam("_cases", expanding=True)), runs.c.repeat == bindparam("_repeat")
+)
+_STATUS = select(experiments.c.status).where(
+    experiments.c.project == HERE, experiments.c.number == bindparam("_number")
+)
 KEYS_AT_ONCE = 2000
 """Keys in one question."""
 
@@ -267,6 +273,16 @@ class SqlExperiments:
     def settled(self, number: int) -> Iterator[tuple[int, int, int]]:
         """The runs that need no further call."""
         return (tuple(row) for row in self._tx.stream(_PLACES_SETTLED, _number=number))
+
+    def settled_among(self, number: int, cases: Sequence[int], repeat: int) -> Sequence[tuple[int, int, int]]:
+        """The runs of these cases in a repeat that need no further call."""
+        rows = self._tx.all(_SETTLED_AMONG, _number=number, _cases=list(cases), _repeat=repeat)
+        return [(row.arm, row.case, row.repeat) for row in rows]
+
+    def status(self, number: int) -> ExperimentStatus | None:
+        """How this number stands."""
+        row = self._tx.first(_STATUS, _number=number)
+        return row.status if row else None
 
     def keep_result(self, number: int, result: Result, measured: Sequence[Measurement]) -> None:
         """Keep it in the place of what was kept before."""

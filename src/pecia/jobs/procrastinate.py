@@ -1,0 +1,104 @@
+"""Jobs on PostgreSQL: given to workers on any number of machines through procrastinate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import islice
+from threading import Lock
+from typing import Any
+
+import msgspec
+from procrastinate import App
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.jobs import Job
+
+from pecia.domain.actor import Actor
+from pecia.domain.errors import Unavailable
+from pecia.domain.experiment import Chunk
+from pecia.jobs.queue import BEGIN, END, WORK, Task, forget, queue_of, sync_app, under_way, waiting
+
+AT_ONCE = 500
+"""Jobs that are given at once."""
+PAUSE = 1
+"""Seconds until an `end` that found chunks under way looks again."""
+
+
+class ProcrastinateJobs:
+    """Gives work to workers. Nothing is carried out in this process."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._app: App | None = None
+        self._lock = Lock()
+
+    def start(
+        self,
+        project: str,
+        experiment: int,
+        work: Callable[[], object],  # noqa: ARG002 - it cannot be sent
+        *,
+        actor: Actor | None = None,
+    ) -> None:
+        """Have an experiment begun by the next worker that is free; does nothing when it is under way."""
+        task = Task(actor=actor or Actor(name="worker", project=project), experiment=experiment)
+        give(self._opened(), task, [job_of(task, BEGIN, "")])
+
+    def stop(self, project: str, experiment: int) -> bool:
+        """Take away what waits. What is under way looks at how the experiment is noted, so False."""
+        forget(self._opened(), queue_of(project, experiment))
+        return False
+
+    def stopping(self, project: str, experiment: int) -> bool:  # noqa: ARG002 - the port's shape
+        """Workers look at how the experiment is noted."""
+        return False
+
+    def running(self, project: str, experiment: int) -> bool:
+        """Whether any job of it waits or is carried out, wherever."""
+        return under_way(self._opened(), queue_of(project, experiment), (BEGIN, WORK, END)) > 0
+
+    def close(self) -> None:
+        """Give the connections back; the work goes on elsewhere."""
+        with self._lock:
+            if self._app is not None:
+                self._app.close()
+                self._app = None
+
+    def _opened(self) -> App:
+        with self._lock:
+            if self._app is None:
+                self._app = sync_app(self._url)
+            return self._app
+
+
+def job_of(task: Task, kind: str, part: str, **told: Any) -> Job:
+    """A job. Of a part of an experiment only one waits and one is carried out at a time."""
+    lock = f"{task.queue}/{kind}/{part}"
+    return Job(
+        queue=task.queue,
+        lock=lock,
+        queueing_lock=lock,
+        task_name=kind,
+        task_kwargs={"task": msgspec.to_builtins(task), **told},
+    )
+
+
+def give(app: App, task: Task, jobs: Iterable[Job]) -> None:
+    """Put jobs into their queue, those aside that wait there already. Raises `Unavailable`."""
+    try:
+        known = waiting(app, task.queue)
+        left = iter(jobs)
+        while some := list(islice(left, AT_ONCE)):
+            new = [job for job in some if job.queueing_lock not in known]
+            if new:
+                app.job_manager.batch_defer_jobs(new)
+    except AlreadyEnqueued:
+        return  # somebody else has just given the same
+    except ConnectorException as error:
+        raise Unavailable(
+            "The database that holds the jobs does not answer.", hint="See to it that PostgreSQL runs."
+        ) from error
+
+
+def chunk_job(task: Task, chunk: Chunk) -> Job:
+    """The job that carries a chunk out."""
+    return job_of(task, WORK, f"{chunk.repeat}/{chunk.first}", chunk=msgspec.to_builtins(chunk))

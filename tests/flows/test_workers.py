@@ -1,0 +1,147 @@
+"""Several workers on PostgreSQL carry out one experiment; killing any of them loses nothing."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
+
+import pytest
+
+from pecia.app.agenda import key_of, key_tail
+from pecia.app.experiments import StopExperiment, stop_experiment
+from pecia.domain.experiment import Limits, ModelChoice
+from pecia.jobs.procrastinate import ProcrastinateJobs
+from pecia.ports import Ports
+from pecia.stores.postgres import PostgresStore
+from pecia.testing import ADA
+from tests.experiments import events_of, planned, ports_over, runs_of
+from tests.model_server import ModelServer, Told, completion, last_message
+
+pytestmark = pytest.mark.postgres
+
+AT_ONCE = 4
+"""Calls that a chunk has under way."""
+WORKER = """
+import sys
+from pecia.jobs.worker import work_forever
+from pecia.stores.postgres import PostgresStore
+from tests.experiments import ports_over
+
+url, base_url = sys.argv[1:]
+store = PostgresStore.open(url)
+work_forever(ports_over(base_url, store=store), url, concurrency=1, heartbeat=0.3, silence=1.5)
+"""
+VARIANTS = {"plain": "{{ text }}", "polite": "Please: {{ text }}"}
+
+
+def echo_slowly(request: dict[str, object]) -> Told:
+    return completion(last_message(request), delay=0.02)
+
+
+@contextmanager
+def library(url: str, server: ModelServer) -> Iterator[Ports]:
+    with closing(PostgresStore.open(url)) as store, closing(ProcrastinateJobs(url)) as jobs:
+        yield replace(ports_over(server.base_url, store=store), jobs=jobs)
+
+
+def begin(ports: Ports, *, runs: int) -> int:
+    """Plan an experiment and give it to the workers."""
+    number = planned(
+        ports,
+        variants=VARIANTS,
+        texts=[f"{n}" for n in range(runs // 2)],
+        models={"here": ModelChoice(model="here/m")},
+        limits=Limits(concurrency=AT_ONCE),
+    )
+    ports.jobs.start(ADA.project, number, lambda: None, actor=ADA)
+    return number
+
+
+class Worker:
+    def __init__(self, url: str, server: ModelServer) -> None:
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", WORKER, url, server.base_url], env=environment, stderr=subprocess.DEVNULL
+        )
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+def status(ports: Ports, number: int) -> str | None:
+    with ports.store.read(ADA.project) as unit:
+        return unit.experiments.status(number)
+
+
+def wait_for(condition: Callable[[], bool], *, seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def calls_of(server: ModelServer) -> Counter[str]:
+    """How often each request was asked."""
+    tail = key_tail(server.base_url, 0)
+    return Counter(key_of(body, tail) for body in server.bodies)
+
+
+def test_two_workers_carry_out_an_experiment_and_ask_everything_once(postgres_url: str) -> None:
+    with ModelServer(echo_slowly) as server, library(postgres_url, server) as ports, ExitStack() as ended:
+        for _ in range(2):
+            ended.callback(Worker(postgres_url, server).kill)
+        number = begin(ports, runs=200)
+        assert ports.jobs.running(ADA.project, number)
+        wait_for(lambda: status(ports, number) == "done")
+        assert len({(run.arm, run.case) for run in runs_of(ports, number)}) == 200
+        assert set(calls_of(server).values()) == {1}
+        actions = [action for action, _ in events_of(ports, number)]
+        assert actions.count("ExperimentStarted") == actions.count("ExperimentEnded") == 1
+
+
+def test_killing_workers_loses_no_run_and_repeats_only_the_calls_they_had_under_way(
+    postgres_url: str, scale: Callable[[int], int]
+) -> None:
+    kills, picked = scale(20), random.Random(1)  # noqa: S311 - any moment will do
+    with ModelServer(echo_slowly) as server, library(postgres_url, server) as ports:
+        workers = [Worker(postgres_url, server) for _ in range(3)]
+        number = begin(ports, runs=200 * (1 + kills))
+        for _ in range(kills):
+            until = len(server.bodies) + 40 + picked.randrange(80)
+            wait_for(lambda until=until: len(server.bodies) >= until)
+            victim = picked.randrange(len(workers))
+            workers[victim].kill()
+            workers[victim] = Worker(postgres_url, server)
+        wait_for(lambda: status(ports, number) == "done", seconds=100)
+        for worker in workers:
+            worker.kill()
+        calls, runs = calls_of(server), runs_of(ports, number)
+    assert len({(run.arm, run.case) for run in runs}) == len(runs) == 200 * (1 + kills)
+    assert {run.key for run in runs} == set(calls)
+    # Answers wait a moment to be kept together: as many as come in that time are lost with those under way.
+    assert calls.total() - len(runs) <= kills * 5 * AT_ONCE
+
+
+def test_an_experiment_that_is_stopped_is_left_by_its_workers_and_goes_on_later(postgres_url: str) -> None:
+    with ModelServer(echo_slowly) as server, library(postgres_url, server) as ports, ExitStack() as ended:
+        ended.callback(Worker(postgres_url, server).kill)
+        number = begin(ports, runs=600)
+        wait_for(lambda: len(server.bodies) > 50)
+        assert stop_experiment(ports, ADA, StopExperiment(number=number)).status == "stopped"
+        wait_for(lambda: not ports.jobs.running(ADA.project, number))
+        called = len(server.bodies)
+        assert called < 600
+        with ports.store.write(ADA.project) as unit:
+            unit.experiments.set_status(number, "planned", at=ports.clock.now())
+        ports.jobs.start(ADA.project, number, lambda: None, actor=ADA)
+        wait_for(lambda: status(ports, number) == "done")
+        assert len(runs_of(ports, number)) == 600
+        assert len(server.bodies) - 600 <= AT_ONCE
