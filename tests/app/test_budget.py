@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pecia import testing
 from pecia.app.run import run_experiment
 from pecia.domain.errors import Invalid, PeciaError
 from pecia.domain.experiment import Answer, Limits, ModelChoice, Usage
-from pecia.domain.price import Price
+from pecia.domain.price import Ledger, Price
 from pecia.models.registry import Registry
+from pecia.models.scripted import Asked
 from pecia.ports import Ports
 from pecia.settings import Connection
 from pecia.testing import ADA, Script
 from tests.experiments import planned, ports_over, runs_of
 
-MODELS = {"m": ModelChoice(model="scripted/m")}
-DOLLAR = Price(input=1_000_000, output=0)
-"""One dollar for each token of the input."""
+MODELS = {"m": ModelChoice(model="scripted/m", params={"max_tokens": 1})}
+DOLLAR = Price(input=0, output=1_000_000)
+"""One dollar for each token of the answer."""
 
 
 def costly(usage: Usage) -> Ports:
@@ -42,11 +47,77 @@ def run_broke(ports: Ports, number: int) -> PeciaError:
     return raised.value
 
 
-def test_spending_passes_the_budget_by_no_more_than_one_call_for_each_under_way() -> None:
+@pytest.mark.parametrize("concurrency", [1, 4, 64])
+def test_spending_never_passes_the_budget(concurrency: int) -> None:
     ports = costly(Usage(input_tokens=1, output_tokens=1))
-    number = plan(ports, max_cost=10, concurrency=4)
+    number = plan(ports, max_cost=10, concurrency=concurrency)
     run_broke(ports, number)
-    assert 10 <= len(runs_of(ports, number)) <= 10 + 4
+    assert sum(run.answer.state == "ok" for run in runs_of(ports, number)) == 10
+
+
+def test_what_a_call_did_not_need_pays_for_others() -> None:
+    ports = costly(Usage(input_tokens=1, output_tokens=0))
+    number = plan(ports, max_cost=2, concurrency=8)
+    assert run_experiment(ports, ADA, number).status == "done"
+    assert ledger_of(ports, number) == Ledger()
+
+
+def test_what_was_set_aside_for_calls_that_were_lost_stays_charged() -> None:
+    ports = costly(Usage(input_tokens=1, output_tokens=1))
+    number = plan(ports, max_cost=10, concurrency=1)
+    with ports.store.write(ADA.project) as unit:
+        unit.experiments.add_to_ledger(number, spent=0.0, reserved=4.0)  # as a killed process leaves it
+    assert "$4.0000 set aside for calls whose answers were lost" in run_broke(ports, number).message
+    assert len(runs_of(ports, number)) == 6
+
+
+def test_calls_that_are_given_up_are_charged_with_all_they_can_cost() -> None:
+    answer = Answer(state="timeout", error="No answer.")
+    ports = testing.ports(scripts={"m": Script(answer=lambda _: answer)}, prices={"scripted/m": DOLLAR})
+    number = plan(ports, count=3, max_cost=10, concurrency=1)
+    with pytest.raises(PeciaError):
+        run_experiment(ports, ADA, number)
+    assert ledger_of(ports, number) == Ledger(spent=3.0)
+
+
+@given(
+    costs=st.lists(st.integers(0, 8), min_size=1, max_size=40),
+    limit=st.floats(0, 60),
+    concurrency=st.integers(1, 16),
+    crashes=st.integers(0, 3),
+)
+@settings(max_examples=40, deadline=None)
+def test_no_order_of_calls_crashes_and_resumptions_overspends(
+    costs: list[int], limit: float, concurrency: int, crashes: int
+) -> None:
+    left, paid = crashes, 0
+
+    def say(asked: Asked) -> Answer:
+        nonlocal left, paid
+        tokens = costs[int(asked.last)]
+        paid += tokens
+        if left and paid > limit / 2:
+            left -= 1
+            raise RuntimeError("killed")  # the call was made, its answer is lost
+        return Answer(state="ok", text="a", usage=Usage(input_tokens=1, output_tokens=tokens))
+
+    ports = testing.ports(scripts={"m": Script(answer=say)}, prices={"scripted/m": DOLLAR})
+    models = {"m": ModelChoice(model="scripted/m", params={"max_tokens": 8})}
+    limits = Limits(retries=0, max_cost=limit, concurrency=concurrency)
+    texts = [str(n) for n in range(len(costs))]
+    number = planned(ports, variants={"v": "{{ text }}"}, texts=texts, models=models, limits=limits)
+    for _ in range(crashes + 1):
+        with suppress(PeciaError, RuntimeError):
+            run_experiment(ports, ADA, number)
+        assert paid <= limit + 1e-6
+    ledger = ledger_of(ports, number)
+    assert paid <= ledger.charged + 1e-6
+    assert ledger.charged <= limit + 1e-6
+
+
+def ledger_of(ports: Ports, number: int) -> Ledger:
+    with ports.store.read(ADA.project) as unit:
+        return unit.experiments.ledger(number) or Ledger()
 
 
 def test_what_was_spent_before_counts_when_it_goes_on() -> None:

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pecia.domain.errors import PeciaError
 from pecia.domain.experiment import Usage
-from pecia.domain.price import Budget, Price
+from pecia.domain.price import Price, most_cost
 
 TOKENS = st.integers(0, 10**7)
 
@@ -34,13 +34,28 @@ def test_where_memory_costs_as_much_as_other_input_it_changes_nothing(
     )
 
 
-def test_a_budget_of_nothing_allows_no_call() -> None:
-    with pytest.raises(PeciaError) as raised:
-        Budget(0).check()
-    assert raised.value.code == "budget_spent"
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"max_tokens": 7},
+        {"max_completion_tokens": 7},
+        {"max_output_tokens": 7},
+        {"generationConfig": {"maxOutputTokens": 7}},
+    ],
+)
+def test_the_most_that_a_call_costs_counts_the_bytes_sent_and_the_tokens_allowed(
+    said: dict[str, object],
+) -> None:
+    request = msgspec.json.encode({"model": "m", **said})
+    assert most_cost(Price(input=1, output=100).cost, request) == pytest.approx(
+        (len(request) + 700) / 1_000_000
+    )
+    assert most_cost(Price(input=0, output=1, written=2).cost, request) == pytest.approx(
+        (2 * len(request) + 7) / 1_000_000
+    )
 
 
-def test_what_nobody_can_price_is_spent_only_where_that_is_allowed() -> None:
-    Budget(1, allow_unpriced=True).settle(None)
-    with pytest.raises(PeciaError, match="without its count of tokens"):
-        Budget(1).settle(None)
+def test_several_answers_and_no_limit_cost_more() -> None:
+    price = Price(input=0, output=1_000_000).cost
+    assert most_cost(price, b'{"max_tokens": 7, "n": 3}') == 21
+    assert most_cost(price, b"{}") == 32_768

@@ -12,10 +12,11 @@ from math import isfinite
 
 from pecia.app.agenda import WINDOW, Agenda, Call
 from pecia.app.keeper import Keeper
+from pecia.app.purse import Purse
 from pecia.domain.dataset import Case
 from pecia.domain.errors import Unavailable
 from pecia.domain.experiment import SETTLED, Answer, Progress, Run
-from pecia.domain.price import Budget, Cost
+from pecia.domain.price import Cost
 from pecia.domain.score import Score, Scored, Unscored
 from pecia.ports import Model, Scorer
 
@@ -154,13 +155,8 @@ class Line:
     contact: Contact
     concurrency: int
     calls: deque[Call] = field(default_factory=deque[Call])
-    budget: Budget | None = None
+    purse: Purse | None = None
     cost: Cost | None = None
-
-    def settle(self, answer: Answer) -> None:
-        """Note what an answer cost. One that failed is told as it came: most providers take nothing for it."""
-        if self.budget is not None and (answer.state in SETTLED or answer.usage.output_tokens):
-            self.budget.settle(self.cost(answer.usage) if self.cost else None)
 
 
 class Supply:
@@ -256,15 +252,18 @@ async def _work(agenda: Agenda, line: Line, supply: Supply, desk: Desk) -> None:
     calls = line.calls
     while calls or await supply.more(line):
         call = calls.popleft()
-        if line.budget is not None:
-            line.budget.check()
+        request = call.body or agenda.request(call)
+        most = 0.0 if line.purse is None else await line.purse.take(line.cost, request)
         try:
-            answer = await line.model.answer(call.body or agenda.request(call))
+            answer = await line.model.answer(request)
         except asyncio.CancelledError:
             desk.take(call, _cancelled)
+            if line.purse is not None:
+                line.purse.settle(most, line.cost, _cancelled)
             raise
         desk.take(call, answer)
-        line.settle(answer)
+        if line.purse is not None:
+            line.purse.settle(most, line.cost, answer)
         line.contact.note(answer)
         if next(turns) % STRETCH == 0:
             await desk.keeper.room()

@@ -24,6 +24,7 @@ from pecia.app.conclude import decided_early, keep_result
 from pecia.app.connections import project_models
 from pecia.app.judging import judge_answers, waits_for_judges
 from pecia.app.keeper import Keeper
+from pecia.app.purse import open_purse
 from pecia.domain.actor import Actor
 from pecia.domain.dataset import Case
 from pecia.domain.errors import NotFound, PeciaError
@@ -37,7 +38,6 @@ from pecia.domain.experiment import (
     Progress,
     Run,
 )
-from pecia.domain.price import Budget
 from pecia.domain.stopping import stages
 from pecia.ports import Model, Models, Ports, Unit
 
@@ -149,17 +149,21 @@ async def _ask(
     def keep(runs: Sequence[Run]) -> None:
         with ports.store.write(actor.project) as unit:
             unit.experiments.keep(number, runs)
+            if purse is not None:
+                purse.note(unit)
 
     async with AsyncExitStack() as opened:
         with ports.store.read(actor.project) as unit:
             reach = project_models(ports, actor.project, unit)
+        purse = open_purse(ports, actor, start.experiment, reach)
+        if purse is not None:
+            opened.callback(purse.close)
         models = [_open(reach, choice, plan.limits, opened) for choice in plan.models.values()]
         agenda = Agenda(plan, cases=start.cases, models=models)
         if among is not None and not later:
             agenda.check()
         with Keeper(keep) as keeper:
             desk = Desk(experiment=number, cases=start.cases, scorers=scorers, keeper=keeper, tally=tally)
-            budget = _budget(ports, actor, start.experiment, reach)
             lines = [
                 Line(
                     model=model,
@@ -170,8 +174,8 @@ async def _ask(
                         concurrency=plan.limits.concurrency,
                     ),
                     concurrency=plan.limits.concurrency,
-                    budget=budget,
-                    cost=reach.cost(choice) if budget else None,
+                    purse=purse,
+                    cost=reach.cost(choice) if purse else None,
                 )
                 for model, (name, choice) in zip(models, plan.models.items(), strict=True)
             ]
@@ -189,23 +193,6 @@ async def _ask(
             return await ask_all(
                 agenda, lines, supply, desk, should_stop=should_stop, on_progress=on_progress
             )
-
-
-def _budget(ports: Ports, actor: Actor, experiment: Experiment, reach: Models) -> Budget | None:
-    """What may be spent, less what the experiment has spent before."""
-    plan = experiment.plan
-    if plan.limits.max_cost is None:
-        return None
-    budget = Budget(plan.limits.max_cost, allow_unpriced=True)
-    costs = [reach.cost(choice) for choice in plan.models.values()]
-    with ports.store.read(actor.project) as unit:
-        for run in unit.experiments.runs(experiment.number):
-            cost = costs[run.arm // len(plan.variants)]
-            if run.reused_from is None:
-                budget.settle(cost(run.answer.usage) if cost else None)
-    left = Budget(plan.limits.max_cost, allow_unpriced=plan.limits.allow_unpriced)
-    left.spent = budget.spent
-    return left
 
 
 def _open(reach: Models, choice: ModelChoice, limits: Limits, opened: AsyncExitStack) -> Model:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Any, TypeAlias
+
+import msgspec
 
 from pecia.domain.errors import PeciaError
 from pecia.domain.experiment import ModelChoice, Usage, invalid
@@ -37,36 +39,73 @@ class Price(Value, frozen=True, forbid_unknown_fields=True):
         return (plain * self.input + dearer + usage.output_tokens * self.output) / MILLION
 
 
-class Budget:
-    """What an experiment may spend, and what it has. `limit` counts US dollars.
+class Ledger(Value, frozen=True):
+    """What an experiment's calls have cost, and what is set aside for those under way, in US dollars.
 
-    An answer is paid for when it has come, so that of each call under way the cost may go beyond the limit.
+    What was set aside for a call whose answer was lost stays so: it may have cost that.
     """
 
-    def __init__(self, limit: float, *, allow_unpriced: bool = False) -> None:
-        self._limit = limit
-        self._allow_unpriced = allow_unpriced
-        self.spent = 0.0
+    spent: float = 0.0
+    reserved: float = 0.0
 
-    def settle(self, cost: float | None) -> None:
-        """Note what an answer cost. Raises `PeciaError` (`budget_spent`) where nobody can say."""
-        if cost is not None:
-            self.spent += cost
-        elif not self._allow_unpriced:
-            raise PeciaError(
-                "An answer came without its count of tokens, so that nobody can say what it cost.",
-                code="budget_spent",
-                hint="Say 'allow_unpriced: true' under 'limits' to go on, or ask a server that counts.",
-            )
+    @property
+    def charged(self) -> float:
+        """What counts towards the limit."""
+        return self.spent + self.reserved
 
-    def check(self) -> None:
-        """Raise `PeciaError` (`budget_spent`) where there is nothing left for another call."""
-        if self.spent >= self._limit:
-            raise PeciaError(
-                f"${self.spent:.4f} of the ${self._limit:g} that 'max_cost' allows are spent.",
-                code="budget_spent",
-                hint="Raise limits.max_cost and start the experiment again; it goes on where it stopped.",
-            )
+
+UNSAID = 32_768
+"""Tokens that an answer is taken to have at most where its request does not say."""
+
+
+def most_cost(cost: Cost, request: bytes) -> float:
+    """The most that a request can cost, in US dollars.
+
+    A token is a byte at least, so the input has no more tokens than bytes; all of it may be written to the provider's
+    memory. The answer has no more than the request allows.
+    """
+    body = msgspec.json.decode(request)
+    output = _most_output(body)
+    size = len(request)
+    usages = (
+        Usage(input_tokens=size, output_tokens=output),
+        Usage(input_tokens=size, output_tokens=output, written_tokens=size),
+    )
+    return max(cost(usage) or 0.0 for usage in usages)
+
+
+def _most_output(body: dict[str, Any]) -> int:
+    config = body.get("generationConfig")
+    places = [body, config] if isinstance(config, dict) else [body]
+    names = ("max_tokens", "max_completion_tokens", "max_output_tokens", "maxOutputTokens")
+    said = [place[name] for place in places for name in names if isinstance(place.get(name), int)]
+    answers = body.get("n")
+    return max(said, default=UNSAID) * (answers if isinstance(answers, int) else 1)
+
+
+def budget_spent(ledger: Ledger, limit: float) -> PeciaError:
+    """The error for a call that might cost more than is left."""
+    aside = (
+        f", and ${ledger.reserved:.4f} set aside for calls whose answers were lost"
+        if ledger.reserved > 0
+        else ""
+    )
+    return PeciaError(
+        f"${ledger.spent:.4f} of the ${limit:g} that 'max_cost' allows are spent{aside}: what is left does not "
+        "cover what another call can cost.",
+        code="budget_spent",
+        hint="Raise limits.max_cost, or say fewer 'max_tokens', and start the experiment again; it goes on where it "
+        "stopped.",
+    )
+
+
+def unknown_cost() -> PeciaError:
+    """The error for an answer of which nobody can say what it cost."""
+    return PeciaError(
+        "An answer came without its count of tokens, so that nobody can say what it cost.",
+        code="budget_spent",
+        hint="Say 'allow_unpriced: true' under 'limits' to go on, or ask a server that counts.",
+    )
 
 
 def check_priced(choice: ModelChoice, cost: Cost | None) -> None:

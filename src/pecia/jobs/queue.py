@@ -6,7 +6,7 @@ Every experiment has a queue named after it. Three kinds of job stand in it: `be
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, LiteralString
 
 import msgspec
 import psycopg
@@ -122,5 +122,5 @@ async def rescue(app: App, *, seconds: float) -> None:
     await app.connector.execute_query_async(query=_RESCUE, seconds=seconds)
 
 
-def _one(app: App, query: str, **asked: Any) -> dict[str, Any]:
+def _one(app: App, query: LiteralString, **asked: Any) -> dict[str, Any]:
     return app.connector.get_sync_connector().execute_query_one(query=query, **asked)

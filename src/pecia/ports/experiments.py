@@ -14,6 +14,7 @@ from pecia.domain.experiment import (
     Run,
 )
 from pecia.domain.lesson import Observed
+from pecia.domain.price import Ledger
 from pecia.domain.result import Measurement, Result
 
 
@@ -109,6 +110,14 @@ class Experiments(Protocol):
 
     def status(self, number: int) -> ExperimentStatus | None:
         """How it stands, without counting its runs."""
+        ...
+
+    def ledger(self, number: int) -> Ledger | None:
+        """What its calls have cost; None where nobody keeps account of it."""
+        ...
+
+    def add_to_ledger(self, number: int, *, spent: float, reserved: float) -> None:
+        """Add to what was spent and to what is set aside, in US dollars; begins the account."""
         ...
 
     def keep_result(self, number: int, result: Result, measured: Sequence[Measurement]) -> None:

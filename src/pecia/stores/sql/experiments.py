@@ -25,10 +25,11 @@ from pecia.domain.experiment import (
 )
 from pecia.domain.lesson import Observed
 from pecia.domain.message import ToolCall
+from pecia.domain.price import Ledger
 from pecia.domain.result import FORM, Measurement, Result
 from pecia.domain.score import Score
 from pecia.stores.sql.transaction import HERE, Transaction
-from pecia.stores.tables import Time, experiments, observations, results, runs, variants
+from pecia.stores.tables import Time, experiments, ledgers, observations, results, runs, variants
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect, Row
@@ -121,6 +122,15 @@ _SETTLED_AMONG = _PLACES_SETTLED.where(
 )
 _STATUS = select(experiments.c.status).where(
     experiments.c.project == HERE, experiments.c.number == bindparam("_number")
+)
+_LEDGER = select(ledgers.c.spent, ledgers.c.reserved).where(
+    ledgers.c.project == HERE, ledgers.c.experiment == bindparam("_number")
+)
+_BEGIN_LEDGER = insert(ledgers)
+_ADD_TO_LEDGER = (
+    update(ledgers)
+    .where(ledgers.c.project == HERE, ledgers.c.experiment == bindparam("_number"))
+    .values(spent=ledgers.c.spent + bindparam("_spent"), reserved=ledgers.c.reserved + bindparam("_reserved"))
 )
 KEYS_AT_ONCE = 2000
 """Keys in one question."""
@@ -283,6 +293,18 @@ class SqlExperiments:
         """How this number stands."""
         row = self._tx.first(_STATUS, _number=number)
         return row.status if row else None
+
+    def ledger(self, number: int) -> Ledger | None:
+        """The account of an experiment."""
+        row = self._tx.first(_LEDGER, _number=number)
+        return Ledger(spent=row.spent, reserved=max(0.0, row.reserved)) if row else None
+
+    def add_to_ledger(self, number: int, *, spent: float, reserved: float) -> None:
+        """Change the account, or begin it."""
+        if self._tx.first(_LEDGER, _number=number) is None:
+            self._tx.add(_BEGIN_LEDGER, experiment=number, spent=spent, reserved=reserved)
+        else:
+            self._tx.change(_ADD_TO_LEDGER, _number=number, _spent=spent, _reserved=reserved)
 
     def keep_result(self, number: int, result: Result, measured: Sequence[Measurement]) -> None:
         """Keep it in the place of what was kept before."""

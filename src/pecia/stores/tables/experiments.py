@@ -104,6 +104,17 @@ results = Table(
     refers_to("experiments", experiment="number"),
 )
 
+ledgers = Table(
+    "ledgers",
+    metadata,
+    project(),
+    Column("experiment", BigInteger, nullable=False),
+    Column("spent", Double, nullable=False, comment="US dollars"),
+    Column("reserved", Double, nullable=False, comment="set aside for calls under way, and for lost ones"),
+    own_key("experiment"),
+    refers_to("experiments", experiment="number"),
+)
+
 observations = Table(
     "observations",
     metadata,
