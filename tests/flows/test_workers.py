@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -31,12 +32,20 @@ AT_ONCE = 4
 WORKER = """
 import sys
 from pecia.jobs.worker import work_forever
+from dataclasses import replace
+from pecia.domain.price import Price
+from pecia.models.registry import Registry
+from pecia.settings import Connection
 from pecia.stores.postgres import PostgresStore
 from tests.experiments import ports_over
 
 url, base_url = sys.argv[1:]
 store = PostgresStore.open(url)
-work_forever(ports_over(base_url, store=store), url, concurrency=1, heartbeat=0.3, silence=1.5)
+models = Registry(
+    {"here": Connection(base_url=base_url)}, prices={"here/m": Price(input=0, output=1_000_000)}
+)
+ports = replace(ports_over(base_url, store=store), models=models)
+work_forever(ports, url, concurrency=1, heartbeat=0.3, silence=1.5)
 """
 VARIANTS = {"plain": "{{ text }}", "polite": "Please: {{ text }}"}
 
@@ -51,14 +60,14 @@ def library(url: str, server: ModelServer) -> Iterator[Ports]:
         yield replace(ports_over(server.base_url, store=store), jobs=jobs)
 
 
-def begin(ports: Ports, *, runs: int) -> int:
+def begin(ports: Ports, *, runs: int, **limits: Any) -> int:
     """Plan an experiment and give it to the workers."""
     number = planned(
         ports,
         variants=VARIANTS,
         texts=[f"{n}" for n in range(runs // 2)],
-        models={"here": ModelChoice(model="here/m")},
-        limits=Limits(concurrency=AT_ONCE),
+        models={"here": ModelChoice(model="here/m", params={"max_tokens": 2})},
+        limits=Limits(concurrency=AT_ONCE, **limits),
     )
     ports.jobs.start(ADA.project, number, lambda: None, actor=ADA)
     return number
@@ -145,3 +154,21 @@ def test_an_experiment_that_is_stopped_is_left_by_its_workers_and_goes_on_later(
         wait_for(lambda: status(ports, number) == "done")
         assert len(runs_of(ports, number)) == 600
         assert len(server.bodies) - 600 <= AT_ONCE
+
+
+def test_several_workers_of_which_one_is_killed_never_overspend(postgres_url: str) -> None:
+    with ModelServer(echo_slowly) as server, library(postgres_url, server) as ports, ExitStack() as ended:
+        workers = [Worker(postgres_url, server) for _ in range(3)]
+        for worker in workers:
+            ended.callback(worker.kill)
+        # A call sets aside the two dollars that its two tokens cost.
+        number = begin(ports, runs=600, max_cost=400, allow_unpriced=True)
+        wait_for(lambda: len(server.bodies) > 60)
+        workers[0].kill()
+        wait_for(lambda: status(ports, number) == "stopped")
+        wait_for(lambda: not ports.jobs.running(ADA.project, number))
+        with ports.store.read(ADA.project) as unit:
+            ledger = unit.experiments.ledger(number)
+        assert ledger is not None
+        assert 60 < len(server.bodies) <= 200
+        assert ledger.charged <= 400
