@@ -95,6 +95,7 @@ REMEDIES = {
     "header_too_large": "Send less in path, query and headers; `limit` says how much is taken.",
     "method_not_allowed": "Use a method that the header `Allow` names.",
     "usage": "Read `--help` of the command.",
+    "quota_exceeded": "Wait until some of what is under way has ended, then ask again.",
     "conflict": "Read again what changed, and make the change on top of it.",
     "unresolved_conflict": "Edit the file: keep what is right, delete the lines with the markers, then push.",
     "precondition_failed": "Read again (`current_etag`, `current`), decide again, and send the new tag.",

@@ -80,4 +80,4 @@ def test_json_is_described_for_every_command() -> None:
     root: Any = typer.main.get_command(app)
     for name, command in root.commands.items():
         for inner in getattr(command, "commands", {"": None}):
-            assert f"{name} {inner}".strip() in described | {"serve", "demo"}
+            assert f"{name} {inner}".strip() in described | {"serve", "worker", "demo"}

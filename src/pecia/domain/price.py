@@ -75,8 +75,7 @@ def most_cost(cost: Cost, request: bytes) -> float:
 
 
 def _most_output(body: dict[str, Any]) -> int:
-    config = body.get("generationConfig")
-    places = [body, config] if isinstance(config, dict) else [body]
+    places: tuple[dict[str, Any], ...] = (body, body.get("generationConfig") or {})
     names = ("max_tokens", "max_completion_tokens", "max_output_tokens", "maxOutputTokens")
     said = [place[name] for place in places for name in names if isinstance(place.get(name), int)]
     answers = body.get("n")
