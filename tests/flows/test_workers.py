@@ -17,7 +17,7 @@ import pytest
 
 from pecia.app.agenda import key_of, key_tail
 from pecia.app.experiments import StopExperiment, stop_experiment
-from pecia.domain.experiment import Limits, ModelChoice
+from pecia.domain.experiment import Limits, ModelChoice, Stopping
 from pecia.jobs.procrastinate import ProcrastinateJobs
 from pecia.ports import Ports
 from pecia.stores.postgres import PostgresStore
@@ -60,7 +60,7 @@ def library(url: str, server: ModelServer) -> Iterator[Ports]:
         yield replace(ports_over(server.base_url, store=store), jobs=jobs)
 
 
-def begin(ports: Ports, *, runs: int, **limits: Any) -> int:
+def begin(ports: Ports, *, runs: int, stopping: Stopping = "none", **limits: Any) -> int:
     """Plan an experiment and give it to the workers."""
     number = planned(
         ports,
@@ -68,6 +68,8 @@ def begin(ports: Ports, *, runs: int, **limits: Any) -> int:
         texts=[f"{n}" for n in range(runs // 2)],
         models={"here": ModelChoice(model="here/m", params={"max_tokens": 2})},
         limits=Limits(concurrency=AT_ONCE, **limits),
+        scorers={"right": {"type": "equals", "expected": "expected"}},
+        stopping=stopping,
     )
     ports.jobs.start(ADA.project, number, lambda: None, actor=ADA)
     return number
@@ -172,3 +174,21 @@ def test_several_workers_of_which_one_is_killed_never_overspend(postgres_url: st
         assert ledger is not None
         assert 60 < len(server.bodies) <= 200
         assert ledger.charged <= 400
+
+
+def test_an_experiment_with_looks_is_carried_out_by_one_worker_and_by_another_when_that_is_killed(
+    postgres_url: str,
+) -> None:
+    with ModelServer(echo_slowly) as server, library(postgres_url, server) as ports, ExitStack() as ended:
+        worker = Worker(postgres_url, server)
+        number = begin(ports, runs=240, stopping="three_looks")
+        wait_for(lambda: len(server.bodies) > 40)
+        worker.kill()
+        ended.callback(Worker(postgres_url, server).kill)
+        wait_for(lambda: status(ports, number) == "done" and not ports.jobs.running(ADA.project, number))
+        with ports.store.read(ADA.project) as unit:
+            result = unit.experiments.result(number)
+        # Only the polite answers are wrong, by which the first look ends it.
+        assert result is not None
+        assert (result.look, result.done) == (1, 80)
+        assert len(server.bodies) - 80 <= 5 * AT_ONCE

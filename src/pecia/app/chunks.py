@@ -2,6 +2,8 @@
 
 The kept runs say what is done, nothing else: a chunk that is carried out again calls what is missing of it. A worker
 that is killed leaves its chunk to another, which repeats the calls whose answers were not kept yet, and no others.
+
+A plan with looks is not cut: each look needs every answer of its stage, so that one worker carries it out as a whole.
 """
 
 from __future__ import annotations
@@ -27,8 +29,8 @@ LOOK = timedelta(seconds=1)
 """Time between two looks of a chunk at whether its experiment was stopped."""
 
 
-def begin_in_chunks(ports: Ports, actor: Actor, number: int) -> Iterator[Chunk]:
-    """Note that an experiment begins, and give the chunks of it in which something is missing.
+def begin_in_chunks(ports: Ports, actor: Actor, number: int) -> Iterator[Chunk | None]:
+    """Note that an experiment begins, and give the chunks of it in which something is missing; None is all of it.
 
     One that was begun before is not noted again. Raises what `run_experiment` raises before its first call, and then
     notes it as stopped. An experiment that is stopped, or has nothing left to do, has no chunks.
@@ -45,6 +47,9 @@ def begin_in_chunks(ports: Ports, actor: Actor, number: int) -> Iterator[Chunk]:
     except BaseException as error:
         end_early(ports, actor, number, error)
         raise
+    if plan.stopping != "none":
+        yield None
+        return
     for chunk in chunks(plan):
         places = ((arm, case, repeat) for case, repeat, arms in blocks(plan, chunk) for arm in arms)
         if not all(place in start.settled for place in places):
@@ -80,9 +85,16 @@ class Workshop:
         self._last: tuple[tuple[str, int], Experiment, list[Case]] | None = None
 
     def carry_out(
-        self, actor: Actor, number: int, chunk: Chunk, *, should_stop: Callable[[], bool] = lambda: False
+        self,
+        actor: Actor,
+        number: int,
+        chunk: Chunk | None,
+        *,
+        should_stop: Callable[[], bool] = lambda: False,
     ) -> bool:
         """Make the calls that a chunk lacks; False when it was stopped, or its experiment does not run (any more).
+
+        Without a chunk all is done that the experiment lacks, and its end is noted.
 
         Raises what `run_experiment` raises; the experiment is then noted as stopped, and its other chunks do nothing.
         """
@@ -100,11 +112,14 @@ class Workshop:
             return should_stop() or not _runs(ports, actor, number)
 
         try:
-            start = self._start(actor, number, chunk)
-            return asyncio.run(carry_out(ports, actor, start, should_stop=stopped))
+            start = self._start(actor, number, chunk) if chunk else read_start(ports, actor, number)
+            finished = asyncio.run(carry_out(ports, actor, start, should_stop=stopped))
         except BaseException as error:
             end_early(ports, actor, number, error)
             raise
+        if finished and chunk is None and end_running(ports, actor, number, "done"):
+            keep_result(ports, actor, number)
+        return finished
 
     def _start(self, actor: Actor, number: int, chunk: Chunk) -> Start:
         experiment, cases = self._read(actor, number)

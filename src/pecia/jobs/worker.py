@@ -103,14 +103,14 @@ class _Hands:
         except PeciaError as error:
             _warn(meant, error)
 
-    def carry_out(self, context: JobContext, task: dict[str, Any], chunk: dict[str, Any]) -> None:
-        """Make the calls of a chunk."""
+    def carry_out(self, context: JobContext, task: dict[str, Any], chunk: dict[str, Any] | None) -> None:
+        """Make the calls of a chunk, or all of them."""
         meant = msgspec.convert(task, Task)
         try:
             self._workshop.carry_out(
                 meant.actor,
                 meant.experiment,
-                msgspec.convert(chunk, Chunk),
+                msgspec.convert(chunk, Chunk | None),
                 should_stop=context.should_abort,
             )
         except PeciaError as error:
