@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
+from threading import Event
 from typing import Any
 
 import pytest
@@ -192,3 +193,11 @@ def test_an_experiment_with_looks_is_carried_out_by_one_worker_and_by_another_wh
         assert result is not None
         assert (result.look, result.done) == (1, 80)
         assert len(server.bodies) - 80 <= 5 * AT_ONCE
+
+
+def test_work_that_nobody_else_can_do_is_done_where_it_is_started(postgres_url: str) -> None:
+    done = Event()
+    with closing(ProcrastinateJobs(postgres_url)) as jobs:
+        jobs.start(ADA.project, -1, done.set)
+        assert done.wait(10)
+        wait_for(lambda: not jobs.running(ADA.project, -1))

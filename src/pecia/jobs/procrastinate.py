@@ -15,6 +15,7 @@ from procrastinate.jobs import Job
 from pecia.domain.actor import Actor
 from pecia.domain.errors import Unavailable
 from pecia.domain.experiment import Chunk
+from pecia.jobs.local import LocalJobs
 from pecia.jobs.queue import BEGIN, END, WORK, Task, forget, queue_of, sync_app, under_way, waiting
 
 AT_ONCE = 500
@@ -24,10 +25,11 @@ PAUSE = 1
 
 
 class ProcrastinateJobs:
-    """Gives work to workers. Nothing is carried out in this process."""
+    """Gives experiments to workers. What only this process can do, as an optimization, is done here."""
 
     def __init__(self, url: str) -> None:
         self._url = url
+        self._here = LocalJobs()
         self._app: App | None = None
         self._lock = Lock()
 
@@ -35,29 +37,37 @@ class ProcrastinateJobs:
         self,
         project: str,
         experiment: int,
-        work: Callable[[], object],  # noqa: ARG002 - it cannot be sent
+        work: Callable[[], object],
         *,
         actor: Actor | None = None,
     ) -> None:
         """Have an experiment begun by the next worker that is free; does nothing when it is under way."""
-        task = Task(actor=actor or Actor(name="worker", project=project), experiment=experiment)
+        if actor is None:
+            self._here.start(project, experiment, work)
+            return
+        task = Task(actor=actor, experiment=experiment)
         give(self._opened(), task, [job_of(task, BEGIN, "")])
 
     def stop(self, project: str, experiment: int) -> bool:
-        """Take away what waits. What is under way looks at how the experiment is noted, so False."""
+        """Take away what waits. What workers have under way looks at how the experiment is noted, so False."""
+        if self._here.stop(project, experiment):
+            return True
         forget(self._opened(), queue_of(project, experiment))
         return False
 
-    def stopping(self, project: str, experiment: int) -> bool:  # noqa: ARG002 - the port's shape
-        """Workers look at how the experiment is noted."""
-        return False
+    def stopping(self, project: str, experiment: int) -> bool:
+        """Whether work of this process was asked to stop. Workers look at how the experiment is noted."""
+        return self._here.stopping(project, experiment)
 
     def running(self, project: str, experiment: int) -> bool:
         """Whether any job of it waits or is carried out, wherever."""
+        if self._here.running(project, experiment):
+            return True
         return under_way(self._opened(), queue_of(project, experiment), (BEGIN, WORK, END)) > 0
 
     def close(self) -> None:
-        """Give the connections back; the work goes on elsewhere."""
+        """Stop what is done here, and give the connections back; the work of others goes on."""
+        self._here.close()
         with self._lock:
             if self._app is not None:
                 self._app.close()

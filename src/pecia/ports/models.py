@@ -160,8 +160,8 @@ class Jobs(Protocol):
     ) -> None:
         """Begin the work of an experiment, soon; does nothing when it is under way.
 
-        Workers elsewhere do it in the name of `actor`, and cannot be given `work`. Raises `PeciaError`
-        (`quota_exceeded`) where too much is waiting already.
+        With an `actor` workers elsewhere may do it in that name, who cannot be given `work`; without one it is `work`
+        in this process. Raises `PeciaError` (`quota_exceeded`) where too much is waiting already.
         """
         ...
 
