@@ -14,7 +14,7 @@ from typing import Any
 import jinja2
 import minijinja
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from pecia.domain.engine import Engine, environment
@@ -88,6 +88,7 @@ def test_the_fast_path_and_the_checked_engine_never_differ(parts: list[str], val
 
 
 @given(st.dictionaries(st.sampled_from(["a", "b", "xs"]), ANYTHING | st.lists(TEXT, max_size=4)))
+@example({"b": 2**53 + 1, "a": 2**53 + 1})
 def test_the_fast_call_and_the_checked_engine_never_differ(values: dict[str, Any]) -> None:
     compiled = compile_chat(
         [

@@ -36,8 +36,17 @@ def plain(values: Context) -> tuple[Context, int]:
 
     Text, finite numbers (integers within ±2^53), booleans, None, lists and objects with text keys pass as they
     are; tuples, dataclasses, enums and the like are turned into these. Raises `RenderError` for anything else,
-    for lone surrogates, for nesting deeper than 16 and for more than 1 MB of JSON in all.
+    for lone surrogates, for nesting deeper than 16 and for more than 1 MB of JSON in all. Of several values that
+    cannot be used it names the first by name, in whatever order they are given.
     """
+    try:
+        return _plain(values)
+    except RenderError:
+        _plain(dict(sorted(values.items(), key=lambda item: str(item[0]))))
+        raise
+
+
+def _plain(values: Context) -> tuple[Context, int]:
     size = 0
     for name, value in values.items():
         if type(value) is str and value.isascii():
@@ -47,7 +56,7 @@ def plain(values: Context) -> tuple[Context, int]:
             size += _measure(value, MAX_VALUE_DEPTH)
         except _Foreign:
             # Starting over with that value made plain keeps the common case to one pass without copies.
-            return plain(values | {name: _made_plain(name, value)})
+            return _plain(values | {name: _made_plain(name, value)})
         except _Unfit as error:
             raise unfit(name, str(error)) from None
     if size * _JSON_GROWTH > MAX_CONTEXT and len(msgspec.json.encode(values)) > MAX_CONTEXT:
