@@ -197,12 +197,12 @@ class Supply:
         return True
 
     async def _bring(self) -> bool:
-        if self._begun:
-            # What was answered a moment ago is to be found when the next window is looked up.
-            await self._keeper.kept()
         window = next(self._windows, None)
         if window is None:
             return False
+        if self._begun:
+            # What was answered a moment ago is to be found when this window is looked up.
+            await self._keeper.kept()
         for line, calls in zip(self._lines, window, strict=True):
             left = calls if self._ask_first and not self._begun else self._left_of(calls, line)
             line.calls.extend(left)

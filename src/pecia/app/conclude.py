@@ -21,7 +21,8 @@ from pecia.domain.effects import Effect, Interaction, Spread, measure_effects
 from pecia.domain.errors import PeciaError
 from pecia.domain.estimate import estimate
 from pecia.domain.evidence import Evidence
-from pecia.domain.experiment import Arm, Experiment, Plan, Run
+from pecia.domain.experiment import Arm, Experiment, Plan
+from pecia.domain.figures import RunFigures
 from pecia.domain.lesson import observe
 from pecia.domain.result import ArmResult, ComparisonResult, Measurement, MetricResult, Result, conclusions
 from pecia.domain.sample import Sample, average_repeats
@@ -157,7 +158,7 @@ def _reading(ports: Ports, unit: Unit, experiment: Experiment, cases: Sequence[C
     """The kept runs, sorted."""
     plan = experiment.plan
     scorers = {name: ports.scorers.make(name, spec) for name, spec in plan.scorers.items()}
-    return _read(plan, cases, scorers, unit.experiments.runs(experiment.number))
+    return _read(plan, cases, scorers, unit.experiments.figures(experiment.number, texts=plan.repeats > 1))
 
 
 def _result(experiment: Experiment, cases: Sequence[Case], reading: _Reading, against: str) -> Result:
@@ -213,11 +214,10 @@ def evidence_from(
     )
 
 
-def _read(plan: Plan, cases: Sequence[Case], scorers: Mapping[str, Scorer], runs: Iterable[Run]) -> _Reading:
-    """Sort the runs by arm. A case is the unit of the statistics, so its repeats are averaged first.
-
-    Of a run its figures are held, not what was said, so that many runs take little room.
-    """
+def _read(
+    plan: Plan, cases: Sequence[Case], scorers: Mapping[str, Scorer], runs: Iterable[RunFigures]
+) -> _Reading:
+    """Sort the runs by arm. A case is the unit of the statistics, so its repeats are averaged first."""
     clusters = {case.id: case.cluster for case in cases if case.cluster is not None}
     sorted_by_arm = [_ArmRuns(scorers) for _ in plan.arms]
     for run in runs:
@@ -266,9 +266,8 @@ class _ArmRuns:
         self._tokens = [0, 0]
         self.unscored: dict[str, Counter[str]] = {name: Counter() for name in scorers}
 
-    def add(self, run: Run, plan: Plan) -> None:
-        """Take the figures of a run. A score that is missing is held as NaN."""
-        answer = run.answer
+    def add(self, run: RunFigures, plan: Plan) -> None:
+        """Take a run. A score that is missing is held as NaN."""
         self._cases.append(run.case)
         for name, scorer in self._scorers.items():
             score = run.scores[name]
@@ -277,13 +276,13 @@ class _ArmRuns:
             self._scored[name].append(isinstance(score, Scored))
             if isinstance(score, Unscored):
                 self.unscored[name][score.reason] += 1
-        if plan.repeats > 1:
-            self._said.append(int.from_bytes(hashlib.blake2b(answer.text.encode(), digest_size=8).digest()))
-        self._states[answer.state] += 1
-        self._tokens[0] += answer.usage.input_tokens or 0
-        self._tokens[1] += answer.usage.output_tokens or 0
-        if answer.latency_ms > 0:
-            self._latencies.append(answer.latency_ms)
+        if run.text is not None:
+            self._said.append(int.from_bytes(hashlib.blake2b(run.text.encode(), digest_size=8).digest()))
+        self._states[run.state] += 1
+        self._tokens[0] += run.input_tokens or 0
+        self._tokens[1] += run.output_tokens or 0
+        if run.latency_ms > 0:
+            self._latencies.append(run.latency_ms)
 
     @property
     def asked(self) -> set[int]:

@@ -13,6 +13,7 @@ from pecia.domain.experiment import (
     ExperimentStatus,
     Run,
 )
+from pecia.domain.figures import RunFigures
 from pecia.domain.lesson import Observed
 from pecia.domain.price import Ledger
 from pecia.domain.result import Measurement, Result
@@ -90,6 +91,10 @@ class Experiments(Protocol):
 
     def runs(self, number: int) -> Iterator[Run]:
         """Every kept run, in the order of arm, case, repeat."""
+        ...
+
+    def figures(self, number: int, *, texts: bool) -> Iterator[RunFigures]:
+        """What the statistics need of every kept run, in the same order; with `texts` also what was answered."""
         ...
 
     def page(self, number: int, *, offset: int, limit: int) -> Sequence[Run]:

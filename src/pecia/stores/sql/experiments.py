@@ -6,11 +6,24 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import ARRAY, JSON, BigInteger, any_, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    BigInteger,
+    any_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    null,
+    select,
+    text,
+    update,
+)
 
 from pecia.domain.experiment import (
     SETTLED,
@@ -23,6 +36,7 @@ from pecia.domain.experiment import (
     TokenLogprob,
     Usage,
 )
+from pecia.domain.figures import RunFigures
 from pecia.domain.lesson import Observed
 from pecia.domain.message import ToolCall
 from pecia.domain.price import Ledger
@@ -98,6 +112,17 @@ _RUNS = (
     .where(runs.c.project == HERE, runs.c.experiment == bindparam("_number"))
     .order_by(runs.c.arm, runs.c.case, runs.c.repeat)
 )
+_figures = (
+    runs.c.arm,
+    runs.c.case,
+    runs.c.state,
+    runs.c.input_tokens,
+    runs.c.output_tokens,
+    runs.c.latency_ms,
+    runs.c.scores,
+)
+_FIGURES = _RUNS.with_only_columns(*_figures, null().label("text"))
+_FIGURES_WITH_TEXTS = _RUNS.with_only_columns(*_figures, runs.c.text)
 _RESCORE = update(runs).where(
     runs.c.project == HERE,
     runs.c.experiment == bindparam("_number"),
@@ -270,6 +295,13 @@ class SqlExperiments:
     def runs(self, number: int) -> Iterator[Run]:
         """What each run brought."""
         return map(_run, self._tx.stream(_RUNS, _number=number))
+
+    def figures(self, number: int, *, texts: bool) -> Iterator[RunFigures]:
+        """What the statistics need of each run."""
+        read = lru_cache(maxsize=4096)(_scores.decode)  # most runs have the scores of many others
+        for row in self._tx.stream(_FIGURES_WITH_TEXTS if texts else _FIGURES, _number=number):
+            *plain, scores, said = list[Any](row)
+            yield RunFigures(*plain, scores=read(scores), text=said)
 
     def page(self, number: int, *, offset: int, limit: int) -> Sequence[Run]:
         """What some of the runs brought."""
