@@ -18,12 +18,12 @@ from pecia.remote import API
 from pecia.server.openapi import document
 from tests.postgres import Postgres
 from tests.server.conftest import Service, serving
-from tests.server.problem import refused
+from tests.server.problem import INSIDE, refused
 from tests.server.story import NAME, tell
 
 DOCUMENT = document()
 DEPTH = 6
-NUMBERS = st.one_of(st.integers(-2, 5), st.sampled_from([2**31, 2**53, 10**15, 10**18, -(2**63), 1.5, 1e300]))
+NUMBERS = st.one_of(st.integers(-2, 2), st.sampled_from([2**31, 2**53, 10**15, 10**18, -(2**63), 1.5, 1e300]))
 TEXTS = st.one_of(
     st.sampled_from(
         [NAME, "names", "production", "latest", "try", "default", "*", "shop/*", f"{NAME}#1", "a", ""]
@@ -31,7 +31,10 @@ TEXTS = st.one_of(
     st.sampled_from(
         ["../x", "a@b", "{{ x }}", "{% for a in b %}", "[", "(?=a)", "scripted/echo", "NaN", "%00"]
     ),
-    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20),
+    # A problem names what was sent, which is not a word of ours then.
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20).filter(
+        lambda text: not INSIDE.search(text.encode())
+    ),
 )
 ANYTHING = st.recursive(
     st.one_of(st.none(), st.booleans(), NUMBERS, TEXTS),
