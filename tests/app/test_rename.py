@@ -18,6 +18,7 @@ from pecia.app.operations import performed
 from pecia.app.partials import ListDependents
 from pecia.app.policies import ListPolicies, SetPolicy
 from pecia.app.prompts import GetPrompt, ListPrompts, ListVersions, UpdatePrompt
+from pecia.app.proposals import ListProposals, OpenProposal
 from pecia.app.push import GetVersions
 from pecia.app.release import ListReleases, ReleaseVersion
 from pecia.app.rename import MoveFolder, Renamed, RenamePrompt
@@ -69,6 +70,13 @@ def test_the_old_name_is_answered_with_the_new_one(moved: Library) -> None:
     assert [v.number for v in moved(GetVersions(references=("old/a#1",)))] == [1]
     result, alias = performed(moved.ports, testing.ADA, GetPrompt(prompt="old/a"))
     assert (result.name, alias and alias.name) == ("new/b", "old/a")
+
+
+def test_proposals_are_listed_under_the_old_name_too(moved: Library) -> None:
+    opened = moved(OpenProposal(prompt="new/b", label="staging", version=1))
+    assert [p.number for p in moved(ListProposals(prompt="old/a")).data] == [opened.number]
+    with pytest.raises(NotFound):
+        moved(ListProposals(prompt="never/there"))
 
 
 def test_a_change_asked_for_under_the_old_name_is_made_to_the_prompt(moved: Library) -> None:

@@ -6,6 +6,7 @@ import msgspec
 
 from pecia.app.act import Act, acting
 from pecia.app.page import Page, check_limit, number_cursor, page_of
+from pecia.app.prompts import existing_prompt
 from pecia.app.verdict import check_releasable, find_move, hidden_characters, judge_move
 from pecia.domain.actor import Actor
 from pecia.domain.contract import ContractDiff, compare_contracts
@@ -126,9 +127,11 @@ def get_proposal(ports: Ports, actor: Actor, request: GetProposal) -> Proposal:
 
 
 def list_proposals(ports: Ports, actor: Actor, request: ListProposals) -> Page[Proposal]:
-    """Proposals, newest first, each with its verdict."""
+    """Proposals, newest first, each with its verdict. Raises `NotFound` for a prompt that is not there."""
     limit = check_limit(request.limit)
     with ports.store.read(actor.project) as unit:
+        if request.prompt is not None:
+            existing_prompt(unit, request.prompt)
         rows = unit.proposals.list(
             status=request.status,
             prompt=request.prompt,
