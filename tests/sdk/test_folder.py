@@ -14,8 +14,10 @@ import pytest
 import pecia
 from pecia import testing
 from pecia.app.commit import CommitVersion
+from pecia.app.operations import perform
 from pecia.app.release import ReleaseVersion
 from pecia.app.rename import RenamePrompt
+from pecia.app.sharing import SharePrompt
 from pecia.domain.actor import Actor
 from pecia.domain.version import Content
 from pecia.embedded import Library
@@ -163,6 +165,30 @@ def test_a_released_label_is_served_with_the_partials_it_was_released_with(tmp_p
     (folder / ".pecia/locks.json").unlink()
     pull(folder, library)
     assert "tone#2" in (folder / ".pecia/locks.json").read_text()
+    library.close()
+
+
+def test_a_partial_of_another_project_is_served_as_it_was_locked(tmp_path: Path) -> None:
+    ports, lena = testing.ports(), Actor(name="lena", project="house")
+    library, folder = Library(ports, Actor(name="ada")), tmp_path / "prompts"
+    perform(
+        ports, lena, CommitVersion(prompt="tone", content=Content(template="Be kind."), label="production")
+    )
+    perform(ports, lena, SharePrompt(prompt="tone"))
+    text = Content(template="{{ partials.t }} Go.", includes={"t": "house:tone@production"})
+    library.perform(CommitVersion(prompt="q", content=text, label="production"))
+    perform(
+        ports, lena, CommitVersion(prompt="tone", content=Content(template="Be short."), label="production")
+    )
+    for _ in range(2):
+        pull(folder, library)
+        pecia.use(folder=folder)
+        assert pecia.get("q").render() == "Be kind. Go."
+    library.perform(ReleaseVersion(prompt="q", label="production", version=1))
+    pull(folder, library)
+    pecia.use(folder=folder)
+    assert pecia.get("q").render() == "Be short. Go."
+    assert [path.name for path in folder.glob(".pecia/released/@house/tone/*")] == ["2.prompt.md"]
     library.close()
 
 

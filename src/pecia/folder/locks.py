@@ -21,7 +21,7 @@ _MAX = 200_000_000
 class LabelLock(Value, frozen=True, forbid_unknown_fields=True):
     """What a label was released with: its version, and by the reference of each partial the version of that.
 
-    A partial's version is written `name#number`.
+    A partial's version is written `name#number`, or `project:name#number` where it is of another project.
     """
 
     version: int

@@ -16,7 +16,7 @@ from pecia import wire
 from pecia.domain.canonical import escape_pointer
 from pecia.domain.errors import Detail, Invalid
 from pecia.domain.merge import find_conflict
-from pecia.domain.names import parse_label, parse_name
+from pecia.domain.names import Reference, parse_label, parse_name
 from pecia.domain.plain_yaml import locate, read_yaml
 from pecia.domain.prompt_path import SUFFIX, prompt_path
 from pecia.domain.sync import FORMAT, Base
@@ -78,10 +78,18 @@ def base_text(base: Base) -> bytes:
     return f'{{\n  "format": {base.format},\n  "library": {library},\n  "prompts": {inside}\n}}\n'.encode()
 
 
-def released_path(name: str, number: int) -> str:
-    """The path of the copy of a version that a label serves."""
+def released_path(name: str, number: int, project: str | None = None) -> str:
+    """The path of the copy of a version that a label serves, or of a partial, perhaps of another project.
+
+    No segment of a name begins with `@`, so that the prompts of other projects have a place of their own.
+    """
     prompt_path(name)
-    return f"{RELEASED}/{name}/{number}{SUFFIX}"
+    return f"{RELEASED}/{f'@{project}/' if project else ''}{name}/{number}{SUFFIX}"
+
+
+def pinned_path(pin: Reference) -> str:
+    """The path of the copy of a partial that a lock names by its number. Raises `Invalid` for a name that is none."""
+    return released_path(pin.name, pin.number or 0, pin.project)
 
 
 def read_aliases(files: Files) -> dict[str, str]:

@@ -22,7 +22,7 @@ from pecia.domain.template import check_content
 from pecia.domain.version import Content, Version, digest_content
 from pecia.folder.files import Files
 from pecia.folder.locks import LOCKS, LabelLock, Locks, read_locks
-from pecia.folder.memory import BASE, read_aliases, read_base, released_path
+from pecia.folder.memory import BASE, pinned_path, read_aliases, read_base, released_path
 from pecia.sdk.engine import Key
 from pecia.sdk.source import News
 
@@ -137,12 +137,11 @@ class FolderSource:
             return None
         partials: dict[str, Partial] = {}
         for reference, pin in lock.pins.items():
-            number = pin.number or 0
-            found = self._content(released_path(pin.name, number))
+            found = self._content(pinned_path(pin))
             if found is None:
                 return None
             partials[reference] = Partial(
-                prompt=pin.name, version=number, digest=found.digest, content=found.content
+                prompt=pin.name, version=pin.number or 0, digest=found.digest, content=found.content
             )
         return partials
 

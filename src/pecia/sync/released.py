@@ -10,14 +10,14 @@ from pecia.app.operations import AnyLibrary
 from pecia.app.push import GetVersions
 from pecia.app.resolve import ResolveLabel
 from pecia.domain.errors import Invalid, NotFound
-from pecia.domain.names import parse_reference
+from pecia.domain.names import Reference, parse_reference
 from pecia.domain.prompt_file import PromptFile, read_prompt_file, write_prompt_file
 from pecia.domain.release import Served
 from pecia.domain.sync import Base
-from pecia.domain.version import Version
+from pecia.domain.version import Content, Version
 from pecia.folder.files import Files
 from pecia.folder.locks import LabelLock, Locks, read_locks, write_locks
-from pecia.folder.memory import RELEASED, released_path, write_aliases
+from pecia.folder.memory import RELEASED, pinned_path, released_path, write_aliases
 from pecia.sync.renames import aliases_of
 
 _AT_ONCE = 100
@@ -38,24 +38,25 @@ def keep_released(files: Files, library: AnyLibrary, base: Base, *, anew: bool =
         for number in labels.values()
     }
     there = set(_copies(files.root))
-    _write_copies(files, library, wanted, missing=sorted(wanted if anew else wanted.keys() - there))
-    locks = _locks(files, library, standing, known={} if anew else read_locks(files))
-    partials = {
-        released_path(pin.name, pin.number or 0): str(pin)
+    _keep_versions(files, library, wanted, missing=sorted(wanted if anew else wanted.keys() - there))
+    partials: dict[str, Content] = {}
+    locks = _locks(files, library, standing, partials, known={} if anew else read_locks(files))
+    for path in sorted(partials.keys() - wanted.keys() - (set() if anew else there)):
+        _keep(files, path, partials[path])
+    write_locks(files, locks)
+    write_aliases(files, {old: new for old, new in aliases_of(library) if new in base.prompts})
+    held = {
+        pinned_path(pin)
         for labels in locks.values()
         for lock in labels.values()
         for pin in lock.pins.values()
     }
-    more = partials.keys() - wanted.keys()
-    _write_copies(files, library, partials, missing=sorted(more if anew else more - there))
-    write_locks(files, locks)
-    write_aliases(files, {old: new for old, new in aliases_of(library) if new in base.prompts})
-    for path in there - wanted.keys() - more:
+    for path in there - wanted.keys() - held:
         seen = files.read(path)
         files.delete(path, before=seen.digest if seen else None)
 
 
-def _write_copies(
+def _keep_versions(
     files: Files, library: AnyLibrary, wanted: Mapping[str, str], *, missing: list[str]
 ) -> None:
     for start in range(0, len(missing), _AT_ONCE):
@@ -63,17 +64,27 @@ def _write_copies(
         request = GetVersions(references=tuple(wanted[path] for path in paths))
         versions: tuple[Version, ...] = library.perform(request)
         for path, version in zip(paths, versions, strict=True):
-            text = write_prompt_file(PromptFile(content=version.content))
-            before = files.read(path)
-            files.write(path, text.encode(), before=before.digest if before else None)
+            _keep(files, path, version.content)
+
+
+def _keep(files: Files, path: str, content: Content) -> None:
+    text = write_prompt_file(PromptFile(content=content))
+    before = files.read(path)
+    files.write(path, text.encode(), before=before.digest if before else None)
 
 
 def _locks(
-    files: Files, library: AnyLibrary, standing: Mapping[str, Mapping[str, int]], *, known: Locks
+    files: Files,
+    library: AnyLibrary,
+    standing: Mapping[str, Mapping[str, int]],
+    partials: dict[str, Content],
+    *,
+    known: Locks,
 ) -> Locks:
-    """What each label holds. Those whose version includes nothing are not asked for.
+    """What each label holds, and into `partials` the contents of what it was released with, by path.
 
-    The others are, each time: a label may be released anew with the same version and other partials.
+    Those whose version includes nothing are not asked for. The others are, each time: a label may be released anew
+    with the same version and other partials.
     """
     locks: Locks = {}
     for name, labels in standing.items():
@@ -85,7 +96,7 @@ def _locks(
                 includes = _includes(files, released_path(name, number))
             else:
                 includes = bool(lock.partials)
-            found[label] = (_lock_in_service(library, name, label) if includes else None) or lock
+            found[label] = (_lock_in_service(library, name, label, partials) if includes else None) or lock
         locks[name] = found
     return locks
 
@@ -98,14 +109,19 @@ def _includes(files: Files, path: str) -> bool:
         return False
 
 
-def _lock_in_service(library: AnyLibrary, name: str, label: str) -> LabelLock | None:
+def _lock_in_service(
+    library: AnyLibrary, name: str, label: str, partials: dict[str, Content]
+) -> LabelLock | None:
     try:
         served: Served = library.perform(ResolveLabel(prompt=name, label=label))
     except NotFound:
         return None  # taken down meanwhile
-    if any(parse_reference(reference).project is not None for reference in served.partials):
-        return None  # of another project, which this folder keeps no copies of
-    pins = {reference: f"{one.prompt}#{one.version}" for reference, one in served.partials.items()}
+    pins: dict[str, str] = {}
+    for reference, one in served.partials.items():
+        project = parse_reference(reference).project
+        pin = Reference(project=project, name=one.prompt, number=one.version)
+        partials[pinned_path(pin)] = one.content
+        pins[reference] = str(pin)
     return LabelLock(version=served.version, partials=pins)
 
 
