@@ -29,7 +29,8 @@ from pecia.app.datasets import ImportDataset, import_dataset
 from pecia.app.experiments import StartExperiment, start_experiment
 from pecia.app.run import run_experiment
 from pecia.domain.actor import Actor
-from pecia.domain.experiment import Design, Limits, ModelChoice, Run
+from pecia.domain.design import Design, Limits, ModelChoice
+from pecia.domain.run import Run
 from pecia.domain.version import Content
 from pecia.jobs.local import LocalJobs
 from pecia.models.registry import Registry

@@ -48,7 +48,8 @@ def carry_out(planned: int, made: int) -> None:
     from pecia.app.datasets import ImportDataset, import_dataset  # noqa: PLC0415
     from pecia.app.experiments import StartExperiment, start_experiment  # noqa: PLC0415
     from pecia.app.run import run_experiment  # noqa: PLC0415
-    from pecia.domain.experiment import Design, Limits, ModelChoice, Progress  # noqa: PLC0415
+    from pecia.domain.design import Design, Limits, ModelChoice  # noqa: PLC0415
+    from pecia.domain.experiment import Progress  # noqa: PLC0415
     from pecia.domain.version import Content  # noqa: PLC0415
     from pecia.models.registry import Registry  # noqa: PLC0415
     from pecia.stores.sqlite import SqliteStore  # noqa: PLC0415

@@ -28,7 +28,7 @@ from pecia.app.experiments import StartExperiment
 from pecia.app.knowledge import AddComment, ListTimeline, SearchTimelines
 from pecia.app.leaderboard import RankByEvidence
 from pecia.app.operations import perform
-from pecia.domain.experiment import Design, ModelChoice
+from pecia.domain.design import Design, ModelChoice
 from pecia.domain.value import Request
 from pecia.domain.version import Content
 from pecia.ports import Ports

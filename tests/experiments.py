@@ -9,7 +9,9 @@ from typing import Any
 from pecia import testing
 from pecia.app.datasets import ImportDataset, import_dataset
 from pecia.app.experiments import make_plan
-from pecia.domain.experiment import Design, Experiment, Limits, ModelChoice, Progress, Run
+from pecia.domain.design import Design, Limits, ModelChoice
+from pecia.domain.experiment import Experiment, Progress
+from pecia.domain.run import Run
 from pecia.domain.version import Content
 from pecia.models.registry import Registry
 from pecia.ports import Ports, Store

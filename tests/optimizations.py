@@ -11,7 +11,7 @@ import msgspec
 
 from pecia import testing
 from pecia.domain.candidates import SearchState, first_new
-from pecia.domain.experiment import ModelChoice
+from pecia.domain.design import ModelChoice
 from pecia.domain.optimization import OptimizationDesign, Suggestion
 from pecia.domain.version import Content
 from pecia.ports import Workbench

@@ -12,8 +12,8 @@ from pecia import wire
 from pecia.app.datasets import ImportDataset
 from pecia.app.experiments import PlanExperiment, StartExperiment
 from pecia.domain.dataset import Dataset
+from pecia.domain.design import Design, invalid
 from pecia.domain.errors import Invalid
-from pecia.domain.experiment import Design, invalid
 from pecia.domain.plain_yaml import locate, read_yaml
 from pecia.domain.prompt_file import PromptFile, read_prompt_file
 from pecia.domain.value import Json

@@ -12,7 +12,8 @@ from pecia.app.scoring import ELSEWHERE, RunScore, ScoreRuns
 from pecia.bootstrap import open_scorers
 from pecia.domain.dataset import Case
 from pecia.domain.errors import Invalid
-from pecia.domain.experiment import Plan, Run
+from pecia.domain.plan import Plan
+from pecia.domain.run import Run
 from pecia.functions import FUNCTIONS
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from pecia.app.datasets import ImportDataset
 from pecia.app.experiments import GetExperiment, StartExperiment
 from pecia.app.operations import perform
 from pecia.domain.actor import Actor
-from pecia.domain.experiment import Design, Experiment, ModelChoice
+from pecia.domain.design import Design, ModelChoice
+from pecia.domain.experiment import Experiment
 from pecia.domain.value import Request
 from pecia.domain.version import Content
 from pecia.ports import Ports

@@ -9,8 +9,8 @@ from pecia.app.across import Across, ArmReference, CompareExperiments
 from pecia.app.operations import perform
 from pecia.app.run import run_experiment
 from pecia.app.selftest import SelfTestExperiment
+from pecia.domain.design import ModelChoice
 from pecia.domain.errors import Invalid, NotFound
-from pecia.domain.experiment import ModelChoice
 from pecia.domain.selftest import SelfTest, judge_alarms
 from pecia.ports import Ports
 from pecia.testing import ADA, Script

@@ -9,8 +9,9 @@ from pecia.app.analyze import AnalyzeExperiment
 from pecia.app.operations import perform
 from pecia.app.run import run_experiment
 from pecia.domain.analysis import Analysis
+from pecia.domain.answer import Answer, Usage
+from pecia.domain.design import ModelChoice
 from pecia.domain.errors import Invalid, NotFound
-from pecia.domain.experiment import Answer, ModelChoice, Usage
 from pecia.models.scripted import Asked
 from pecia.ports import Ports
 from pecia.testing import ADA, Script

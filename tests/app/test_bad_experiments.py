@@ -10,9 +10,9 @@ import pytest
 
 from pecia import testing
 from pecia.app.run import run_experiment
+from pecia.domain.answer import Answer
 from pecia.domain.dataset import Case
 from pecia.domain.errors import Invalid, PeciaError
-from pecia.domain.experiment import Answer
 from pecia.domain.score import SHARE, Scored, Unscored
 from pecia.jobs import local
 from pecia.jobs.local import LocalJobs

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from pecia import testing
 from pecia.app.run import run_experiment
+from pecia.domain.answer import Answer, Usage
+from pecia.domain.design import Limits, ModelChoice
 from pecia.domain.errors import Invalid, PeciaError
-from pecia.domain.experiment import Answer, Limits, ModelChoice, Usage
 from pecia.domain.price import Ledger, Price
 from pecia.models.registry import Registry
 from pecia.models.scripted import Asked

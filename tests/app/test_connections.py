@@ -12,8 +12,8 @@ from pecia.app.connections import CheckConnection, ListConnections, RemoveConnec
 from pecia.app.operations import perform
 from pecia.app.run import run_experiment
 from pecia.domain.connection import ProviderConnection
+from pecia.domain.design import ModelChoice
 from pecia.domain.errors import Invalid, NotAllowed, NotFound, Unavailable
-from pecia.domain.experiment import ModelChoice
 from pecia.ports import Ports
 from pecia.testing import ADA
 from pecia.vault import FileVault

@@ -15,8 +15,8 @@ from pecia.app.experiments import (
     StartExperiment,
     existing_experiment,
 )
+from pecia.domain.design import Design, Limits, ModelChoice
 from pecia.domain.errors import Invalid, NotFound
-from pecia.domain.experiment import Design, Limits, ModelChoice
 from pecia.domain.result import Result
 from pecia.domain.version import Content
 from tests.app.conftest import Library

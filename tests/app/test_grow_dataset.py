@@ -11,9 +11,10 @@ from pecia.app.generate_cases import GenerateCases
 from pecia.app.grow_dataset import AddCases, CheckDataset, SplitDataset
 from pecia.app.prompts import GetPrompt
 from pecia.domain.dataset import Case
+from pecia.domain.design import ModelChoice
 from pecia.domain.errors import Conflict, Invalid, NotFound, Unavailable
-from pecia.domain.experiment import ModelChoice, RunReference
 from pecia.domain.provenance import CallRecord
+from pecia.domain.run import RunReference
 from pecia.models.scripted import Asked
 from tests.app.conftest import Library
 

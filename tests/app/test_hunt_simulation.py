@@ -10,7 +10,7 @@ import pytest
 
 from pecia.app.hunt import Confirmed, Measured, hunt
 from pecia.domain.candidates import Attempt, SearchState
-from pecia.domain.experiment import ModelChoice
+from pecia.domain.design import ModelChoice
 from pecia.domain.optimization import Candidate, Look, Optimization, OptimizationDesign, Suggestion
 from pecia.domain.sample import Sample
 from pecia.domain.statistics import compare

@@ -14,8 +14,8 @@ from pecia.app.experiments import GetResult, PlanExperiment, StartExperiment
 from pecia.app.operations import perform
 from pecia.app.prompts import GetPrompt, GetVersion
 from pecia.app.run import run_experiment
+from pecia.domain.design import Design, Limits, ModelChoice
 from pecia.domain.errors import Invalid, Unavailable
-from pecia.domain.experiment import Design, Limits, ModelChoice
 from pecia.domain.rubrics import RUBRICS
 from pecia.domain.score import Scored, Unscored
 from pecia.domain.version import Content, digest_content

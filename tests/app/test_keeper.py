@@ -8,8 +8,9 @@ from threading import Event, Timer
 import pytest
 
 from pecia.app.keeper import BATCH, Keeper
+from pecia.domain.answer import Answer
 from pecia.domain.errors import StorageFailed
-from pecia.domain.experiment import Answer, Run
+from pecia.domain.run import Run
 
 
 def run(number: int) -> Run:

@@ -14,8 +14,9 @@ from pecia.app.experiments import StartExperiment
 from pecia.app.migration import PlanMigration, ReadMigration
 from pecia.app.operations import perform
 from pecia.app.run import run_experiment
+from pecia.domain.answer import Answer, Usage
+from pecia.domain.design import Design, ModelChoice
 from pecia.domain.errors import Invalid
-from pecia.domain.experiment import Answer, Design, ModelChoice, Usage
 from pecia.domain.migration import MigrationPlan, MigrationReport, written_for
 from pecia.domain.version import Content, ModelSettings
 from pecia.ports import Ports

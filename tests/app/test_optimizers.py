@@ -12,8 +12,8 @@ from pecia.app.datasets import ImportDataset
 from pecia.app.optimize import GetOptimization, StartOptimization
 from pecia.domain.candidates import Attempt, SearchState
 from pecia.domain.dataset import Case
+from pecia.domain.design import ModelChoice
 from pecia.domain.errors import Invalid
-from pecia.domain.experiment import ModelChoice
 from pecia.domain.version import Content, digest_content
 from pecia.optimizers import BuiltInOptimizers
 from pecia.optimizers.reflect import FENCE, between_fences

@@ -18,8 +18,8 @@ from pecia.app.policies import SetPolicy
 from pecia.app.proposals import GetProposal, OpenProposal
 from pecia.app.release import ReleaseVersion
 from pecia.app.run import run_experiment
+from pecia.domain.design import Design, Limits, ModelChoice
 from pecia.domain.errors import Invalid, NotFound
-from pecia.domain.experiment import Design, Limits, ModelChoice
 from pecia.domain.passport import LabeledItem, Passport
 from pecia.domain.policy import EvidenceGate, Policy
 from pecia.domain.version import Content

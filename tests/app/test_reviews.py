@@ -19,8 +19,8 @@ from pecia.app.review_queues import (
 from pecia.app.reviewing import GiveReview, NextItem, UndoReview
 from pecia.domain.actor import Actor
 from pecia.domain.errors import Conflict, Invalid, NotAllowed, NotFound
-from pecia.domain.experiment import RunReference
 from pecia.domain.review import RatingScale, Selection, Turn
+from pecia.domain.run import RunReference
 from tests.app.conftest import Library
 
 ADA, GRACE = testing.ADA, testing.GRACE

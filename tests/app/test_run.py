@@ -16,9 +16,13 @@ import pytest
 from pecia import testing
 from pecia.app.agenda import check_renders
 from pecia.app.run import run_experiment
+from pecia.domain.answer import Answer
+from pecia.domain.blocks import seed_for
 from pecia.domain.dataset import Case, input_digest
+from pecia.domain.design import Limits, ModelChoice
 from pecia.domain.errors import Invalid, NotFound, StorageFailed, Unavailable
-from pecia.domain.experiment import Answer, Limits, ModelChoice, Progress, Variant, seed_for
+from pecia.domain.experiment import Progress
+from pecia.domain.plan import Variant
 from pecia.domain.score import Scored, Unscored
 from pecia.domain.version import Content
 from pecia.models.scripted import Asked, Said

@@ -9,8 +9,9 @@ from pecia import testing
 from pecia.app.experiments import GetExperiment, GetResult, PlanExperiment
 from pecia.app.operations import perform
 from pecia.app.run import run_experiment
+from pecia.domain.design import Design, ModelChoice
 from pecia.domain.errors import Invalid
-from pecia.domain.experiment import Design, Experiment, ModelChoice
+from pecia.domain.experiment import Experiment
 from pecia.domain.result import Result
 from pecia.domain.stopping import stages
 from pecia.ports import Ports

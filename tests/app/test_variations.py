@@ -18,9 +18,10 @@ from pecia.app.rewrite import RewritePrompt, Rewritten
 from pecia.app.variations import ListAxes, VaryPrompt
 from pecia.domain.ablation import AblationMap
 from pecia.domain.axes.said import DIRECT, EXPERT
+from pecia.domain.design import Design, ModelChoice
 from pecia.domain.effects import Effects
 from pecia.domain.errors import Invalid
-from pecia.domain.experiment import Design, Experiment, ModelChoice
+from pecia.domain.experiment import Experiment
 from pecia.domain.variation import Examples, Variations
 from pecia.domain.version import Content
 from tests.app.conftest import Library

@@ -16,10 +16,12 @@ from pecia.app.experiments import GetExperiment, PlanExperiment, StartExperiment
 from pecia.app.policies import SetPolicy
 from pecia.app.proposals import OpenProposal
 from pecia.app.release import ReleaseVersion
+from pecia.domain.design import Design, ModelChoice
 from pecia.domain.errors import Invalid
-from pecia.domain.experiment import Design, Experiment, ModelChoice, Variant
+from pecia.domain.experiment import Experiment
 from pecia.domain.message import Tool
 from pecia.domain.override import Override
+from pecia.domain.plan import Variant
 from pecia.domain.policy import EvidenceGate, Policy
 from pecia.domain.request_terms import RequestTerms, terms_for
 from pecia.domain.version import Content, ModelSettings

@@ -12,8 +12,8 @@ import pytest
 from pecia import testing
 from pecia.app.agenda import render_of
 from pecia.app.run import run_experiment
+from pecia.domain.design import ModelChoice
 from pecia.domain.errors import Invalid
-from pecia.domain.experiment import ModelChoice
 from pecia.models.scripted import Asked
 from pecia.ports import Ports
 from pecia.testing import ADA, Script

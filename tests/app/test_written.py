@@ -21,8 +21,8 @@ from pecia.app.retire import ArchivePrompt, PurgeVersion
 from pecia.app.standards import SetStandards
 from pecia.domain.actor import Actor
 from pecia.domain.catalog import PromptChange
+from pecia.domain.design import Design, ModelChoice
 from pecia.domain.errors import NotAllowed, Refused, problem_document
-from pecia.domain.experiment import Design, ModelChoice
 from pecia.domain.import_report import ImportItem
 from pecia.domain.prompt import PromptFields
 from pecia.domain.rulebook import Rulebook, Ruling

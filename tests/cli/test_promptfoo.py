@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from pecia.domain.design import ModelChoice
 from pecia.domain.errors import Invalid
-from pecia.domain.experiment import ModelChoice
 from pecia.prompt_tests.promptfoo import MAPPED, NOT_MAPPED, read_promptfoo
 from pecia.scorers.kinds import BuiltInScorers
 from tests.cli.conftest import Shell

@@ -7,23 +7,17 @@ from typing import Any
 
 import msgspec
 
+from pecia.domain.answer import Answer, Usage
 from pecia.domain.dataset import Case, Dataset, digest_cases
+from pecia.domain.design import Limits, ModelChoice
 from pecia.domain.evidence import Evidence
-from pecia.domain.experiment import (
-    Answer,
-    Experiment,
-    Limits,
-    ModelChoice,
-    Plan,
-    Progress,
-    Run,
-    Usage,
-    Variant,
-)
+from pecia.domain.experiment import Experiment, Progress
+from pecia.domain.plan import Plan, Variant
 from pecia.domain.policy import Verdict
 from pecia.domain.prompt import PromptFields
 from pecia.domain.proposal import Proposal
 from pecia.domain.release import Release
+from pecia.domain.run import Run
 from pecia.domain.score import Scored
 from pecia.domain.statistics import Comparison
 from pecia.domain.version import Content, Version, digest_content

@@ -17,8 +17,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pecia.domain.answer import Answer
+from pecia.domain.design import ModelChoice
 from pecia.domain.errors import Invalid, Unavailable
-from pecia.domain.experiment import Answer, ModelChoice
 from pecia.models.fault import mask, read_fault
 from pecia.models.openai import RequestWriter, read_reply
 from pecia.models.pace import Pace

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from pecia.domain.experiment import Answer
+from pecia.domain.answer import Answer
 from pecia.models.pace import CUT, FIRST, MOST, WARY, Pace
 from pecia.models.retry import Passing, Retries
 from pecia.models.scripted import failed, rate_limited

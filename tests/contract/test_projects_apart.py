@@ -20,8 +20,8 @@ from pecia.app.search import FindByTopic, SearchPrompts
 from pecia.app.sharing import SharePrompt
 from pecia.app.similar import FindNearDuplicates
 from pecia.domain.actor import Actor
+from pecia.domain.design import Design, ModelChoice
 from pecia.domain.errors import NotFound
-from pecia.domain.experiment import Design, ModelChoice
 from pecia.domain.prompt import PromptFields
 from pecia.domain.value import Request
 from pecia.domain.version import Content

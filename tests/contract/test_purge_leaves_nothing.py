@@ -25,7 +25,7 @@ from pecia.app.rename import RenamePrompt
 from pecia.app.retire import ArchiveVersion, PurgePrompt, PurgeVersion
 from pecia.app.sharing import SharePrompt
 from pecia.domain.actor import Actor
-from pecia.domain.experiment import Design, ModelChoice
+from pecia.domain.design import Design, ModelChoice
 from pecia.domain.optimization import OptimizationDesign
 from pecia.domain.prompt import PromptFields
 from pecia.domain.value import Request

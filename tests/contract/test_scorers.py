@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pecia.domain.answer import Answer, AnswerState, Usage
 from pecia.domain.dataset import Case
 from pecia.domain.errors import Invalid
-from pecia.domain.experiment import Answer, AnswerState, Usage
 from pecia.domain.meaning import Vector, vector_of
 from pecia.domain.plain_yaml import read_yaml
 from pecia.domain.score import Score, Scored, Unscored

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from pecia.domain.answer import SETTLED, TokenLogprob, Usage
 from pecia.domain.errors import Invalid
-from pecia.domain.experiment import SETTLED, ExperimentStatus, Progress, Run, TokenLogprob, Usage
+from pecia.domain.experiment import ExperimentStatus, Progress
 from pecia.domain.lesson import Observed
 from pecia.domain.message import ToolCall
 from pecia.domain.result import Measurement, Result
+from pecia.domain.run import Run
 from pecia.domain.sample import Sample
 from pecia.domain.score import Scored, Unscored
 from pecia.ports import Store

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from pecia.domain.experiment import Answer, RunReference, Usage
+from pecia.domain.answer import Answer, Usage
 from pecia.domain.passport import Heard, LabeledItem, measure
+from pecia.domain.run import RunReference
 from pecia.ports import Store
 from tests.contract.kept import HERE, NOW, append
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from pecia.domain.experiment import Answer, ModelChoice
+from pecia.domain.answer import Answer
+from pecia.domain.design import ModelChoice
 from pecia.domain.optimization import Optimization, OptimizationDesign, Suggestion
 from pecia.domain.version import Content
 from pecia.ports import Store

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from pecia.domain.errors import Conflict
-from pecia.domain.experiment import Variant
+from pecia.domain.plan import Variant
 from pecia.domain.prompt import PromptFields
 from pecia.domain.retirement import Retirement
 from pecia.domain.version import ERASED, Content

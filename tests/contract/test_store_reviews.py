@@ -6,8 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from pecia.domain.errors import Conflict
-from pecia.domain.experiment import RunReference
 from pecia.domain.review import Queue, QueueItem, RatingScale, Review, Selection
+from pecia.domain.run import RunReference
 from pecia.ports import Store
 from pecia.testing import START
 from tests.contract.kept import HERE, case, dataset, experiment

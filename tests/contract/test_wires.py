@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pecia.domain.answer import Answer, Delta
 from pecia.domain.connection import ConnectionKind as Kind
+from pecia.domain.design import ModelChoice
 from pecia.domain.errors import Invalid
-from pecia.domain.experiment import Answer, Delta, ModelChoice
 from pecia.domain.message import Tool
 from pecia.domain.request_terms import RequestTerms
 from pecia.models.registry import Registry, format_of

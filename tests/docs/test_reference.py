@@ -13,8 +13,8 @@ import typer
 from docs.generate import EXITS, PAGES
 from pecia import settings
 from pecia.cli.main import app
+from pecia.domain.design import Design, Limits, ModelChoice
 from pecia.domain.errors import PROBLEMS
-from pecia.domain.experiment import Design, Limits, ModelChoice
 from pecia.domain.policy import EvidenceGate, Policy
 from tests.docs.pages import ROOT, blocks, read
 

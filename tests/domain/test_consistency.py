@@ -11,7 +11,7 @@ from pecia.app.experiments import GetResult
 from pecia.app.operations import perform
 from pecia.app.run import run_experiment
 from pecia.domain.consistency import Consistency, consistency
-from pecia.domain.experiment import ModelChoice
+from pecia.domain.design import ModelChoice
 from pecia.testing import ADA, Script
 from tests.experiments import planned
 

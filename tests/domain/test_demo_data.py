@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from pecia.demo.content import BEST, FIRST, TOPICS, commits, dataset, design
+from pecia.domain.answer import Answer
 from pecia.domain.dataset import check_cases, read_case
-from pecia.domain.experiment import Answer, check_design
+from pecia.domain.design import check_design
 from pecia.domain.score import Scored, Unscored
 from pecia.domain.template import check_content, compile_content
 from pecia.scorers import BuiltInScorers

@@ -10,8 +10,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from pecia.demo.content import TOPICS, commits, dataset, design
+from pecia.domain.answer import Answer
 from pecia.domain.dataset import Case, check_cases, read_case
-from pecia.domain.experiment import Answer, check_design
+from pecia.domain.design import check_design
 from pecia.domain.score import Scored
 from pecia.domain.template import check_content, compile_content
 from pecia.ports import Scorer

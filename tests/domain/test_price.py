@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pecia.domain.experiment import Usage
+from pecia.domain.answer import Usage
 from pecia.domain.price import Price, most_cost
 
 TOKENS = st.integers(0, 10**7)

@@ -26,7 +26,8 @@ from pecia.demo.report import report
 from pecia.demo.run import AUTHOR, Demo
 from pecia.demo.sample import fill
 from pecia.domain.actor import Actor
-from pecia.domain.experiment import Experiment, ModelChoice
+from pecia.domain.design import ModelChoice
+from pecia.domain.experiment import Experiment
 from pecia.domain.policy import EvidenceGate, Policy
 from pecia.domain.template import compile_content
 from pecia.embedded import Library

@@ -12,7 +12,9 @@ from contextlib import closing
 from pathlib import Path
 
 from pecia.app.agenda import key_of, key_tail
-from pecia.domain.experiment import SETTLED, Limits, ModelChoice, Run
+from pecia.domain.answer import SETTLED
+from pecia.domain.design import Limits, ModelChoice
+from pecia.domain.run import Run
 from pecia.stores.sqlite import SqliteStore
 from tests.experiments import planned, ports_over, runs_of
 from tests.model_server import ModelServer, Told, completion, last_message

@@ -16,7 +16,7 @@ from pecia.app.commit import CommitVersion
 from pecia.app.datasets import ImportDataset
 from pecia.app.operations import perform
 from pecia.app.optimize import StartOptimization
-from pecia.domain.experiment import Limits, ModelChoice
+from pecia.domain.design import Limits, ModelChoice
 from pecia.domain.optimization import Optimization
 from pecia.domain.version import Content
 from pecia.stores.sqlite import SqliteStore

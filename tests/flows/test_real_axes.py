@@ -14,8 +14,8 @@ from pecia.app.datasets import ImportDataset
 from pecia.app.effects import GetEffects
 from pecia.app.experiments import StartExperiment
 from pecia.app.operations import perform
+from pecia.domain.design import Design, ModelChoice
 from pecia.domain.effects import Effects
-from pecia.domain.experiment import Design, ModelChoice
 from pecia.domain.variation import Examples, Variations
 from pecia.domain.version import Content
 from pecia.ports import Ports

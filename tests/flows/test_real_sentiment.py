@@ -12,7 +12,7 @@ from pecia import testing, wire
 from pecia.app.datasets import ImportDataset
 from pecia.app.experiments import GetResult, StartExperiment
 from pecia.app.operations import perform
-from pecia.domain.experiment import Design, ModelChoice
+from pecia.domain.design import Design, ModelChoice
 from pecia.domain.prompt_file import read_prompt_file
 from pecia.domain.result import Result
 

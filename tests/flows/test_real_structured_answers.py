@@ -11,7 +11,7 @@ from pecia import testing
 from pecia.app.datasets import ImportDataset
 from pecia.app.experiments import GetResult, StartExperiment
 from pecia.app.operations import perform
-from pecia.domain.experiment import Design, ModelChoice
+from pecia.domain.design import Design, ModelChoice
 from pecia.domain.version import Content
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]

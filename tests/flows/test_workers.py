@@ -18,7 +18,7 @@ import pytest
 
 from pecia.app.agenda import key_of, key_tail
 from pecia.app.experiments import StopExperiment, stop_experiment
-from pecia.domain.experiment import Limits, ModelChoice, Stopping
+from pecia.domain.design import Limits, ModelChoice, Stopping
 from pecia.jobs.procrastinate import ProcrastinateJobs
 from pecia.ports import Ports
 from pecia.stores.postgres import PostgresStore

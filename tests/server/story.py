@@ -103,8 +103,8 @@ from pecia.app.standards import GetStandards, LintContent, LintLibrary, LintProm
 from pecia.app.tryout import TryPrompt
 from pecia.app.variations import ListAxes, VaryPrompt
 from pecia.domain.catalog import PromptChange, PromptFilter, View
+from pecia.domain.design import Design, ModelChoice
 from pecia.domain.errors import PeciaError
-from pecia.domain.experiment import Design, ModelChoice, RunReference
 from pecia.domain.import_report import ImportItem
 from pecia.domain.message import Message
 from pecia.domain.optimization import OptimizationDesign
@@ -115,6 +115,7 @@ from pecia.domain.prompt import PromptFields
 from pecia.domain.provenance import CallRecord
 from pecia.domain.review import Selection
 from pecia.domain.rulebook import PatternRule, Rulebook, Ruling
+from pecia.domain.run import RunReference
 from pecia.domain.score import Scored
 from pecia.domain.value import Request
 from pecia.domain.variation import Variations

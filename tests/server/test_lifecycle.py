@@ -18,7 +18,7 @@ import pytest
 
 from pecia.app.datasets import ImportDataset
 from pecia.app.experiments import GetExperiment, StartExperiment
-from pecia.domain.experiment import Design, ModelChoice
+from pecia.domain.design import Design, ModelChoice
 from pecia.domain.version import Content
 from pecia.embedded import Library
 from pecia.remote import RemoteLibrary

@@ -10,9 +10,11 @@ from pecia.app.experiments import existing_experiment
 from pecia.app.judge_specs import judges_of
 from pecia.domain.actor import Actor
 from pecia.domain.dataset import Case, input_digest, pick
+from pecia.domain.design import ModelChoice, invalid, unknown_choice
 from pecia.domain.errors import Invalid
-from pecia.domain.experiment import ModelChoice, Plan, Run, invalid, unknown_choice
 from pecia.domain.flips import Flips, flips
+from pecia.domain.plan import Plan
+from pecia.domain.run import Run
 from pecia.domain.sample import Sample, average_repeats
 from pecia.domain.score import SHARE, Score, number
 from pecia.domain.statistics import Comparison, compare

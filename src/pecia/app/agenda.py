@@ -13,9 +13,10 @@ from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
 
+from pecia.domain.blocks import Chunk, blocks, seed_for
 from pecia.domain.dataset import Case, input_digest
 from pecia.domain.errors import Detail, Invalid, NotFound, PeciaError
-from pecia.domain.experiment import Chunk, Plan, Variant, blocks, seed_for
+from pecia.domain.plan import Plan, Variant
 from pecia.domain.request_terms import PLAIN, terms_for
 from pecia.domain.template import compile_content
 from pecia.domain.version import ERASED, Content, digest_content

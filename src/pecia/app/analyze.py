@@ -13,9 +13,10 @@ from pecia.app.judged import rows_with_judges
 from pecia.domain.actor import Actor
 from pecia.domain.analysis import Analysis, ArmSteadiness, CostRatio, MixedModel, PairAnalysis
 from pecia.domain.dataset import Case, pick
-from pecia.domain.experiment import Plan, Run
 from pecia.domain.flips import flips
+from pecia.domain.plan import Plan
 from pecia.domain.ratio import Ratio, ratios_of_totals
+from pecia.domain.run import Run
 from pecia.domain.score import SHARE, number
 from pecia.domain.slices import slice_by, values_of
 from pecia.domain.steadiness import steadiness

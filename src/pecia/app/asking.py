@@ -13,10 +13,12 @@ from math import isfinite
 from pecia.app.agenda import WINDOW, Agenda, Call
 from pecia.app.keeper import Keeper
 from pecia.app.purse import Purse
+from pecia.domain.answer import SETTLED, Answer
 from pecia.domain.dataset import Case
 from pecia.domain.errors import Unavailable
-from pecia.domain.experiment import SETTLED, Answer, Progress, Run
+from pecia.domain.experiment import Progress
 from pecia.domain.price import Cost
+from pecia.domain.run import Run
 from pecia.domain.score import Score, Scored, Unscored
 from pecia.ports import Model, Scorer
 

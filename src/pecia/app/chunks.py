@@ -20,9 +20,10 @@ from pecia.app.connections import project_models
 from pecia.app.judging import judge_answers
 from pecia.app.run import Start, begin, carry_out, end_early, end_running, existing, read_start
 from pecia.domain.actor import Actor
+from pecia.domain.blocks import Chunk, blocks, chunks
 from pecia.domain.dataset import Case
 from pecia.domain.errors import NotFound, PeciaError
-from pecia.domain.experiment import Chunk, Experiment, blocks, chunks
+from pecia.domain.experiment import Experiment
 from pecia.ports import Ports
 
 LOOK = timedelta(seconds=1)

@@ -21,9 +21,10 @@ from pecia.domain.effects import Effect, Interaction, Spread, measure_effects
 from pecia.domain.errors import PeciaError
 from pecia.domain.estimate import estimate
 from pecia.domain.evidence import Evidence
-from pecia.domain.experiment import Arm, Experiment, Plan
+from pecia.domain.experiment import Experiment
 from pecia.domain.figures import RunFigures
 from pecia.domain.lesson import observe
+from pecia.domain.plan import Arm, Plan
 from pecia.domain.result import ArmResult, ComparisonResult, Measurement, MetricResult, Result, conclusions
 from pecia.domain.sample import Sample, average_repeats
 from pecia.domain.score import SHARE, Scored, Unscored, number

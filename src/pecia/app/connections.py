@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 from pecia.app.act import acting
 from pecia.domain.actor import Actor
+from pecia.domain.answer import Answer, AnswerState
 from pecia.domain.connection import (
     BUILT_IN,
     ConnectionKind,
@@ -14,9 +15,9 @@ from pecia.domain.connection import (
     ProviderConnection,
     SealedConnection,
 )
+from pecia.domain.design import ModelChoice
 from pecia.domain.egress import origin_of
 from pecia.domain.errors import Detail, Invalid, NotFound
-from pecia.domain.experiment import Answer, AnswerState, ModelChoice
 from pecia.domain.names import parse_segment
 from pecia.domain.value import Request, Value
 from pecia.ports import Models, Ports, Unit

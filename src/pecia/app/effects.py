@@ -8,7 +8,8 @@ from pecia.domain.ablation import AblationMap, SentenceWorth, ablation_sentences
 from pecia.domain.actor import Actor
 from pecia.domain.effects import Effects
 from pecia.domain.errors import Invalid
-from pecia.domain.experiment import Experiment, Plan
+from pecia.domain.experiment import Experiment
+from pecia.domain.plan import Plan
 from pecia.domain.result import Result
 from pecia.domain.statistics import compare
 from pecia.domain.value import Request

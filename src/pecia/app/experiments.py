@@ -26,24 +26,15 @@ from pecia.app.variants import resolve_variant
 from pecia.app.variations import check_named_once, variants_of
 from pecia.domain.actor import Actor
 from pecia.domain.dataset import Case, Dataset, parse_dataset_reference
+from pecia.domain.design import Design, check_design, invalid, unknown_choice
 from pecia.domain.errors import NotFound
-from pecia.domain.experiment import (
-    Design,
-    Experiment,
-    Plan,
-    Progress,
-    Run,
-    Variant,
-    check_design,
-    check_looks,
-    check_size,
-    invalid,
-    unknown_choice,
-)
+from pecia.domain.experiment import Experiment, Progress
 from pecia.domain.names import parse_segment
+from pecia.domain.plan import Plan, Variant, check_looks, check_size
 from pecia.domain.power import detectable_difference
 from pecia.domain.price import check_priced
 from pecia.domain.result import Result
+from pecia.domain.run import Run
 from pecia.domain.score import SHARE
 from pecia.domain.value import Request, Value
 from pecia.domain.version import Content

@@ -14,10 +14,11 @@ from pecia.app.datasets import keep_revision
 from pecia.app.grow_dataset import check_parent
 from pecia.app.prompts import existing_version
 from pecia.domain.actor import Actor
+from pecia.domain.answer import SETTLED, Usage
 from pecia.domain.case_writer import AT_ONCE, NAME, WRITER, read_written, shape_of, shown
 from pecia.domain.dataset import Case, Dataset, check_cases, input_digest, read_case
+from pecia.domain.design import Limits, ModelChoice
 from pecia.domain.errors import Invalid, Unavailable
-from pecia.domain.experiment import SETTLED, Limits, ModelChoice, Usage
 from pecia.domain.names import LATEST, parse_name, parse_own_reference, parse_segment
 from pecia.domain.prompt import PromptFields
 from pecia.domain.provenance import row_of_model

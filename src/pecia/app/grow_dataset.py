@@ -22,9 +22,9 @@ from pecia.domain.dataset_check import (
     repeated_inputs,
 )
 from pecia.domain.errors import Conflict, Invalid, NotFound
-from pecia.domain.experiment import RunReference
 from pecia.domain.names import parse_name, parse_own_reference
 from pecia.domain.provenance import SYNTHETIC, CallRecord, row_of_call, row_of_run
+from pecia.domain.run import RunReference
 from pecia.domain.split import deal
 from pecia.domain.standard import Finding
 from pecia.domain.value import Request, Value

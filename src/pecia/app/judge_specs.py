@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from pecia import wire
-from pecia.domain.experiment import Plan
 from pecia.domain.judge import KINDS, AnyJudge, JudgeSpec, PreferenceSpec
+from pecia.domain.plan import Plan
 
 
 def judges_of(scorers: Mapping[str, Mapping[str, Any]]) -> dict[str, AnyJudge]:

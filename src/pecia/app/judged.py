@@ -8,10 +8,11 @@ import msgspec
 
 from pecia.app.judge_specs import judges_of
 from pecia.domain.agreement import Corrected, corrected_mean
-from pecia.domain.experiment import Plan, Run
 from pecia.domain.judge import judge_digest
 from pecia.domain.passport import PASS, JudgeNote, Passport, note
+from pecia.domain.plan import Plan
 from pecia.domain.result import ComparisonResult, Result
+from pecia.domain.run import Run
 from pecia.domain.score import Scored
 from pecia.ports import Unit
 

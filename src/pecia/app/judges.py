@@ -16,9 +16,10 @@ from pecia.app.commit import CommitVersion, keep_version
 from pecia.app.connections import project_models
 from pecia.app.judge_specs import judges_of, read_judge
 from pecia.app.prompts import existing_version
+from pecia.domain.answer import SETTLED, Answer
 from pecia.domain.canonical import escape_pointer
+from pecia.domain.design import Limits, invalid
 from pecia.domain.errors import Invalid, PeciaError
-from pecia.domain.experiment import SETTLED, Answer, Limits, invalid
 from pecia.domain.judge import (
     KINDS,
     AnyJudge,

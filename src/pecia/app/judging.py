@@ -10,9 +10,12 @@ from typing import NamedTuple, cast
 from pecia.app.judge_specs import judges_of
 from pecia.app.judges import ASKED_AT_ONCE, Bench, Question, hear, open_bench
 from pecia.domain.actor import Actor
+from pecia.domain.answer import Answer
 from pecia.domain.dataset import Case
-from pecia.domain.experiment import Answer, Experiment, Plan, Run
+from pecia.domain.experiment import Experiment
 from pecia.domain.judge import JudgeSpec, NoVerdict, both_orders, read_verdict
+from pecia.domain.plan import Plan
+from pecia.domain.run import Run
 from pecia.domain.score import BAD_ANSWERS, Score, Scored, Unscored
 from pecia.ports import JudgingScorer, Ports
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from threading import Event, Thread
 from typing import Self
 
-from pecia.domain.experiment import Run
+from pecia.domain.run import Run
 
 BATCH = 2048
 """Answers that are kept at once as soon as there are so many."""

@@ -12,9 +12,10 @@ from pecia.app.prompts import meant_prompt
 from pecia.app.shared import readable_projects
 from pecia.domain.actor import Actor
 from pecia.domain.dataset import DatasetReference, parse_dataset_reference
-from pecia.domain.experiment import Experiment, Plan, Variant
+from pecia.domain.experiment import Experiment
 from pecia.domain.leaderboard import Leaderboard, Measured, Terms, rank, terms_of
 from pecia.domain.names import matches, parse_segment, seen_from
+from pecia.domain.plan import Plan, Variant
 from pecia.domain.value import Request, Value
 from pecia.ports import Ports, Unit
 

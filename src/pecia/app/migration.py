@@ -12,10 +12,12 @@ from pecia.app.connections import project_models
 from pecia.app.experiments import latest_of, make_plan
 from pecia.app.prompt_tests import design_like, name_of_test
 from pecia.domain.actor import Actor
+from pecia.domain.answer import Usage
 from pecia.domain.dataset import DatasetReference
+from pecia.domain.design import ModelChoice
 from pecia.domain.difference import Difference, measure
 from pecia.domain.errors import Detail, Invalid, PeciaError
-from pecia.domain.experiment import Experiment, ModelChoice, Usage
+from pecia.domain.experiment import Experiment
 from pecia.domain.migration import (
     NEW,
     OLD,

@@ -77,7 +77,7 @@ from pecia.domain.diff import Diff
 from pecia.domain.effects import Effects
 from pecia.domain.errors import NotFound
 from pecia.domain.evidence import Evidence
-from pecia.domain.experiment import Experiment, Run
+from pecia.domain.experiment import Experiment
 from pecia.domain.human_score import PanelAgreement
 from pecia.domain.import_report import ImportReport
 from pecia.domain.lesson import Lesson
@@ -95,6 +95,7 @@ from pecia.domain.requirement import ExperimentVerdict
 from pecia.domain.result import Result
 from pecia.domain.retirement import Retirement
 from pecia.domain.review import Queue, Turn
+from pecia.domain.run import Run
 from pecia.domain.selftest import SelfTest
 from pecia.domain.sharing import Shared, UpstreamStatus
 from pecia.domain.timeline import TimelineEntry

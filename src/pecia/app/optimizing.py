@@ -21,11 +21,13 @@ from pecia.app.prompts import meant_version
 from pecia.app.proposals import OpenProposal, propose
 from pecia.app.run import run_experiment
 from pecia.domain.actor import Actor
+from pecia.domain.answer import SETTLED, Answer, Usage
 from pecia.domain.candidates import Attempt, SearchState
 from pecia.domain.dataset import Case, parse_dataset_reference
 from pecia.domain.dataset_check import input_text
+from pecia.domain.design import Design, Limits
 from pecia.domain.errors import Conflict, Invalid, NotFound, PeciaError, Refused, Unavailable
-from pecia.domain.experiment import SETTLED, Answer, Design, Experiment, Limits, Usage
+from pecia.domain.experiment import Experiment
 from pecia.domain.names import parse_own_reference
 from pecia.domain.optimization import Candidate, Look, Optimization, Suggestion, unfit
 from pecia.domain.price import Cost

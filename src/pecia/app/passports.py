@@ -14,11 +14,13 @@ from pecia.app.judge_specs import read_judge
 from pecia.app.judges import Bench, Question, freeze_judges, hear, keep_rubrics, open_bench
 from pecia.app.page import Page, check_limit, number_cursor, page_of
 from pecia.domain.actor import Actor
+from pecia.domain.answer import Answer
 from pecia.domain.dataset import Case
+from pecia.domain.design import Limits, invalid
 from pecia.domain.errors import NotFound
-from pecia.domain.experiment import Answer, Limits, Run, RunReference, invalid
 from pecia.domain.judge import KINDS, NoVerdict, PreferenceSpec, read_verdict, shown
 from pecia.domain.passport import Heard, LabeledItem, Passport, measure
+from pecia.domain.run import Run, RunReference
 from pecia.domain.value import Request, Value
 from pecia.ports import Ports
 

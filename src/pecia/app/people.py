@@ -8,12 +8,13 @@ from msgspec.structs import replace
 
 from pecia.domain.dataset import Case, pick
 from pecia.domain.estimate import estimate
-from pecia.domain.experiment import Plan, RunReference
 from pecia.domain.human_score import HumanSamples, given_values, human_samples, in_both
 from pecia.domain.judge import shown
 from pecia.domain.passport import LabeledItem
+from pecia.domain.plan import Plan
 from pecia.domain.result import ComparisonResult, MetricResult, Result
 from pecia.domain.review import Queue, QueueItem
+from pecia.domain.run import RunReference
 from pecia.domain.sample import Sample
 from pecia.domain.score import SHARE
 from pecia.domain.statistics import compare

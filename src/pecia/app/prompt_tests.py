@@ -8,8 +8,10 @@ from pecia.app.conclude import evidence_from, read_result, read_samples
 from pecia.app.experiments import existing_experiment
 from pecia.domain.actor import Actor
 from pecia.domain.dataset import parse_dataset_reference
+from pecia.domain.design import Design
 from pecia.domain.errors import Conflict
-from pecia.domain.experiment import Design, Experiment, Plan
+from pecia.domain.experiment import Experiment
+from pecia.domain.plan import Plan
 from pecia.domain.policy import EvidenceGate, Policy, Require, applies, in_words
 from pecia.domain.requirement import (
     ExperimentVerdict,

@@ -10,7 +10,8 @@ import asyncio
 from threading import Lock
 
 from pecia.domain.actor import Actor
-from pecia.domain.experiment import Answer, Experiment
+from pecia.domain.answer import Answer
+from pecia.domain.experiment import Experiment
 from pecia.domain.price import Cost, Ledger, budget_spent, most_cost, unknown_cost
 from pecia.ports import Models, Ports, Unit
 

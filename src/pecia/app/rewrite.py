@@ -13,8 +13,8 @@ from pecia.app.standards import draft_of, linter_of
 from pecia.app.variants import resolve_variant
 from pecia.domain.actor import Actor, require
 from pecia.domain.axes.body import check_survived, edit_texts
+from pecia.domain.design import Limits, ModelChoice
 from pecia.domain.errors import Invalid, Unavailable
-from pecia.domain.experiment import Limits, ModelChoice
 from pecia.domain.prompt import PromptFields
 from pecia.domain.rewrite import (
     WRITER,

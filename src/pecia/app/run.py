@@ -26,18 +26,13 @@ from pecia.app.judging import judge_answers, waits_for_judges
 from pecia.app.keeper import Keeper
 from pecia.app.purse import open_purse
 from pecia.domain.actor import Actor
+from pecia.domain.answer import SETTLED
+from pecia.domain.blocks import Chunk
 from pecia.domain.dataset import Case
+from pecia.domain.design import Limits, ModelChoice
 from pecia.domain.errors import NotFound, PeciaError
-from pecia.domain.experiment import (
-    SETTLED,
-    Chunk,
-    Experiment,
-    ExperimentStatus,
-    Limits,
-    ModelChoice,
-    Progress,
-    Run,
-)
+from pecia.domain.experiment import Experiment, ExperimentStatus, Progress
+from pecia.domain.run import Run
 from pecia.domain.stopping import stages
 from pecia.ports import Model, Models, Ports, Unit
 

@@ -6,8 +6,9 @@ from pecia.app.act import acting
 from pecia.app.conclude import keep_result
 from pecia.app.experiments import existing_experiment
 from pecia.domain.actor import Actor
+from pecia.domain.design import invalid, unknown_choice
 from pecia.domain.errors import Conflict
-from pecia.domain.experiment import Run, invalid, unknown_choice
+from pecia.domain.run import Run
 from pecia.domain.score import SHARE, Score, Scored
 from pecia.domain.value import Request, Value
 from pecia.ports import Ports

@@ -12,8 +12,9 @@ from pecia.app.includes import lock_in_service, partials_of, versions_of_include
 from pecia.app.prompts import existing_version
 from pecia.app.shared import reading
 from pecia.domain.actor import Actor
+from pecia.domain.answer import Answer, Delta
+from pecia.domain.design import ModelChoice
 from pecia.domain.errors import Detail, Invalid
-from pecia.domain.experiment import Answer, Delta, ModelChoice
 from pecia.domain.names import LATEST
 from pecia.domain.request_terms import terms_for
 from pecia.domain.template import check_content, check_partials, compile_content

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pecia.app.includes import lock_in_service, partials_of, versions_of_includes
 from pecia.app.prompts import meant_version
-from pecia.domain.experiment import Variant
 from pecia.domain.names import LATEST, parse_own_reference
 from pecia.domain.partials import lock_of
+from pecia.domain.plan import Variant
 from pecia.domain.template import check_content, check_partials
 from pecia.domain.version import Content, as_kept, digest_content, digest_locked
 from pecia.ports import Unit

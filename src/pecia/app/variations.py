@@ -15,8 +15,8 @@ from pecia.domain.canonical import escape_pointer
 from pecia.domain.dataset import Case, parse_dataset_reference
 from pecia.domain.diff import Diff, diff
 from pecia.domain.errors import Detail, Invalid
-from pecia.domain.experiment import Variant
 from pecia.domain.lesson import Lesson
+from pecia.domain.plan import Variant
 from pecia.domain.shots import check_apart
 from pecia.domain.value import Request, Value
 from pecia.domain.variation import Levels, Variation, Variations

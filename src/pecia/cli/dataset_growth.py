@@ -17,9 +17,10 @@ from pecia.cli.library import AnyLibrary, reading, writing
 from pecia.cli.screen import ActAs, AsJson, put, say, show, table
 from pecia.domain.dataset import Case, Dataset, DatasetReference, parse_dataset_reference
 from pecia.domain.dataset_check import NEAR_CASES, DatasetCheck
+from pecia.domain.design import ModelChoice
 from pecia.domain.errors import Invalid
-from pecia.domain.experiment import ModelChoice, RunReference
 from pecia.domain.provenance import CallRecord
+from pecia.domain.run import RunReference
 from pecia.domain.visible import visible
 from pecia.domain.wording import count
 from pecia.imports.case_writing import WRITERS, write_cases

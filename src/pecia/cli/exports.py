@@ -15,7 +15,9 @@ from pecia.app.page import MAX_LIMIT
 from pecia.cli.library import AnyLibrary
 from pecia.domain.dataset import Case
 from pecia.domain.errors import Invalid
-from pecia.domain.experiment import Experiment, Plan, Run
+from pecia.domain.experiment import Experiment
+from pecia.domain.plan import Plan
+from pecia.domain.run import Run
 from pecia.domain.score import Scored
 
 Format: TypeAlias = Literal["csv", "jsonl", "parquet"]

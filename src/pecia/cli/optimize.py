@@ -21,9 +21,11 @@ from pecia.cli.experiments import experiment_number
 from pecia.cli.library import AnyLibrary, reading, writing
 from pecia.cli.screen import ActAs, AsJson, put, say, show, table
 from pecia.domain.dataset import parse_dataset_reference
+from pecia.domain.design import Design, ModelChoice
 from pecia.domain.errors import Invalid, PeciaError
-from pecia.domain.experiment import Design, Experiment, ModelChoice, Plan
+from pecia.domain.experiment import Experiment
 from pecia.domain.optimization import Allowance, Optimization, OptimizationDesign
+from pecia.domain.plan import Plan
 from pecia.domain.sealed import Splits
 from pecia.domain.wording import as_difference, count
 from pecia.experiment_file import read_experiment_file

@@ -10,8 +10,8 @@ import typer
 from pecia.cli.library import AnyLibrary, writing
 from pecia.cli.progress import watch
 from pecia.cli.screen import ActAs, AsJson, put, put_json, say, table
+from pecia.domain.design import invalid
 from pecia.domain.errors import PeciaError
-from pecia.domain.experiment import invalid
 from pecia.domain.visible import visible
 from pecia.domain.wording import count
 from pecia.prompt_tests.attached import PromptTest, shown

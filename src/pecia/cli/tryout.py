@@ -13,7 +13,7 @@ from pecia.cli.files import read_text
 from pecia.cli.library import AnyLibrary, reading
 from pecia.cli.prompts import values_of
 from pecia.cli.screen import AsJson, put, say, show
-from pecia.domain.experiment import SETTLED, Delta
+from pecia.domain.answer import SETTLED, Delta
 from pecia.domain.names import parse_reference
 from pecia.domain.prompt_file import read_prompt_file
 from pecia.domain.visible import visible

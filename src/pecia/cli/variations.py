@@ -16,9 +16,9 @@ from pecia.cli.files import read_text
 from pecia.cli.library import AnyLibrary, reading, writing
 from pecia.cli.screen import ActAs, AsJson, data, put, say, show, table
 from pecia.domain.axis import AS_IS, AXES, Axis
+from pecia.domain.design import ModelChoice
 from pecia.domain.diff import in_lines
 from pecia.domain.errors import Invalid, StorageFailed
-from pecia.domain.experiment import ModelChoice
 from pecia.domain.lesson import Lesson
 from pecia.domain.prompt_file import PromptFile, read_prompt_file, write_prompt_file
 from pecia.domain.variation import (

@@ -12,7 +12,7 @@ from pecia import wire
 from pecia.app.commit import CommitVersion
 from pecia.app.datasets import ImportDataset
 from pecia.domain.dataset import parse_dataset_reference
-from pecia.domain.experiment import Design
+from pecia.domain.design import Design
 from pecia.domain.plain_yaml import read_yaml
 from pecia.domain.prompt_file import read_prompt_file
 

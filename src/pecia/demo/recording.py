@@ -8,7 +8,8 @@ from pathlib import Path
 import msgspec
 
 from pecia.app.experiments import GetExperiment, ListRuns
-from pecia.domain.experiment import Answer, Experiment
+from pecia.domain.answer import Answer
+from pecia.domain.experiment import Experiment
 from pecia.domain.value import Value
 from pecia.embedded import Library
 

@@ -14,7 +14,8 @@ from pecia.app.release import ReleaseVersion
 from pecia.demo.content import FIRST, LABEL, TOPICS, Topic, commits, dataset, design
 from pecia.demo.recording import Header, RecordedRun
 from pecia.domain.dataset import Case
-from pecia.domain.experiment import Plan, Run
+from pecia.domain.plan import Plan
+from pecia.domain.run import Run
 from pecia.embedded import Library
 
 _HERE = files("pecia.demo") / "recorded"

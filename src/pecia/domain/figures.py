@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from pecia.domain.experiment import AnswerState
+from pecia.domain.answer import AnswerState
 from pecia.domain.score import Score
 
 

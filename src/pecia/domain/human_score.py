@@ -11,7 +11,7 @@ from typing import TypeAlias
 from pecia.domain.agreement import Range, bootstrap, cohen_kappa, krippendorff_alpha
 from pecia.domain.agreement import Scale as Measure
 from pecia.domain.dataset import Case
-from pecia.domain.experiment import Plan
+from pecia.domain.plan import Plan
 from pecia.domain.review import Queue, QueueItem, Review, share_of
 from pecia.domain.sample import Sample
 from pecia.domain.value import Value

@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeAlias
 import msgspec
 
 from pecia.domain.canonical import digest, digest_of_bytes
-from pecia.domain.experiment import ModelChoice
+from pecia.domain.design import ModelChoice
 from pecia.domain.value import Value
 
 Decision: TypeAlias = Literal["first", "second", "tie"]

@@ -12,8 +12,9 @@ from datetime import datetime
 import msgspec
 
 from pecia.domain.canonical import digest
+from pecia.domain.design import ModelChoice
 from pecia.domain.estimate import Estimate, estimate
-from pecia.domain.experiment import ModelChoice, Plan
+from pecia.domain.plan import Plan
 from pecia.domain.sample import Sample
 from pecia.domain.score import OnBadAnswer
 from pecia.domain.statistics import Comparison, compare

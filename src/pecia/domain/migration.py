@@ -7,8 +7,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from pecia.domain.design import Design, ModelChoice
 from pecia.domain.difference import Difference
-from pecia.domain.experiment import Design, ModelChoice
 from pecia.domain.override import Override
 from pecia.domain.statistics import Comparison, Conclusion, conclude
 from pecia.domain.value import Value

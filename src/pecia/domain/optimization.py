@@ -9,8 +9,8 @@ import msgspec
 
 from pecia.domain.canonical import digest
 from pecia.domain.dataset import parse_dataset_reference
+from pecia.domain.design import Limits, ModelChoice
 from pecia.domain.errors import Detail, Invalid
-from pecia.domain.experiment import Limits, ModelChoice
 from pecia.domain.headroom import Headroom
 from pecia.domain.race import Finalist
 from pecia.domain.score import OnBadAnswer

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 from msgspec.structs import replace
 
 from pecia.domain.agreement import Range, bootstrap, cohen_kappa, krippendorff_alpha, rates, slope_of
-from pecia.domain.experiment import RunReference
+from pecia.domain.run import RunReference
 from pecia.domain.value import Value
 
 Standing: TypeAlias = Literal["unverified", "unfit", "verified"]

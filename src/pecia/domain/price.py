@@ -7,8 +7,9 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from pecia.domain.answer import Usage
+from pecia.domain.design import ModelChoice, invalid
 from pecia.domain.errors import PeciaError
-from pecia.domain.experiment import ModelChoice, Usage, invalid
 from pecia.domain.value import Value
 
 Cost: TypeAlias = Callable[[Usage], float | None]

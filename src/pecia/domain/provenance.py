@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from pecia.domain.dataset import Case
-from pecia.domain.experiment import Arm, Run
+from pecia.domain.plan import Arm
+from pecia.domain.run import Run
 from pecia.domain.value import Value
 
 SOURCE = "source"

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator
 from pecia.domain.agreement import Corrected
 from pecia.domain.consistency import Consistency
 from pecia.domain.estimate import Estimate
-from pecia.domain.experiment import ExperimentStatus, Plan
+from pecia.domain.experiment import ExperimentStatus
 from pecia.domain.passport import JudgeNote
+from pecia.domain.plan import Plan
 from pecia.domain.sample import Sample
 from pecia.domain.score import OnBadAnswer
 from pecia.domain.statistics import Comparison

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
 from pecia.domain.errors import Invalid
-from pecia.domain.experiment import RunReference
+from pecia.domain.run import RunReference
 from pecia.domain.value import Value
 
 Task: TypeAlias = Literal["rate", "pick", "correct"]

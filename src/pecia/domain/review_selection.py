@@ -7,9 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
+from pecia.domain.answer import SETTLED
 from pecia.domain.dataset import Case
-from pecia.domain.experiment import SETTLED, Arm, Plan, Run, RunReference, unknown_choice
+from pecia.domain.design import unknown_choice
+from pecia.domain.plan import Arm, Plan
 from pecia.domain.review import QueueItem, Selection, Task, invalid
+from pecia.domain.run import Run, RunReference
 from pecia.domain.score import Scored
 
 _Answers: TypeAlias = Mapping[int, Mapping[int, Run]]

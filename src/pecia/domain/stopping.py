@@ -10,7 +10,8 @@ import math
 from collections.abc import Collection
 from itertools import pairwise
 
-from pecia.domain.experiment import Plan, case_order
+from pecia.domain.blocks import case_order
+from pecia.domain.plan import Plan
 
 LOOKS = 3
 """After a third, two thirds and all of the cases."""

@@ -13,8 +13,8 @@ from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Job
 
 from pecia.domain.actor import Actor
+from pecia.domain.blocks import Chunk
 from pecia.domain.errors import Unavailable
-from pecia.domain.experiment import Chunk
 from pecia.jobs.local import LocalJobs
 from pecia.jobs.queue import BEGIN, END, WORK, Task, forget, queue_of, sync_app, under_way, waiting
 

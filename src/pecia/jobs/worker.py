@@ -14,8 +14,8 @@ import msgspec
 from procrastinate import App, JobContext
 
 from pecia.app.chunks import Workshop, begin_in_chunks, end_chunks
+from pecia.domain.blocks import Chunk
 from pecia.domain.errors import PeciaError
-from pecia.domain.experiment import Chunk
 from pecia.jobs.procrastinate import PAUSE, chunk_job, give, job_of
 from pecia.jobs.queue import BEGIN, END, WORK, Task, connector, make_tables, rescue, sync_app, under_way
 from pecia.ports import Ports

@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 
+from pecia.domain.answer import Answer, AnswerState, Delta, Usage
 from pecia.domain.anthropic_call import anthropic_call
-from pecia.domain.experiment import Answer, AnswerState, Delta, Usage
 from pecia.domain.openai_call import is_closed
 from pecia.models.composed import ComposedWriter
 from pecia.models.fault import told, unread

@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from pecia.domain.experiment import Answer
+from pecia.domain.answer import Answer
 from pecia.domain.value import Json
 
 MAX_TOLD = 300

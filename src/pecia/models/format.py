@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeAlias
 
 import msgspec
 
-from pecia.domain.experiment import Answer, Delta
+from pecia.domain.answer import Answer, Delta
 from pecia.domain.message import ToolCall
 from pecia.domain.request_terms import PLAIN, RequestTerms
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from pecia.domain.experiment import Answer, AnswerState, Delta, TokenLogprob, Usage
+from pecia.domain.answer import Answer, AnswerState, Delta, TokenLogprob, Usage
 from pecia.domain.gemini_call import gemini_call
 from pecia.models.composed import ComposedWriter
 from pecia.models.fault import told, unread

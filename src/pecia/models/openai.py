@@ -8,8 +8,9 @@ from urllib.parse import quote
 
 import msgspec
 
+from pecia.domain.answer import Answer, AnswerState, Delta, TokenLogprob, Usage
+from pecia.domain.design import ModelChoice, invalid
 from pecia.domain.errors import Invalid
-from pecia.domain.experiment import Answer, AnswerState, Delta, ModelChoice, TokenLogprob, Usage, invalid
 from pecia.domain.openai_call import openai_messages, openai_output, openai_tools
 from pecia.domain.request_terms import PLAIN, RequestTerms, merge_params
 from pecia.models.fault import told, unread

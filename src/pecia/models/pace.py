@@ -15,7 +15,7 @@ from http import HTTPStatus
 from threading import Lock
 from typing import TypeAlias
 
-from pecia.domain.experiment import Answer
+from pecia.domain.answer import Answer
 from pecia.models.retry import FIRST_WAIT, LONGEST_WAIT, Ask, Passing
 
 FIRST = 4

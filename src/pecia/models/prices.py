@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from pecia.domain.answer import Usage
 from pecia.domain.errors import Unavailable
-from pecia.domain.experiment import Usage
 from pecia.domain.price import Cost
 
 _PROVIDERS = {"anthropic": "anthropic", "gemini": "google", "azure": "azure"}

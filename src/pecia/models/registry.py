@@ -8,9 +8,9 @@ from threading import Lock
 from typing import TYPE_CHECKING, Protocol, TypedDict
 
 from pecia.domain.connection import ModelPlace
+from pecia.domain.design import ModelChoice, invalid, unknown_choice
 from pecia.domain.egress import check_url, is_loopback, origin_of
 from pecia.domain.errors import Unavailable
-from pecia.domain.experiment import ModelChoice, invalid, unknown_choice
 from pecia.domain.price import Cost, Price
 from pecia.egress import check_host
 from pecia.models.local import LocalModel, local_models, shared

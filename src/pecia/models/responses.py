@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from pecia.domain.experiment import Answer, AnswerState, Delta, TokenLogprob, Usage
+from pecia.domain.answer import Answer, AnswerState, Delta, TokenLogprob, Usage
 from pecia.domain.message import ToolCall
 from pecia.domain.responses_call import responses_call
 from pecia.models.composed import ComposedWriter

@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol, TypeAlias
 
 import msgspec
 
-from pecia.domain.experiment import Answer
+from pecia.domain.answer import Answer
 
 FIRST_WAIT = 0.5
 """Seconds that bound the wait behind the first attempt; the bound doubles with each further one."""

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from pecia.domain.experiment import SETTLED, Answer, Delta
+from pecia.domain.answer import SETTLED, Answer, Delta
 from pecia.models.openai import RequestWriter
 from pecia.models.retry import Passing, Retries
 

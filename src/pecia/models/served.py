@@ -11,8 +11,8 @@ from typing import Any, cast
 
 import msgspec
 
+from pecia.domain.answer import Answer, Delta
 from pecia.domain.errors import Invalid
-from pecia.domain.experiment import Answer, Delta
 from pecia.models.fault import mask, read_fault
 from pecia.models.format import Format, Headers, Stream, StreamFault, cut_off
 from pecia.models.http import MAX_REPLY, Address, NoReply, Reply, ReplyTooLarge

@@ -6,17 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from pecia.domain.answer import Answer
 from pecia.domain.dataset import Case, Dataset
-from pecia.domain.experiment import (
-    Answer,
-    Experiment,
-    ExperimentStatus,
-    Run,
-)
+from pecia.domain.experiment import Experiment, ExperimentStatus
 from pecia.domain.figures import RunFigures
 from pecia.domain.lesson import Observed
 from pecia.domain.price import Ledger
 from pecia.domain.result import Measurement, Result
+from pecia.domain.run import Run
 
 
 class Datasets(Protocol):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from pecia.domain.experiment import Answer
+from pecia.domain.answer import Answer
 from pecia.domain.passport import Passport
 
 

@@ -6,13 +6,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pecia.domain.actor import Actor
+from pecia.domain.answer import Answer, Delta
 from pecia.domain.connection import ModelPlace
 from pecia.domain.dataset import Case
-from pecia.domain.experiment import (
-    Answer,
-    Delta,
-    ModelChoice,
-)
+from pecia.domain.design import ModelChoice
 from pecia.domain.price import Cost
 from pecia.domain.request_terms import PLAIN, RequestTerms
 from pecia.domain.score import Score

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from pecia.domain.answer import Answer
 from pecia.domain.candidates import Attempt, SearchState
-from pecia.domain.experiment import Answer
 from pecia.domain.optimization import Optimization, Suggestion
 from pecia.domain.version import Content
 

@@ -16,8 +16,8 @@ import msgspec
 
 from pecia import wire
 from pecia.app.prompt_tests import name_of_test
+from pecia.domain.design import invalid
 from pecia.domain.errors import Invalid
-from pecia.domain.experiment import invalid
 from pecia.domain.plain_yaml import locate, read_yaml
 from pecia.domain.prompt_path import SUFFIX as PROMPT_SUFFIX
 from pecia.domain.prompt_path import prompt_name

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from pecia.app.operations import AnyLibrary
 from pecia.app.prompt_tests import ListPolicyTests, PolicyTest
+from pecia.domain.design import Design, invalid
 from pecia.domain.errors import Invalid, NotFound, PeciaError
-from pecia.domain.experiment import Design, invalid
 from pecia.domain.names import matches
 from pecia.domain.prompt_path import SUFFIX as PROMPT_SUFFIX
 from pecia.domain.prompt_path import prompt_path

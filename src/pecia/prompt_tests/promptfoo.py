@@ -16,8 +16,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
 from pecia.app.datasets import ImportDataset
+from pecia.domain.design import Design, Limits, ModelChoice, invalid
 from pecia.domain.errors import Invalid
-from pecia.domain.experiment import Design, Limits, ModelChoice, invalid
 from pecia.domain.paths import leads_out
 from pecia.domain.plain_yaml import read_yaml
 from pecia.domain.requirement import Requirement

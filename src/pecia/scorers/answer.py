@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
+from pecia.domain.answer import Answer
 from pecia.domain.dataset import Case
-from pecia.domain.experiment import Answer
 from pecia.domain.score import Score, Scored
 from pecia.domain.value import Json
 from pecia.scorers.bounds import Bounds, bounded

@@ -7,11 +7,11 @@ from typing import Any, Literal, TypeAlias
 
 from msgspec.structs import replace
 
+from pecia.domain.answer import Answer
 from pecia.domain.canonical import digest
 from pecia.domain.conversion import convert
 from pecia.domain.dataset import Case
 from pecia.domain.errors import Invalid
-from pecia.domain.experiment import Answer
 from pecia.domain.score import BAD_ANSWERS, SHARE, Score, Scored, Unscored
 from pecia.domain.value import Value
 from pecia.ports import Scorer

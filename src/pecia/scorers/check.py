@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from pecia.domain.answer import Answer
 from pecia.domain.dataset import Case
-from pecia.domain.experiment import Answer
 from pecia.domain.score import Score, Scored, Unscored
 
 W = TypeVar("W")

@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
+from pecia.domain.answer import Answer
 from pecia.domain.canonical import escape_pointer
 from pecia.domain.dataset import Case
-from pecia.domain.experiment import Answer
 from pecia.domain.score import BAD_ANSWERS, SHARE, Score, Scored, Unscored
 from pecia.domain.value import Value
 from pecia.ports import Scorer

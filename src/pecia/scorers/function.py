@@ -8,8 +8,8 @@ from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import Any
 
+from pecia.domain.answer import Answer
 from pecia.domain.dataset import Case
-from pecia.domain.experiment import Answer
 from pecia.domain.score import SHARE, Score, Scored, Unscored
 from pecia.functions import FUNCTIONS, ScoringFunction
 from pecia.scorers.check import MAX_DETAIL, UNANSWERED

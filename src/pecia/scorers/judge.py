@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from pecia.domain.answer import Answer
 from pecia.domain.dataset import Case
-from pecia.domain.experiment import Answer
 from pecia.domain.judge import MOST_VOTES, AnyJudge, JudgeSpec, shown
 from pecia.domain.score import SHARE, Score, Unscored
 from pecia.domain.value import Json

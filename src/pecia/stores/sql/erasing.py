@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 import msgspec
 from sqlalchemy import bindparam, or_, select, update
 
-from pecia.domain.experiment import Plan, Variant
+from pecia.domain.plan import Plan, Variant
 from pecia.domain.score import Score, Scored
 from pecia.domain.version import ERASED, Content, digest_content
 from pecia.stores.sql import entries

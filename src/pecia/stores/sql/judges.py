@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import bindparam, func, insert, select
 
-from pecia.domain.experiment import Answer
+from pecia.domain.answer import Answer
 from pecia.domain.passport import Passport
 from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import judgements, passports

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
-from pecia.domain.experiment import Answer
+from pecia.domain.answer import Answer
 from pecia.domain.optimization import Candidate, Optimization, Trial
 from pecia.domain.version import ERASED, digest_content
 from pecia.stores.sql.names import prompt_id

@@ -1,0 +1,89 @@
+"""Results: what experiments came to, and what they observed of axes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import bindparam, delete, insert, select
+
+from pecia.domain.lesson import Observed
+from pecia.domain.result import FORM, Measurement, Result
+from pecia.stores.sql.transaction import HERE, Transaction
+from pecia.stores.tables import observations, results
+
+_KEEP_RESULT = insert(results)
+_FORGET_RESULT = delete(results).where(
+    results.c.project == HERE, results.c.experiment == bindparam("_number")
+)
+_KEPT = (results.c.project == HERE, results.c.experiment == bindparam("_number"), results.c.form == FORM)
+_RESULT = select(results.c.result).where(*_KEPT)
+_MEASURED = select(results.c.measured).where(*_KEPT)
+
+_OBSERVE = insert(observations)
+_FORGET_OBSERVED = delete(observations).where(
+    observations.c.project == HERE, observations.c.experiment == bindparam("_number")
+)
+_OBSERVED = (
+    select(observations)
+    .where(observations.c.project == HERE)
+    .order_by(observations.c.experiment, observations.c.axis, observations.c.level)
+)
+
+_result = msgspec.json.Decoder(Result)
+_measured = msgspec.json.Decoder(list[Measurement])
+_encode = msgspec.json.Encoder().encode
+
+
+class SqlResults:
+    """What the experiments that are done came to."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    def keep_result(self, number: int, result: Result, measured: Sequence[Measurement]) -> None:
+        """Keep it in the place of what was kept before."""
+        self._forget_result(number)
+        self._tx.add(
+            _KEEP_RESULT,
+            experiment=number,
+            form=FORM,
+            result=_encode(result).decode(),
+            measured=_encode(measured).decode(),
+        )
+
+    def result(self, number: int) -> Result | None:
+        """What was kept, where this Pecia would compute the same."""
+        row = self._tx.first(_RESULT, _number=number)
+        return _result.decode(row.result) if row else None
+
+    def measurements(self, number: int) -> Sequence[Measurement] | None:
+        """What was kept, where this Pecia would compute the same."""
+        row = self._tx.first(_MEASURED, _number=number)
+        return _measured.decode(row.measured) if row else None
+
+    def keep_observed(self, number: int, observed: Sequence[Observed]) -> None:
+        """Keep them in the place of those kept before."""
+        self._forget_observed(number)
+        self._tx.add_all(_OBSERVE, [msgspec.structs.asdict(one) for one in observed])
+
+    def observed(self) -> Sequence[Observed]:
+        """What the experiments that are done observed, the oldest first."""
+        return [
+            Observed(
+                experiment=row.experiment,
+                axis=row.axis,
+                level=row.level,
+                against=row.against,
+                difference=row.difference,
+                standard_error=row.standard_error,
+                n=row.n,
+            )
+            for row in self._tx.all(_OBSERVED)
+        ]
+
+    def _forget_result(self, number: int) -> None:
+        self._tx.change(_FORGET_RESULT, _number=number)
+
+    def _forget_observed(self, number: int) -> None:
+        self._tx.change(_FORGET_OBSERVED, _number=number)

@@ -1,0 +1,168 @@
+"""Runs: what came back for each place of an experiment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from sqlalchemy import ARRAY, JSON, BigInteger, any_, bindparam, null, select, text, update
+
+from pecia.domain.answer import SETTLED, Answer
+from pecia.domain.figures import RunFigures
+from pecia.domain.run import Run
+from pecia.stores.sql.results import SqlResults
+from pecia.stores.sql.run_rows import SCORES, answer_of, found_by, row_of, run_of
+from pecia.stores.sql.transaction import HERE
+from pecia.stores.tables import runs
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Dialect
+    from sqlalchemy.sql.base import Executable
+
+_RUNS = (
+    select(runs)
+    .where(runs.c.project == HERE, runs.c.experiment == bindparam("_number"))
+    .order_by(runs.c.arm, runs.c.case, runs.c.repeat)
+)
+_figures = (
+    runs.c.arm,
+    runs.c.case,
+    runs.c.state,
+    runs.c.input_tokens,
+    runs.c.output_tokens,
+    runs.c.latency_ms,
+    runs.c.scores,
+)
+_FIGURES = _RUNS.with_only_columns(*_figures, null().label("text"))
+_FIGURES_WITH_TEXTS = _RUNS.with_only_columns(*_figures, runs.c.text)
+_RESCORE = update(runs).where(
+    runs.c.project == HERE,
+    runs.c.experiment == bindparam("_number"),
+    runs.c.arm == bindparam("_arm"),
+    runs.c.case == bindparam("_case"),
+    runs.c.repeat == bindparam("_repeat"),
+)
+_PAGE = _RUNS.limit(bindparam("_limit")).offset(bindparam("_offset"))
+_RUN = (
+    select(runs)
+    .where(runs.c.project == HERE, runs.c.experiment == bindparam("_number"))
+    .where(runs.c.arm == bindparam("_arm"), runs.c.case == bindparam("_case"))
+    .where(runs.c.repeat == bindparam("_repeat"))
+)
+_PLACES_SETTLED = select(runs.c.arm, runs.c.case, runs.c.repeat).where(
+    runs.c.project == HERE,
+    runs.c.experiment == bindparam("_number"),
+    runs.c.state.in_(sorted(SETTLED)),
+)
+_SETTLED_AMONG = _PLACES_SETTLED.where(
+    runs.c.case.in_(bindparam("_cases", expanding=True)), runs.c.repeat == bindparam("_repeat")
+)
+KEYS_AT_ONCE = 2000
+"""Keys in one question."""
+_encode = msgspec.json.Encoder().encode
+
+
+class SqlRuns(SqlResults):
+    """The runs of experiments; one that is kept forgets what its experiment came to."""
+
+    def keep(self, number: int, runs: Sequence[Run]) -> None:
+        """Add runs, each in the place of one that was no answer."""
+        project = self._tx.project
+        try:
+            rows = [row_of(project, number, run) for run in runs]
+        except UnicodeEncodeError as error:
+            raise self._tx.failed(error) from error
+        if rows:
+            self._forget_result(number)
+            self._tx.write_rows(_keep(self._tx.connection.dialect), rows)
+
+    def rescore(self, number: int, runs: Sequence[Run]) -> None:
+        """Put the scores of some runs in the place of those they had."""
+        rows = [
+            {
+                "_number": number,
+                "_arm": run.arm,
+                "_case": run.case,
+                "_repeat": run.repeat,
+                "scores": _encode(run.scores).decode(),
+            }
+            for run in runs
+        ]
+        if rows:
+            self._forget_result(number)
+        self._tx.change_all(_RESCORE, rows)
+
+    def runs(self, number: int) -> Iterator[Run]:
+        """What each run brought."""
+        return map(run_of, self._tx.stream(_RUNS, _number=number))
+
+    def figures(self, number: int, *, texts: bool) -> Iterator[RunFigures]:
+        """What the statistics need of each run."""
+        read = lru_cache(maxsize=4096)(SCORES.decode)  # most runs have the scores of many others
+        for row in self._tx.stream(_FIGURES_WITH_TEXTS if texts else _FIGURES, _number=number):
+            *plain, scores, said = list[Any](row)
+            yield RunFigures(*plain, scores=read(scores), text=said)
+
+    def page(self, number: int, *, offset: int, limit: int) -> Sequence[Run]:
+        """What some of the runs brought."""
+        return [run_of(row) for row in self._tx.all(_PAGE, _number=number, _offset=offset, _limit=limit)]
+
+    def run(self, number: int, *, arm: int, case: int, repeat: int) -> Run | None:
+        """What one run brought."""
+        row = self._tx.first(_RUN, _number=number, _arm=arm, _case=case, _repeat=repeat)
+        return run_of(row) if row else None
+
+    def settled(self, number: int) -> Iterator[tuple[int, int, int]]:
+        """The runs that need no further call."""
+        return (tuple(row) for row in self._tx.stream(_PLACES_SETTLED, _number=number))
+
+    def settled_among(self, number: int, cases: Sequence[int], repeat: int) -> Sequence[tuple[int, int, int]]:
+        """The runs of these cases in a repeat that need no further call."""
+        rows = self._tx.all(_SETTLED_AMONG, _number=number, _cases=list(cases), _repeat=repeat)
+        return [(row.arm, row.case, row.repeat) for row in rows]
+
+    def answers(self, keys: Sequence[str]) -> Mapping[str, tuple[int, Answer]]:
+        """Which of these requests have been answered, the last time in which experiment."""
+        found: dict[str, tuple[int, Answer]] = {}
+        question = _found(self._tx.connection.dialect)
+        for start in range(0, len(keys), KEYS_AT_ONCE):
+            some = keys[start : start + KEYS_AT_ONCE]
+            sought = frozenset(some)
+            # `found_by` is a part of the key, so what it finds is nearly always sought; binding keys too costs more.
+            for row in self._tx.all(question, _numbers=sorted(map(found_by, some))):
+                if row.key in sought and (row.key not in found or found[row.key][0] < row.experiment):
+                    found[row.key] = (row.experiment, answer_of(row))
+        return found
+
+
+@cache
+def _keep(dialect: Dialect) -> str:
+    """The statement that keeps a run, compiled once: the two databases write it alike."""
+    if dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as make  # noqa: PLC0415 - one of them is never used
+    else:
+        from sqlalchemy.dialects.sqlite import insert as make  # noqa: PLC0415
+    added = make(runs)
+    replaced = {column.name: added.excluded[column.name] for column in runs.columns if not column.primary_key}
+    statement = added.on_conflict_do_update(
+        index_elements=list(runs.primary_key),
+        set_=replaced,
+        where=runs.c.state.not_in(sorted(SETTLED)),
+    )
+    return str(statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+
+
+@cache
+def _found(dialect: Dialect) -> Executable:
+    """The question for runs by `found_by`, with all the numbers in one parameter: one for each takes twice as long."""
+    if dialect.name == "postgresql":
+        numbers = bindparam("_numbers", type_=ARRAY(BigInteger))
+        return select(runs).where(runs.c.project == HERE, runs.c.found_by == any_(numbers))
+    # CROSS JOIN fixes the order: on its own SQLite may go through all runs, and for each through all numbers.
+    question = text(
+        "SELECT runs.* FROM json_each(:_numbers) AS sought CROSS JOIN runs "
+        "WHERE runs.found_by = sought.value AND runs.project = :_project"
+    )
+    return question.bindparams(bindparam("_numbers", type_=JSON)).columns(*runs.columns)
