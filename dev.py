@@ -155,7 +155,7 @@ def test(*arguments: str) -> int:
     if "--slow" not in arguments:
         ensure("dev")
         return run(str(PYTHON), *PYTEST, *arguments)
-    ensure("dev", "local")
+    ensure("dev", "local", "vendors")
     if arguments == ("--slow",):
         return prove()
     return run(str(PYTHON), *PYTEST, *arguments)
