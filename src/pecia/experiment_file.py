@@ -1,10 +1,11 @@
-"""An experiment as a YAML file: the design, and the prompt files and cases that it names beside it."""
+"""An experiment as a YAML file, both ways: the design, and the prompt files and cases that it names beside it."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import msgspec
 
@@ -15,9 +16,11 @@ from pecia.domain.dataset import Dataset
 from pecia.domain.design import Design, invalid
 from pecia.domain.errors import Invalid
 from pecia.domain.plain_yaml import locate, read_yaml
-from pecia.domain.prompt_file import PromptFile, read_prompt_file
-from pecia.domain.value import Json
+from pecia.domain.prompt_file import PromptFile, read_prompt_file, write_prompt_file
+from pecia.domain.trial import TrialDesign
+from pecia.domain.value import Json, Value
 from pecia.domain.version import Content
+from pecia.domain.yaml_writer import write_yaml
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +82,43 @@ def experiment_of(value: Json, *, folder: Path) -> ExperimentFile:
 def read_draft(path: Path, pointer: str) -> PromptFile:
     """The prompt file that an experiment names at a place. Raises `Invalid`."""
     return read_prompt_file(_read(path, pointer))
+
+
+def files_of(path: Path, designed: TrialDesign) -> dict[Path, str]:
+    """The file of a design at this path and those it names beside it, each with its text; reading them gives it back.
+
+    A draft is `NAME.VARIANT.prompt.md`, cases of its own are `NAME.cases.jsonl`.
+    """
+    design, files = designed.design, dict[Path, str]()
+    variants = dict(design.variants)
+    for label, content in designed.drafts.items():
+        draft = path.with_name(f"{path.stem}.{label}.prompt.md")
+        files[draft] = write_prompt_file(PromptFile(content=content))
+        variants[label] = f"./{draft.name}"
+    dataset = design.dataset
+    if designed.rows is not None:
+        cases = path.with_name(f"{path.stem}.cases.jsonl")
+        files[cases] = "".join(f"{wire.encode(row).decode()}\n" for row in designed.rows)
+        dataset = cases.name
+    design = msgspec.structs.replace(design, variants=variants, dataset=dataset)
+    return {path: write_yaml(cast("Json", msgspec.to_builtins(_said(design)))), **files}
+
+
+def _said(value: Value) -> dict[str, object]:
+    """The fields that are not as they would be without being written down."""
+    fields = msgspec.structs.fields(value)
+    defaults = {
+        field.name: field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory()
+        for field in fields
+    }
+    said = {field.name: getattr(value, field.name) for field in fields}
+    return {
+        name: {key: _said(inner) if isinstance(inner, Value) else inner for key, inner in held.items()}
+        if isinstance(held, dict)
+        else held
+        for name, held in said.items()
+        if held != defaults[name]
+    }
 
 
 def _is_path(text: str) -> bool:

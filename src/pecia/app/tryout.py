@@ -1,4 +1,4 @@
-"""Try: one prompt on several models side by side. Nothing of it is kept."""
+"""Try: prompts on models side by side. Nothing of it is kept; `save_trial` keeps what somebody asks for."""
 
 from __future__ import annotations
 
@@ -8,86 +8,102 @@ from contextlib import AsyncExitStack
 from typing import Any
 
 from pecia.app.connections import project_models
-from pecia.app.includes import lock_in_service, partials_of, versions_of_includes
-from pecia.app.prompts import existing_version
-from pecia.app.shared import reading
+from pecia.app.prompts import meant_version
+from pecia.app.shared import reading_in
+from pecia.app.variants import draft_variant, version_variant
 from pecia.domain.actor import Actor
 from pecia.domain.answer import Answer, Delta
 from pecia.domain.design import ModelChoice
 from pecia.domain.errors import Detail, Invalid
-from pecia.domain.names import LATEST
+from pecia.domain.names import Reference, parse_reference
+from pecia.domain.plan import Variant
 from pecia.domain.request_terms import terms_for
-from pecia.domain.template import check_content, check_partials, compile_content
-from pecia.domain.value import Request, Value
-from pecia.domain.version import Content
-from pecia.ports import Model, Models, Ports
+from pecia.domain.template import compile_content
+from pecia.domain.trial import Trial, TrialColumn, Tried
+from pecia.domain.value import Request
+from pecia.ports import Model, Models, Ports, Unit
 
-MAX_MODELS = 16
+MAX_COLUMNS = 16
 TIMEOUT = 120.0
 """Seconds that each model may take."""
 RETRIES = 2
 
-Tell = Callable[[str, Delta], None]
-"""Told the model and a piece of its answer, as it comes in."""
+Tell = Callable[[int, Delta], None]
+"""Told the position of a column and a piece of its answer, as it comes in."""
 
 
 class TryPrompt(Request, frozen=True):
-    """Ask several models what a prompt makes of these variables; nothing is kept.
+    """Ask models what prompts make of these variables, in columns side by side; nothing is kept.
 
-    It is the head of `prompt`, the version that a label or number names, or `content` that nobody has kept yet.
-    `params` go to every model, over those of the version; no seed is sent.
+    A column is a version or a draft, on a model.
     """
 
-    models: tuple[str, ...]
-    prompt: str | None = None
-    label: str | None = None
-    version: int | None = None
-    content: Content | None = None
+    columns: tuple[TrialColumn, ...]
     variables: dict[str, Any] = {}
-    params: dict[str, Any] = {}
 
 
-class Tried(Value, frozen=True):
-    """What a model answered. `cost` counts US dollars, None where the price or the tokens are unknown."""
+def try_prompt(ports: Ports, actor: Actor, request: TryPrompt, *, tell: Tell | None = None) -> Trial:
+    """The trial with every answer; a model that failed says so in its answer's state.
 
-    model: str
-    answer: Answer
-    cost: float | None
-
-
-def try_prompt(
-    ports: Ports, actor: Actor, request: TryPrompt, *, tell: Tell | None = None
-) -> tuple[Tried, ...]:
-    """The answers, in the order of the models; one that failed says so in its state.
-
-    Raises `Invalid` for a model that is not known, and as a render does; then nothing is called.
+    Raises `Invalid` for a model that is not known, and as a render does, `NotFound`; then nothing is called.
     """
-    if not 0 < len(set(request.models)) == len(request.models) <= MAX_MODELS or (request.prompt is None) == (
-        request.content is None
-    ):
-        message = f"A try asks 1 to {MAX_MODELS} models, each once, of a prompt or of a content."
-        raise Invalid(message, errors=(Detail(code="invalid_parameter", detail=message, pointer="/models"),))
-    content, partials = _content(ports, actor, request)
+    _check_columns(request.columns)
     with ports.store.read(actor.project) as unit:
         reach = project_models(ports, actor.project, unit)
-    choices = [ModelChoice(model=name, params=request.params, seed="none") for name in request.models]
+        variants = [tried_variant(unit, actor, column) for column in request.columns]
+    choices = [
+        ModelChoice(model=column.model, params=column.params, seed="none") for column in request.columns
+    ]
     for choice in choices:
         reach.check(choice)
     rendered = [
-        compile_content(content, model=name, partials=partials).render(request.variables)
-        for name in request.models
+        compile_content(variant.content, model=choice.model, partials=variant.partials).render(
+            request.variables
+        )
+        for variant, choice in zip(variants, choices, strict=True)
     ]
-    answers = asyncio.run(_ask_all(reach, choices, content, rendered, tell))
-    return tuple(
-        Tried(model=choice.model, answer=answer, cost=_cost(reach, choice, answer))
-        for choice, answer in zip(choices, answers, strict=True)
+    answers = asyncio.run(_ask_all(reach, choices, variants, rendered, tell))
+    columns = tuple(
+        Tried(
+            column=column,
+            version=variant.number,
+            digest=variant.digest,
+            answer=answer,
+            cost=_cost(reach, choice, answer),
+        )
+        for column, variant, choice, answer in zip(request.columns, variants, choices, answers, strict=True)
     )
+    return Trial(variables=request.variables, columns=columns)
+
+
+def tried_variant(unit: Unit, actor: Actor, column: TrialColumn) -> Variant:
+    """What a column puts to its model, resolved as it is meant now. Raises `Invalid`, `NotFound`."""
+    if column.content is not None:
+        return draft_variant(unit, actor.project, column.name, column.content)
+    reference = parse_reference(column.prompt or "")
+    there, name = reading_in(unit, actor, reference)
+    own = Reference(name=name, label=reference.label, number=reference.number)
+    return version_variant(there, column.name, meant_version(there, own), label_there=reference.label)
+
+
+def _check_columns(columns: Sequence[TrialColumn]) -> None:
+    wrong = None
+    if not 0 < len(columns) <= MAX_COLUMNS:
+        wrong = f"A trial has 1 to {MAX_COLUMNS} columns.", "/columns"
+    for position, column in enumerate(columns):
+        if (column.prompt is None) == (column.content is None):
+            wrong = "A column asks a prompt or a content, one of the two.", f"/columns/{position}"
+        elif column in columns[:position]:
+            wrong = "Two columns ask the same of the same model.", f"/columns/{position}"
+    if wrong:
+        detail = Detail(code="invalid_parameter", detail=wrong[0], pointer=wrong[1])
+        raise Invalid(wrong[0], code="invalid_parameter", errors=(detail,))
 
 
 async def _ask_all(
     reach: Models,
     choices: Sequence[ModelChoice],
-    content: Content,
+    variants: Sequence[Variant],
     rendered: Sequence[Any],
     tell: Tell | None,
 ) -> list[Answer]:
@@ -97,11 +113,13 @@ async def _ask_all(
             *(
                 _ask(
                     model,
-                    model.request(said, seed=None, terms=terms_for(content, choice.model)),
-                    choice,
+                    model.request(said, seed=None, terms=terms_for(variant.content, choice.model)),
+                    position,
                     tell,
                 )
-                for model, choice, said in zip(opened, choices, rendered, strict=True)
+                for position, (model, variant, choice, said) in enumerate(
+                    zip(opened, variants, choices, rendered, strict=True)
+                )
             )
         )
 
@@ -112,30 +130,12 @@ def _open(reach: Models, choice: ModelChoice, stack: AsyncExitStack) -> Model:
     return model
 
 
-async def _ask(model: Model, request: bytes, choice: ModelChoice, tell: Tell | None) -> Answer:
+async def _ask(model: Model, request: bytes, position: int, tell: Tell | None) -> Answer:
     if tell is None:
         return await model.answer(request)
-    return await model.stream(request, lambda delta: tell(choice.model, delta))
+    return await model.stream(request, lambda delta: tell(position, delta))
 
 
 def _cost(reach: Models, choice: ModelChoice, answer: Answer) -> float | None:
     cost = reach.cost(choice)
     return cost(answer.usage) if cost else None
-
-
-def _content(ports: Ports, actor: Actor, request: TryPrompt) -> tuple[Content, dict[str, Content]]:
-    """What is tried, and the contents of what it includes."""
-    if request.content is not None:
-        check_content(request.content)
-        if not request.content.includes:
-            return request.content, {}
-        with ports.store.read(actor.project) as unit:
-            included = versions_of_includes(unit, actor.project, request.content)
-        contents = {reference: version.content for reference, version in included.items()}
-        check_partials(request.content, contents)
-        return request.content, contents
-    with reading(ports, actor, request.prompt or "") as (unit, name):
-        version = existing_version(unit, name, version=request.version, label=request.label)
-        label = None if request.version is not None or request.label == LATEST else request.label
-        partials = partials_of(unit, lock_in_service(unit, version, label))
-    return version.content, {reference: partial.content for reference, partial in partials.items()}

@@ -8,7 +8,7 @@ from pecia.domain.names import LATEST, parse_own_reference
 from pecia.domain.partials import lock_of
 from pecia.domain.plan import Variant
 from pecia.domain.template import check_content, check_partials
-from pecia.domain.version import Content, as_kept, digest_content, digest_locked
+from pecia.domain.version import Content, Version, as_kept, digest_content, digest_locked
 from pecia.ports import Unit
 
 
@@ -20,8 +20,12 @@ def resolve_variant(unit: Unit, project: str, label: str, text: str, draft: Cont
     if draft is not None:
         return draft_variant(unit, project, label, draft)
     reference = parse_own_reference(text, project=project)
-    version = meant_version(unit, reference)
-    lock = lock_in_service(unit, version, None if reference.label == LATEST else reference.label)
+    return version_variant(unit, label, meant_version(unit, reference), label_there=reference.label)
+
+
+def version_variant(unit: Unit, label: str, version: Version, *, label_there: str | None) -> Variant:
+    """A version as a variant, in a unit of its project; its partials are those in service at `label_there`, where one is meant."""
+    lock = lock_in_service(unit, version, None if label_there == LATEST else label_there)
     return Variant(
         label=label,
         digest=digest_locked(version.digest, lock),
