@@ -11,7 +11,7 @@ from pecia.domain.errors import Invalid
 from pecia.jobs.local import LocalJobs
 from pecia.models.registry import Registry
 from pecia.optimizers import BuiltInOptimizers
-from pecia.plugins import FoundStandards
+from pecia.plugins import FoundModels, FoundStandards
 from pecia.ports import Ports
 from pecia.scorers import BuiltInScorers
 from pecia.signals.local import LocalSignals
@@ -42,7 +42,9 @@ def open_ports(settings: Settings, *, mode: Mode = "write", url: str | None = No
     embedder = open_embedder(settings) if settings.embeddings else None
     return Ports(
         store=open_store(settings.database_url, mode=mode, url=url),
-        models=Registry(settings.connections, prices=settings.prices, allow=settings.egress),
+        models=Registry(
+            settings.connections, prices=settings.prices, allow=settings.egress, plugins=FoundModels()
+        ),
         scorers=BuiltInScorers(embedder),
         optimizers=BuiltInOptimizers(),
         standards=FoundStandards(settings.standards),
@@ -108,7 +110,7 @@ def open_embedder(settings: Settings) -> Embedder:
 
         if name == NAME:
             return MiniLM()
-    elif connection in settings.connections and model:
+    elif connection in settings.connections and model and settings.connections[connection].base_url:
         from pecia.embedders.openai import OpenAIEmbedder  # noqa: PLC0415
 
         found = settings.connections[connection]

@@ -9,6 +9,7 @@ import getpass
 import os
 import tomllib
 from collections.abc import Mapping
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +17,7 @@ from urllib.parse import urlsplit
 import msgspec
 import platformdirs
 
-from pecia.domain.connection import BUILT_IN, ConnectionKind
+from pecia.domain.connection import BUILT_IN, GATEWAYS, KINDS, MODEL_PLUGINS
 from pecia.domain.errors import Detail, Invalid
 from pecia.domain.price import Price
 from pecia.domain.rulebook import Rulebook, read_rulebook
@@ -28,13 +29,14 @@ PORT = 4747
 class Connection(msgspec.Struct, frozen=True, kw_only=True):
     """Where models are reached, as the operator wrote it down: trusted for exactly its origin."""
 
-    kind: ConnectionKind = "openai"
+    kind: str = "openai"
     base_url: str
     api_version: str | None = None
     api_key_env: str | None = None
     api_key: str | None = None
     structured_output: bool = True
     guarded: bool = False
+    options: dict[str, Any] = {}
 
     def __repr__(self) -> str:
         return f"Connection(kind={self.kind!r}, base_url={self.base_url!r}, api_key={'…' if self.api_key else None})"
@@ -77,11 +79,12 @@ class _Server(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    base_url: str
-    kind: ConnectionKind = "openai"
+    base_url: str | None = None
+    kind: str = "openai"
     api_version: str | None = None
     api_key_env: str | None = None
     structured_output: bool = True
+    options: dict[str, Any] = {}
 
 
 class _Egress(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -127,17 +130,7 @@ def read_settings(
         actor=_actor(actor or env.get("PECIA_ACTOR")),
         file=path,
         prompts_dir=Path(env["PECIA_PROMPTS"]) if env.get("PECIA_PROMPTS") else base / file.library.prompts,
-        connections={
-            name: Connection(
-                kind=model.kind,
-                base_url=_origin(model.base_url, f"models.{name}.base_url"),
-                api_version=model.api_version,
-                api_key_env=model.api_key_env,
-                api_key=env.get(model.api_key_env) if model.api_key_env else None,
-                structured_output=model.structured_output,
-            )
-            for name, model in file.models.items()
-        },
+        connections={name: _connection(name, model, env) for name, model in file.models.items()},
         host=env.get("PECIA_HOST") or file.server.host,
         port=_port(env.get("PECIA_PORT")) or file.server.port,
         embeddings=file.search.embeddings,
@@ -146,6 +139,32 @@ def read_settings(
         egress=tuple(_origin(origin, "egress.allow") for origin in file.egress.allow),
         secret_keys=tuple(env.get("PECIA_SECRET_KEYS", "").replace(",", " ").split()),
         workers=file.jobs.workers,
+    )
+
+
+def _connection(name: str, model: _Model, env: Mapping[str, str]) -> Connection:
+    plugged = model.kind not in KINDS
+    if plugged and model.kind not in GATEWAYS:
+        brought = {point.name for point in entry_points(group=MODEL_PLUGINS)}
+        if model.kind not in brought:
+            known = ", ".join(sorted({*KINDS, *GATEWAYS, *brought}))
+            raise _invalid(
+                f"[models.{name}] in {FILE} has the unknown kind '{model.kind[:80]}'.",
+                hint=f"There are: {known}. Packages bring more, by the entry point {MODEL_PLUGINS}.",
+            )
+    if not plugged and (model.base_url is None or model.options):
+        wrong = "needs a base_url" if model.base_url is None else "takes no options"
+        raise _invalid(
+            f"[models.{name}] in {FILE} {wrong}.", hint="'options' are for kinds that packages bring."
+        )
+    return Connection(
+        kind=model.kind,
+        base_url=_origin(model.base_url, f"models.{name}.base_url") if model.base_url else "",
+        api_version=model.api_version,
+        api_key_env=model.api_key_env,
+        api_key=env.get(model.api_key_env) if model.api_key_env else None,
+        structured_output=model.structured_output,
+        options=model.options,
     )
 
 

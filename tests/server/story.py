@@ -492,7 +492,7 @@ def _reach(do: Perform) -> None:
 
 def _try(do: Perform) -> None:
     echo, draft = "scripted/echo", Content(template="Hi {{ name }}")
-    do(CommitVersion(prompt="shop/asked", content=Content(template="Hello {{ name }}")))
+    do(CommitVersion(prompt="shop/asked", content=Content(template="Good day {{ name }}")))
     columns = (TrialColumn(model=echo, prompt="shop/asked"), TrialColumn(model=echo, content=draft))
     trial = do(TryPrompt(columns=columns, variables={"name": "Ada"}))
     do(TryPrompt(columns=()))

@@ -153,7 +153,7 @@ class _Lines:
     """Puts what streams in: of several columns each whole line behind its column's name."""
 
     def __init__(self, columns: tuple[TrialColumn, ...]) -> None:
-        several = len({(column.prompt, column.content) for column in columns}) > 1
+        several = len({column.model for column in columns}) < len(columns)
         self.names = [
             f"{position}: {column.name} on {column.model}" if several else column.model
             for position, column in enumerate(columns, 1)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 from pecia.domain.value import Value
 
 ConnectionKind: TypeAlias = Literal["openai", "openai-responses", "anthropic", "gemini", "azure"]
 """What is spoken at a connection; `openai` is chat completions, as most servers speak it."""
+KINDS: tuple[str, ...] = get_args(ConnectionKind)
+GATEWAYS = frozenset({"any-llm", "litellm"})
+"""Kinds that come with Pecia and stand on a package of their own."""
+MODEL_PLUGINS = "pecia.models"
+"""The entry point group under which packages bring further kinds. Only an operator writes such a connection down, since what a
+plugin calls is its own affair."""
 BUILT_IN = frozenset({"local", "scripted"})
 """Connections that are there without being written down."""
 
@@ -45,6 +51,7 @@ class ModelPlace(Value, frozen=True):
     api_key: str | None = None
     structured_output: bool = True
     guarded: bool = True
+    options: dict[str, Any] = {}
 
     def __repr__(self) -> str:
         return f"ModelPlace(kind={self.kind!r}, base_url={self.base_url!r}, api_key={'…' if self.api_key else None})"

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from pecia.domain.answer import Usage
+from pecia.domain.connection import GATEWAYS
 from pecia.domain.errors import Unavailable
 from pecia.domain.price import Cost
 
@@ -16,10 +17,17 @@ _PROVIDERS = {"anthropic": "anthropic", "gemini": "google", "azure": "azure"}
 def listed(kind: str, base_url: str, model: str) -> Cost | None:
     """The cost of calls to a model, None where the list does not have it. Raises `Unavailable` without the package.
 
-    A provider is known by what is spoken there, or by its address: the same model may have another price elsewhere.
+    A provider is known by what is spoken there, by its address, or by the name that a gateway has for it: the same model may have
+    another price elsewhere.
     """
     prices = _package()
-    place = {"provider_id": _PROVIDERS[kind]} if kind in _PROVIDERS else {"provider_api_url": base_url}
+    if kind in GATEWAYS:
+        provider, mark, model = model.partition("/" if kind == "litellm" else ":")
+        if not mark:
+            return None
+        place = {"provider_id": provider}
+    else:
+        place = {"provider_id": _PROVIDERS[kind]} if kind in _PROVIDERS else {"provider_api_url": base_url}
 
     def cost(usage: Usage) -> float | None:
         if usage.input_tokens is None or usage.output_tokens is None:

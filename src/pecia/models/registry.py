@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol, TypedDict
+from typing import TYPE_CHECKING, Any, Protocol, TypedDict
 
-from pecia.domain.connection import ModelPlace
+from pecia.domain.connection import GATEWAYS, KINDS, ModelPlace
 from pecia.domain.design import ModelChoice, invalid, unknown_choice
 from pecia.domain.egress import check_url, is_loopback, origin_of
 from pecia.domain.errors import Unavailable
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pecia.models.format import Format
     from pecia.models.served import ServedModel
     from pecia.ports import Model
+    from pecia.ports.model_plugins import ModelPlugins, OpenModel
 
 LOCAL, SCRIPTED = "local", "scripted"
 
@@ -33,7 +34,7 @@ class Connection(Protocol):
 
     @property
     def kind(self) -> str:
-        """What is spoken there: one of `Kind` in the settings."""
+        """What is spoken there: a `ConnectionKind`, or the name of a plugin."""
         ...
 
     @property
@@ -66,6 +67,11 @@ class Connection(Protocol):
         """Whether its address must be a public one."""
         ...
 
+    @property
+    def options(self) -> dict[str, Any]:
+        """What a plugin is told beside it."""
+        ...
+
 
 class _Limits(TypedDict):
     timeout: float
@@ -76,7 +82,7 @@ class Registry:
     """Opens models. `scripts` add to the built-in `scripted/…`, `prices` go before those that are listed.
 
     `connections` are the operator's. Those of projects lie beside them, and go to public addresses or to the origins
-    in `allow`.
+    in `allow`. `plugins` bring further kinds of connection.
 
     Waits between attempts are drawn from `seed`; without one, each process has waits of its own.
     """
@@ -88,12 +94,14 @@ class Registry:
         scripts: Mapping[str, Script] = {},
         prices: Mapping[str, Price] = {},
         allow: Sequence[str] = (),
+        plugins: ModelPlugins | None = None,
         seed: int | None = None,
     ) -> None:
         self._connections = dict(connections)
         self._scripts = {**BUILT_IN, **scripts}
         self._prices = dict(prices)
         self._allow = tuple(allow)
+        self._plugins = plugins
         self._seed = seed
         self._started: dict[str, LocalModel] = {}
         self._paces: dict[tuple[str | None, ...], Pace] = {}
@@ -192,6 +200,8 @@ class Registry:
                 code="model_unavailable",
                 hint=f"Set {found.api_key_env}, then start the experiment again.",
             )
+        if found.kind not in KINDS:
+            return self._plugged(choice, found, limits)
         return _served(
             choice,
             base_url=found.base_url,
@@ -200,6 +210,28 @@ class Registry:
             guarded=found.guarded,
             limits=limits,
         )
+
+    def _plugged(self, choice: ModelChoice, found: Connection, limits: _Limits) -> Model:
+        from pecia.models.plugged import open_plugged, unavailable  # noqa: PLC0415 - only who has plugins pays
+        from pecia.ports.model_plugins import Opening  # noqa: PLC0415
+
+        connection, model = _parts(choice)
+        if found.kind in GATEWAYS:
+            plugin = _gateway(found.kind)
+        elif self._plugins is not None:
+            plugin = self._plugins.load(found.kind)
+        else:
+            raise unavailable(found.kind, "no plugins are looked for here")
+        opening = Opening(
+            connection=connection,
+            model=model,
+            params=choice.params,
+            base_url=found.base_url,
+            api_key=found.api_key,
+            options=found.options,
+            timeout=limits["timeout"],
+        )
+        return open_plugged(found.kind, plugin, opening, retries=limits["retries"])
 
     def _start(self, model: str) -> str:
         with self._lock:
@@ -237,6 +269,12 @@ def format_of(kind: str, *, api_version: str | None = None, structured: bool = T
             return responses.Responses()
         case _:
             return openai.Chat(azure=kind == "azure", api_version=api_version, structured=structured)
+
+
+def _gateway(kind: str) -> OpenModel:
+    from pecia.models.gateway import open_any_llm, open_litellm  # noqa: PLC0415
+
+    return open_litellm if kind == "litellm" else open_any_llm
 
 
 def _served(
