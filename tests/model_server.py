@@ -34,6 +34,7 @@ def completion(text: str | None, *, finish: str = "stop", delay: float = 0.0, **
     body = {
         "id": "chatcmpl-1",
         "object": "chat.completion",
+        "created": 1_767_225_600,
         "model": "test-model-1",
         "choices": [{"index": 0, "message": said, "finish_reason": finish}],
         "usage": {"prompt_tokens": 7, "completion_tokens": 2, "total_tokens": 9},

@@ -38,21 +38,41 @@ def open_litellm(opening: Opening) -> GatewayModel:
 
 
 def open_any_llm(opening: Opening) -> GatewayModel:
-    """A model by any-llm's name for it: `mistral:mistral-small-latest`. `options` of the connection are further arguments."""
-    return GatewayModel(opening, _package("any_llm", "any-llm").acompletion)
+    """A model by any-llm's name for it: `mistral:mistral-small-latest`. `options` of the connection are further arguments.
+
+    `client_args` among them are those of the provider's own client, such as `{max_retries = 0}`.
+    """
+    package = _package("any_llm", "any-llm").AnyLLM
+    provider, model = package.split_model_provider(opening.model)
+    options = dict(opening.options)
+    reach: dict[str, Any] = dict(options.pop("client_args", {}))
+    place = {"api_base": opening.base_url or None, "api_key": opening.api_key}
+    client = package.create(provider, **place, **reach)
+    plain = msgspec.structs.replace(opening, model=model, base_url="", api_key=None, options=options)
+    origin = f"{provider.value}@{opening.base_url or 'default'}"
+    return GatewayModel(plain, client.acompletion, origin=origin, client=getattr(client, "client", None))
 
 
 class GatewayModel:
     """Asks a package's function. The key and the address that the operator wrote down go along; its own settings hold otherwise."""
 
-    def __init__(self, opening: Opening, complete: Complete, *, always: Mapping[str, Any] = {}) -> None:
+    def __init__(
+        self,
+        opening: Opening,
+        complete: Complete,
+        *,
+        always: Mapping[str, Any] = {},
+        origin: str | None = None,
+        client: Any = None,  # noqa: ANN401 - of one of dozens of libraries
+    ) -> None:
         self._complete = complete
+        self._client = client
         self._beside: dict[str, Any] = {**always, **opening.options}
         if opening.base_url:
             self._beside["api_base"] = opening.base_url
         if opening.api_key:
             self._beside["api_key"] = opening.api_key
-        self.origin = opening.base_url or "default"
+        self.origin = origin or opening.base_url or "default"
         self.request = RequestWriter(opening.model, opening.params).write
 
     async def answer(self, request: bytes) -> Answer:
@@ -79,7 +99,12 @@ class GatewayModel:
         return stream.answer()
 
     async def close(self) -> None:
-        """Nothing is held: the packages keep their connections themselves."""
+        """Close the provider's client, where there is one that can be."""
+        close: Callable[[], object] | None = getattr(self._client, "close", None)
+        if close is not None:
+            closing = close()
+            if isinstance(closing, Awaitable):
+                await cast("Awaitable[object]", closing)
 
 
 def fault_of(error: Exception) -> Answer:
@@ -92,7 +117,8 @@ def fault_of(error: Exception) -> Answer:
     answer = Answer(state="api_error", error=f"HTTP {status}: {text}" if status else text)
     if passes(status) or (not status and isinstance(error, OSError)):
         headers: Mapping[str, str] = getattr(getattr(found, "response", None), "headers", None) or {}
-        after = retry_after(headers.get("retry-after"), now=datetime.now(UTC))
+        asked = getattr(error, "retry_after", None) or headers.get("retry-after")
+        after = retry_after(str(asked) if asked else None, now=datetime.now(UTC))
         raise PassingFault(answer, after=after, status=status) from error
     return answer
 
