@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from pecia.app.review_queues import (
     ApplyCorrections,
     CloseQueue,
     GetAgreement,
+    GetQueue,
     ListHumanLabels,
     ListQueues,
     OpenQueue,
@@ -79,7 +81,7 @@ def test_of_a_pair_nobody_can_tell_whose_answer_comes_first(compared: Library) -
 def test_the_order_is_each_reviewers_own_and_stays(compared: Library) -> None:
     compared(OpenQueue(queue="duel", experiment=1, task="pick", overlap=2))
     first = compared(NextItem(queue="duel"), ADA)
-    assert compared(NextItem(queue="duel"), ADA) == first
+    assert compared(NextItem(queue="duel"), ADA).item == first.item
     orders = [
         [turn.item.position for turn in work_through(compared, "duel", actor, picks) if turn.item]
         for actor in (ADA, GRACE)
@@ -223,9 +225,49 @@ def test_a_closed_queue_takes_nothing_and_keeps_what_was_said(compared: Library)
 def test_a_viewer_reads_and_says_nothing(compared: Library) -> None:
     viewer = Actor(name="vi", role="viewer")
     compared(OpenQueue(queue="tone", experiment=1, task="rate"))
-    assert compared(NextItem(queue="tone"), viewer).left == 80
-    with pytest.raises(NotAllowed):
-        compared(GiveReview(queue="tone", position=0, rating=1), viewer)
+    assert compared(GetQueue(queue="tone"), viewer).items == 80
+    for request in (NextItem(queue="tone"), GiveReview(queue="tone", position=0, rating=1)):
+        with pytest.raises(NotAllowed):
+            compared(request, viewer)
+
+
+def test_an_item_is_before_one_reviewer_at_a_time(compared: Library) -> None:
+    compared(OpenQueue(queue="tone", experiment=1, task="rate", selection=Selection(count=1)))
+    mine, theirs = (compared(NextItem(queue="tone"), actor) for actor in (ADA, GRACE))
+    assert {mine.item.position, theirs.item.position} == {0, 1}
+    third = compared(NextItem(queue="tone"), Actor(name="joan"))
+    assert (third.item, third.left, third.held_until) == (None, 2, None)
+    compared(GiveReview(queue="tone", position=mine.item.position, rating=3), ADA)
+    assert compared(NextItem(queue="tone"), ADA).item is None
+
+
+def test_as_many_reviewers_have_an_item_before_them_as_shall_look_at_it(compared: Library) -> None:
+    compared(OpenQueue(queue="tone", experiment=1, task="rate", overlap=2, selection=Selection(count=1)))
+    people = [Actor(name=name) for name in ("ada", "bo", "cy", "di", "ed")]
+    given = [compared(NextItem(queue="tone"), actor).item for actor in people]
+    assert sorted(item.position for item in given if item) == [0, 0, 1, 1]
+    assert given[-1] is None
+
+
+def test_an_item_goes_to_others_when_its_time_is_over(compared: Library) -> None:
+    compared(OpenQueue(queue="tone", experiment=1, task="rate", selection=Selection(count=1)))
+    held = [compared(NextItem(queue="tone"), actor) for actor in (ADA, GRACE)]
+    joan = Actor(name="joan")
+    clock = compared.ports.clock
+    while clock.now() < held[0].held_until - timedelta(seconds=2):
+        assert compared(NextItem(queue="tone"), joan).item is None
+    clock.now()
+    assert compared(NextItem(queue="tone"), joan).item.position == held[0].item.position
+
+
+def test_a_review_and_an_undo_let_go_of_what_was_held(compared: Library) -> None:
+    compared(OpenQueue(queue="tone", experiment=1, task="rate", selection=Selection(count=1)))
+    first = compared(NextItem(queue="tone"), ADA).item.position
+    after = compared(GiveReview(queue="tone", position=first, skip=True), ADA).item.position
+    assert compared(NextItem(queue="tone"), GRACE).item.position == first != after
+    compared(GiveReview(queue="tone", position=first, rating=3), GRACE)
+    compared(UndoReview(queue="tone"), GRACE)
+    assert compared(NextItem(queue="tone"), GRACE).item.position == first
 
 
 def test_pairs_of_equal_answers_are_ties_that_need_nobody() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from msgspec.structs import replace
 
 from pecia.domain.errors import Conflict
-from pecia.domain.review import Queue, QueueItem, RatingScale, Review, Selection
+from pecia.domain.review import LEASE, Lease, Queue, QueueItem, RatingScale, Review, Selection
 from pecia.domain.run import RunReference
 from pecia.ports import Store
 from pecia.testing import START
@@ -81,3 +83,34 @@ def test_another_project_sees_nothing_of_it(queued: Store) -> None:
             [],
             [],
         )
+
+
+def test_each_reviewer_has_one_item_before_them(queued: Store) -> None:
+    ada = Lease(position=0, reviewer="ada", until=START + LEASE)
+    with queued.write(HERE) as unit:
+        unit.reviews.hold("tone", ada)
+        unit.reviews.hold("tone", replace(ada, reviewer="bob"))
+        unit.reviews.hold("tone", replace(ada, position=1))
+    with queued.write(HERE) as unit:
+        assert unit.reviews.leases("tone") == [replace(ada, position=1), replace(ada, reviewer="bob")]
+        unit.reviews.let_go("tone", "ada")
+        unit.reviews.let_go("tone", "nobody")
+    with queued.read(HERE) as unit:
+        assert unit.reviews.leases("tone") == [replace(ada, reviewer="bob")]
+
+
+def test_units_that_lock_a_queue_give_out_its_items_one_after_the_other(queued: Store) -> None:
+    items = tuple(replace(ITEMS[0], position=at) for at in range(8))
+    with queued.write(HERE) as unit:
+        unit.reviews.add(replace(QUEUE, name="race"), items)
+
+    def take(reviewer: str) -> int:
+        with queued.write(HERE) as unit:
+            unit.reviews.lock("race")
+            held = {lease.position for lease in unit.reviews.leases("race")}
+            free = min(set(range(8)) - held)
+            unit.reviews.hold("race", Lease(position=free, reviewer=reviewer, until=START + LEASE))
+            return free
+
+    with ThreadPoolExecutor(max_workers=8) as people:
+        assert sorted(people.map(take, "abcdefgh")) == list(range(8))

@@ -260,7 +260,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("POST", "/queues", review_queues.OpenQueue, Queue, "review:write", review_queues.open_queue, 201),
     Operation("GET", "/queues/{queue}", review_queues.GetQueue, Queue, "review:read", review_queues.get_queue),
     Operation("POST", "/queues/{queue}/close", review_queues.CloseQueue, Queue, "review:write", review_queues.close_queue),
-    Operation("GET", "/queues/{queue}/next", reviewing.NextItem, Turn, "review:read", reviewing.next_item_of),
+    Operation("POST", "/queues/{queue}/next", reviewing.NextItem, Turn, "review:write", reviewing.next_item_of),
     Operation("PUT", "/queues/{queue}/items/{position}/review", reviewing.GiveReview, Turn, "review:write", reviewing.give_review),
     Operation("POST", "/queues/{queue}/undo", reviewing.UndoReview, Turn, "review:write", reviewing.undo_review),
     Operation("GET", "/queues/{queue}/agreement", review_queues.GetAgreement, PanelAgreement, "review:read", review_queues.get_agreement),

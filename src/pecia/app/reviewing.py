@@ -13,9 +13,11 @@ from pecia.app.review_queues import existing_queue
 from pecia.domain.actor import Actor
 from pecia.domain.errors import Conflict, NotFound
 from pecia.domain.review import (
+    LEASE,
     MAX_CORRECTION,
     MAX_NOTE,
     Choice,
+    Lease,
     Queue,
     QueueItem,
     Review,
@@ -32,7 +34,10 @@ from pecia.ports import Ports, Unit
 
 
 class NextItem(Request, frozen=True):
-    """What the caller is to look at next in a queue, and how far they are."""
+    """Give the caller what they are to look at next in a queue, and tell how far they are.
+
+    The item is kept from other reviewers for a quarter of an hour, or until the caller says something of it.
+    """
 
     queue: str
 
@@ -62,8 +67,9 @@ class UndoReview(Request, frozen=True):
 
 def next_item_of(ports: Ports, actor: Actor, request: NextItem) -> Turn:
     """The turn. Raises `NotFound`."""
-    with ports.store.read(actor.project) as unit:
-        return _turn(unit, existing_queue(unit, request.queue), actor.name)
+    with acting(ports, actor) as act:
+        act.unit.reviews.lock(request.queue)
+        return _turn(act, existing_queue(act.unit, request.queue))
 
 
 def give_review(ports: Ports, actor: Actor, request: GiveReview) -> Turn:
@@ -85,7 +91,7 @@ def give_review(ports: Ports, actor: Actor, request: GiveReview) -> Turn:
         )
         act.unit.reviews.keep(queue.name, review)
         _record(act, queue, review)
-        return _turn(act.unit, queue, actor.name)
+        return _turn(act, queue)
 
 
 def undo_review(ports: Ports, actor: Actor, request: UndoReview) -> Turn:
@@ -101,7 +107,7 @@ def undo_review(ports: Ports, actor: Actor, request: UndoReview) -> Turn:
         undone = replace(last, state="undone", value=None, text=None, note="", at=act.now)
         act.unit.reviews.keep(queue.name, undone)
         _record(act, queue, undone)
-        return _turn(act.unit, queue, actor.name)
+        return _turn(act, queue)
 
 
 def _record(act: Act, queue: Queue, review: Review) -> None:
@@ -138,9 +144,24 @@ def _said(
     return float(text == answer), text
 
 
-def _turn(unit: Unit, queue: Queue, reviewer: str) -> Turn:
+def _turn(act: Act, queue: Queue) -> Turn:
+    """What comes next, held for the reviewer: nobody is given it too, since whoever gives out items has the queue locked."""
+    unit, reviewer = act.unit, act.actor.name
     reviews = unit.reviews.given(queue.name)
-    item, left = next_item(unit.reviews.items(queue.name), reviews, queue=queue, reviewer=reviewer)
+    item, left = next_item(
+        unit.reviews.items(queue.name),
+        reviews,
+        queue=queue,
+        reviewer=reviewer,
+        leases=unit.reviews.leases(queue.name),
+        now=act.now,
+    )
+    lease = None
+    if item is not None and queue.status == "open":
+        lease = Lease(position=item.position, reviewer=reviewer, until=act.now + LEASE)
+        unit.reviews.hold(queue.name, lease)
+    else:
+        unit.reviews.let_go(queue.name, reviewer)
     states = [review.state for review in reviews if review.reviewer == reviewer]
     return Turn(
         queue=queue.name,
@@ -150,7 +171,8 @@ def _turn(unit: Unit, queue: Queue, reviewer: str) -> Turn:
         given=states.count("given"),
         skipped=states.count("skipped"),
         left=left if queue.status == "open" else 0,
-        item=_shown(unit, queue, item, reviewer) if item and queue.status == "open" else None,
+        item=_shown(unit, queue, item, reviewer) if item and lease else None,
+        held_until=lease.until if lease else None,
     )
 
 
@@ -171,6 +193,7 @@ def _shown(unit: Unit, queue: Queue, item: QueueItem, reviewer: str) -> ShownIte
 
 
 def _open(unit: Unit, name: str) -> Queue:
+    unit.reviews.lock(name)
     queue = existing_queue(unit, name)
     if queue.status == "closed":
         raise Conflict(f"The queue '{queue.name}' is closed.", hint="Nothing was kept.")

@@ -139,8 +139,8 @@ def start(name: QueueName, *, act_as: ActAs = None, as_json: AsJson = False) -> 
 
 @app.command("next")
 def next_(name: QueueName, *, act_as: ActAs = None, as_json: AsJson = False) -> None:
-    """Show what you would look at next, for a program that asks people itself."""
-    with reading(act_as) as library:
+    """Take what you look at next, for a program that asks people itself; others are not given it meanwhile."""
+    with writing(act_as) as library:
         turn: Turn = library.perform(NextItem(queue=name))
     show(turn, as_json=as_json, human=lambda: print_turn(turn))
 

@@ -42,7 +42,8 @@ def sit(library: AnyLibrary, queue: str, *, tell: Callable[[str], None]) -> Turn
             break
         turn = after
     if turn.item is None:
-        say("Nothing is left for you here.")
+        others = "Others have what is left before them now." if turn.left else "Nothing is left for you here."
+        say(others)
     say(f"{turn.given} given, {turn.skipped} skipped, {turn.left} left for you.")
     return turn
 

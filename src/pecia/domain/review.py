@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, TypeAlias
 
 from pecia.domain.errors import Invalid
@@ -23,6 +23,8 @@ MAX_NOTE = 2_000
 MAX_CORRECTION = 200_000
 MAX_STEPS = 101
 """Steps of a scale."""
+LEASE = timedelta(minutes=15)
+"""How long an item that somebody is looking at is kept from others."""
 PREFIX = "human:"
 """Begins the name of a metric that people measured."""
 
@@ -101,6 +103,14 @@ class Review(Value, frozen=True):
     at: datetime
 
 
+class Lease(Value, frozen=True):
+    """An item that a reviewer has before them: until then it is theirs, and each reviewer has one at most."""
+
+    position: int
+    reviewer: str
+    until: datetime
+
+
 class ShownItem(Value, frozen=True):
     """An item as its reviewer sees it: the input, and the answers in an order that tells nothing."""
 
@@ -111,9 +121,10 @@ class ShownItem(Value, frozen=True):
 
 
 class Turn(Value, frozen=True):
-    """What a reviewer is to look at next, None when there is nothing left for them.
+    """What a reviewer is to look at next, None when there is nothing for them now.
 
-    `given` and `skipped` count what they did, `left` what waits for them still.
+    `given` and `skipped` count what they did, `left` what waits for them still, items that others have before them included.
+    The item is kept from others until `held_until`, or until the reviewer has another one.
     """
 
     queue: str
@@ -124,6 +135,7 @@ class Turn(Value, frozen=True):
     skipped: int
     left: int
     item: ShownItem | None
+    held_until: datetime | None
 
 
 def check_queue(*, task: Task, guidance: str, scale: RatingScale, overlap: int, selection: Selection) -> None:
@@ -151,12 +163,19 @@ def is_swapped(queue: str, position: int, reviewer: str) -> bool:
 
 
 def next_item(
-    items: Sequence[QueueItem], reviews: Iterable[Review], *, queue: Queue, reviewer: str
+    items: Sequence[QueueItem],
+    reviews: Iterable[Review],
+    *,
+    queue: Queue,
+    reviewer: str,
+    leases: Iterable[Lease] = (),
+    now: datetime | None = None,
 ) -> tuple[QueueItem | None, int]:
     """What a reviewer looks at next, and how many items wait for them.
 
-    First what they took back; then items that others have begun, so that agreement can be told early; each reviewer in an
-    order of their own. An item that enough others have looked at waits for nobody.
+    What they took back; then what they have before them already; then items that others have begun, so that agreement can be
+    told early; each reviewer in an order of their own. An item that enough others have looked at waits for nobody, and one that
+    enough others will have looked at, when those who have it `now` are done, is not shown meanwhile.
     """
     mine: dict[int, ReviewState] = {}
     others: Counter[int] = Counter()
@@ -165,6 +184,15 @@ def next_item(
             mine[review.position] = review.state
         elif review.state == "given":
             others[review.position] += 1
+    held: Counter[int] = Counter()
+    before_me: int | None = None
+    for lease in leases:
+        if now is not None and lease.until <= now:
+            continue
+        if lease.reviewer == reviewer:
+            before_me = lease.position
+        else:
+            held[lease.position] += 1
     waiting = [
         item
         for item in items
@@ -172,12 +200,13 @@ def next_item(
         and mine.get(item.position, "undone") == "undone"
         and others[item.position] < queue.overlap
     ]
+    free = [item for item in waiting if others[item.position] + held[item.position] < queue.overlap]
 
-    def order(item: QueueItem) -> tuple[bool, int, bytes]:
+    def order(item: QueueItem) -> tuple[bool, bool, int, bytes]:
         at = item.position
-        return (at not in mine, -others[at], _chance(queue.name, at, reviewer))
+        return (at not in mine, at != before_me, -others[at], _chance(queue.name, at, reviewer))
 
-    return min(waiting, key=order, default=None), len(waiting)
+    return min(free, key=order, default=None), len(waiting)
 
 
 def rated_value(queue: Queue, rating: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from pecia.domain.review import Queue, QueueItem, QueueStatus, Review
+from pecia.domain.review import Lease, Queue, QueueItem, QueueStatus, Review
 
 
 class Reviews(Protocol):
@@ -41,4 +41,20 @@ class Reviews(Protocol):
 
     def given(self, name: str) -> Sequence[Review]:
         """What was said, by position and reviewer."""
+        ...
+
+    def lock(self, name: str) -> None:
+        """Let no other unit give out items of this queue before this one is done."""
+        ...
+
+    def leases(self, name: str) -> Sequence[Lease]:
+        """Who has what before them, by reviewer; those that have run out too."""
+        ...
+
+    def hold(self, name: str, lease: Lease) -> None:
+        """Keep an item for a reviewer, in place of the one they had."""
+        ...
+
+    def let_go(self, name: str, reviewer: str) -> None:
+        """Forget what a reviewer has before them."""
         ...

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
-from pecia.domain.review import Queue, QueueItem, QueueStatus, Review
+from pecia.domain.review import Lease, Queue, QueueItem, QueueStatus, Review
 from pecia.stores.sql.transaction import HERE, Transaction
-from pecia.stores.tables import queue_items, queues, reviews
+from pecia.stores.tables import queue_items, queues, review_leases, reviews
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Row
@@ -44,6 +44,25 @@ _CHANGE_REVIEW = update(reviews).where(
     reviews.c.position == bindparam("_position"),
     reviews.c.reviewer == bindparam("_reviewer"),
 )
+# SQLite has no row locks and leaves FOR UPDATE out: there a write unit is alone anyway.
+_LOCK = (
+    select(queues.c.name)
+    .where(queues.c.project == HERE, queues.c.name == bindparam("_name"))
+    .with_for_update()
+)
+_LEASES = (
+    select(review_leases)
+    .where(review_leases.c.project == HERE, review_leases.c.queue == bindparam("_name"))
+    .order_by(review_leases.c.reviewer)
+)
+_ADD_LEASE = insert(review_leases)
+_MINE = (
+    review_leases.c.project == HERE,
+    review_leases.c.queue == bindparam("_name"),
+    review_leases.c.reviewer == bindparam("_reviewer"),
+)
+_CHANGE_LEASE = update(review_leases).where(*_MINE)
+_END_LEASE = delete(review_leases).where(*_MINE)
 _queue = msgspec.json.Decoder(Queue)
 _item = msgspec.json.Decoder(QueueItem)
 _encode = msgspec.json.Encoder().encode
@@ -122,6 +141,27 @@ class SqlReviews:
             )
             for row in self._tx.all(_REVIEWS, _name=name)
         ]
+
+    def lock(self, name: str) -> None:
+        """Lock the queue's row."""
+        self._tx.first(_LOCK, _name=name)
+
+    def leases(self, name: str) -> Sequence[Lease]:
+        """The leases of this queue."""
+        return [
+            Lease(position=row.position, reviewer=row.reviewer, until=row.until)
+            for row in self._tx.all(_LEASES, _name=name)
+        ]
+
+    def hold(self, name: str, lease: Lease) -> None:
+        """Change the reviewer's lease, or add one."""
+        held = {"position": lease.position, "until": lease.until}
+        if not self._tx.change(_CHANGE_LEASE, _name=name, _reviewer=lease.reviewer, **held):
+            self._tx.add(_ADD_LEASE, queue=name, reviewer=lease.reviewer, **held)
+
+    def let_go(self, name: str, reviewer: str) -> None:
+        """Remove the reviewer's lease."""
+        self._tx.change(_END_LEASE, _name=name, _reviewer=reviewer)
 
 
 def _queue_of(row: Row[Any]) -> Queue:

@@ -37,7 +37,7 @@ from pecia.stores.tables.judges import judgements, passports
 from pecia.stores.tables.optimizations import optimizations, writings
 from pecia.stores.tables.prompts import locks, prompts, recommits, retirements, versions
 from pecia.stores.tables.releases import approvals, evidence, labels, policies, proposals, releases
-from pecia.stores.tables.reviews import queue_items, queues, reviews
+from pecia.stores.tables.reviews import queue_items, queues, review_leases, reviews
 from pecia.stores.tables.search import (
     ENTRY_TEXT,
     SEARCH_TEXT,
@@ -84,6 +84,7 @@ __all__ = [
     "releases",
     "results",
     "retirements",
+    "review_leases",
     "reviews",
     "revisions",
     "rulebooks",

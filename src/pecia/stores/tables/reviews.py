@@ -45,3 +45,15 @@ reviews = Table(
     own_key("queue", "position", "reviewer"),
     refers_to("queue_items", queue="queue", position="position"),
 )
+
+review_leases = Table(
+    "review_leases",
+    metadata,
+    project(),
+    Column("queue", Name, nullable=False),
+    Column("reviewer", Text, nullable=False),
+    Column("position", BigInteger, nullable=False, comment="the item that the reviewer has before them"),
+    Column("until", Time, nullable=False, comment="then it is given to others again"),
+    own_key("queue", "reviewer"),
+    refers_to("queue_items", queue="queue", position="position"),
+)
