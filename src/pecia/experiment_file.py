@@ -17,7 +17,7 @@ from pecia.domain.design import Design, invalid
 from pecia.domain.errors import Invalid
 from pecia.domain.plain_yaml import locate, read_yaml
 from pecia.domain.prompt_file import PromptFile, read_prompt_file, write_prompt_file
-from pecia.domain.trial import TrialDesign
+from pecia.domain.tryout import TryoutDesign
 from pecia.domain.value import Json, Value
 from pecia.domain.version import Content
 from pecia.domain.yaml_writer import write_yaml
@@ -84,7 +84,7 @@ def read_draft(path: Path, pointer: str) -> PromptFile:
     return read_prompt_file(_read(path, pointer))
 
 
-def files_of(path: Path, designed: TrialDesign) -> dict[Path, str]:
+def files_of(path: Path, designed: TryoutDesign) -> dict[Path, str]:
     """The file of a design at this path and those it names beside it, each with its text; reading them gives it back.
 
     A draft is `NAME.VARIANT.prompt.md`, cases of its own are `NAME.cases.jsonl`.
@@ -112,13 +112,16 @@ def _said(value: Value) -> dict[str, object]:
         for field in fields
     }
     said = {field.name: getattr(value, field.name) for field in fields}
-    return {
-        name: {key: _said(inner) if isinstance(inner, Value) else inner for key, inner in held.items()}
-        if isinstance(held, dict)
-        else held
-        for name, held in said.items()
-        if held != defaults[name]
-    }
+    return {name: _plain(held) for name, held in said.items() if held != defaults[name]}
+
+
+def _plain(held: object) -> object:
+    """A field as it is written: values inside it without their defaults too."""
+    if isinstance(held, Value):
+        return _said(held)
+    if isinstance(held, dict):
+        return {key: _plain(inner) for key, inner in cast("dict[str, object]", held).items()}
+    return held
 
 
 def _is_path(text: str) -> bool:

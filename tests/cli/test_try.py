@@ -70,7 +70,7 @@ def test_a_draft_that_was_tried_becomes_exactly_that_version(pecia: Shell) -> No
     Path("ask.prompt.md").write_text("---\ntitle: Ask\n---\nSay {{ text }}\n")
     said = pecia("try ask.prompt.md -v text=Hi -m scripted/echo --save-version ask --json")
     version = said.json["version"]["version"]
-    assert version["digest"] == said.json["trial"]["columns"][0]["digest"]
+    assert version["digest"] == said.json["tryout"]["columns"][0]["digest"]
     assert version["note"] == "tried on scripted/echo"
     assert pecia("show ask --json").json["prompt"]["title"] == "Ask"
     assert pecia("commit ask ask.prompt.md --json").json["created"] is False

@@ -94,7 +94,7 @@ from pecia.app.review_queues import (
 )
 from pecia.app.reviewing import GiveReview, NextItem, UndoReview
 from pecia.app.rewrite import RewritePrompt
-from pecia.app.save_trial import DesignTrial, SaveTrialCase, SaveTrialVersion
+from pecia.app.save_tryout import DesignTryout, SaveTryoutCase, SaveTryoutVersion
 from pecia.app.scoring import RunScore, ScoreRuns
 from pecia.app.search import EmbedVersions, FindByTopic, RebuildSearch, SearchPrompts
 from pecia.app.selftest import SelfTestExperiment
@@ -118,7 +118,7 @@ from pecia.domain.review import Selection
 from pecia.domain.rulebook import PatternRule, Rulebook, Ruling
 from pecia.domain.run import RunReference
 from pecia.domain.score import Scored
-from pecia.domain.trial import TrialColumn
+from pecia.domain.tryout import TryoutColumn
 from pecia.domain.value import Request
 from pecia.domain.variation import Variations
 from pecia.domain.version import Content, ModelSettings
@@ -493,14 +493,14 @@ def _reach(do: Perform) -> None:
 def _try(do: Perform) -> None:
     echo, draft = "scripted/echo", Content(template="Hi {{ name }}")
     do(CommitVersion(prompt="shop/asked", content=Content(template="Good day {{ name }}")))
-    columns = (TrialColumn(model=echo, prompt="shop/asked"), TrialColumn(model=echo, content=draft))
-    trial = do(TryPrompt(columns=columns, variables={"name": "Ada"}))
+    columns = (TryoutColumn(model=echo, prompt="shop/asked"), TryoutColumn(model=echo, content=draft))
+    tryout = do(TryPrompt(columns=columns, variables={"name": "Ada"}))
     do(TryPrompt(columns=()))
-    do(SaveTrialVersion(trial=trial, prompt="shop/tried", column=1, note="says Hi"))
-    do(SaveTrialVersion(trial=trial, prompt="shop/tried", column=2))
-    do(SaveTrialCase(trial=trial, dataset="tried", expected_from=1, split="a"))
-    do(DesignTrial(trial=trial, name="tried", dataset="names"))
-    do(DesignTrial(trial=trial, name="tried"))
+    do(SaveTryoutVersion(tryout=tryout, prompt="shop/tried", column=1, note="says Hi"))
+    do(SaveTryoutVersion(tryout=tryout, prompt="shop/tried", column=2))
+    do(SaveTryoutCase(tryout=tryout, dataset="tried", expected_from=1, split="a"))
+    do(DesignTryout(tryout=tryout, name="tried", dataset="names"))
+    do(DesignTryout(tryout=tryout, name="tried"))
 
 
 def _optimize(perform: Perform, do: Perform) -> None:

@@ -52,7 +52,7 @@ from pecia.app import (
     review_queues,
     reviewing,
     rewrite,
-    save_trial,
+    save_tryout,
     scoring,
     search,
     selftest,
@@ -100,7 +100,7 @@ from pecia.domain.run import Run
 from pecia.domain.selftest import SelfTest
 from pecia.domain.sharing import Shared, UpstreamStatus
 from pecia.domain.timeline import TimelineEntry
-from pecia.domain.trial import Trial, TrialDesign
+from pecia.domain.tryout import Tryout, TryoutDesign
 from pecia.domain.value import Request
 from pecia.domain.version import Version
 from pecia.ports import Ports
@@ -153,10 +153,10 @@ class AnyLibrary(Protocol):
 OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/prompts", prompts.ListPrompts, Page[Prompt], "prompt:read", prompts.list_prompts),
     Operation("POST", "/prompts/preview", render.PreviewDraft, render.Rendered, "prompt:read", render.preview_draft),
-    Operation("POST", "/trials", tryout.TryPrompt, Trial, "experiment:run", tryout.try_prompt),
-    Operation("POST", "/trials/version", save_trial.SaveTrialVersion, commit.Committed, "prompt:write", save_trial.save_trial_version, 201),
-    Operation("POST", "/trials/case", save_trial.SaveTrialCase, grow_dataset.CasesAdded, "dataset:write", save_trial.save_trial_case, 201),
-    Operation("POST", "/trials/design", save_trial.DesignTrial, TrialDesign, "experiment:read", save_trial.design_trial_of),
+    Operation("POST", "/tryouts", tryout.TryPrompt, Tryout, "experiment:run", tryout.try_prompt),
+    Operation("POST", "/tryouts/version", save_tryout.SaveTryoutVersion, commit.Committed, "prompt:write", save_tryout.save_tryout_version, 201),
+    Operation("POST", "/tryouts/case", save_tryout.SaveTryoutCase, grow_dataset.CasesAdded, "dataset:write", save_tryout.save_tryout_case, 201),
+    Operation("POST", "/tryouts/design", save_tryout.DesignTryout, TryoutDesign, "experiment:read", save_tryout.design_tryout_of),
     Operation("POST", "/prompts/inputs", inputs.SuggestInputs, inputs.Suggested, "prompt:read", inputs.suggest_inputs),
     Operation("POST", "/imports", import_prompts.ImportPrompts, ImportReport, "prompt:write", import_prompts.import_prompts, 201),
     Operation("POST", "/prompts/near-duplicates", similar.FindNearDuplicates, similar.Similar, "prompt:read", similar.find_near_duplicates),

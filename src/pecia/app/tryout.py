@@ -1,4 +1,4 @@
-"""Try: prompts on models side by side. Nothing of it is kept; `save_trial` keeps what somebody asks for."""
+"""Try: prompts on models side by side. Nothing of it is kept; `save_tryout` keeps what somebody asks for."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pecia.domain.names import Reference, parse_reference
 from pecia.domain.plan import Variant
 from pecia.domain.request_terms import terms_for
 from pecia.domain.template import compile_content
-from pecia.domain.trial import Trial, TrialColumn, Tried
+from pecia.domain.tryout import Tried, Tryout, TryoutColumn
 from pecia.domain.value import Request
 from pecia.ports import Model, Models, Ports, Unit
 
@@ -38,12 +38,12 @@ class TryPrompt(Request, frozen=True):
     A column is a version or a draft, on a model.
     """
 
-    columns: tuple[TrialColumn, ...]
+    columns: tuple[TryoutColumn, ...]
     variables: dict[str, Any] = {}
 
 
-def try_prompt(ports: Ports, actor: Actor, request: TryPrompt, *, tell: Tell | None = None) -> Trial:
-    """The trial with every answer; a model that failed says so in its answer's state.
+def try_prompt(ports: Ports, actor: Actor, request: TryPrompt, *, tell: Tell | None = None) -> Tryout:
+    """The tryout with every answer; a model that failed says so in its answer's state.
 
     Raises `Invalid` for a model that is not known, and as a render does, `NotFound`; then nothing is called.
     """
@@ -73,10 +73,10 @@ def try_prompt(ports: Ports, actor: Actor, request: TryPrompt, *, tell: Tell | N
         )
         for column, variant, choice, answer in zip(request.columns, variants, choices, answers, strict=True)
     )
-    return Trial(variables=request.variables, columns=columns)
+    return Tryout(variables=request.variables, columns=columns)
 
 
-def tried_variant(unit: Unit, actor: Actor, column: TrialColumn) -> Variant:
+def tried_variant(unit: Unit, actor: Actor, column: TryoutColumn) -> Variant:
     """What a column puts to its model, resolved as it is meant now. Raises `Invalid`, `NotFound`."""
     if column.content is not None:
         return draft_variant(unit, actor.project, column.name, column.content)
@@ -86,10 +86,10 @@ def tried_variant(unit: Unit, actor: Actor, column: TrialColumn) -> Variant:
     return version_variant(there, column.name, meant_version(there, own), label_there=reference.label)
 
 
-def _check_columns(columns: Sequence[TrialColumn]) -> None:
+def _check_columns(columns: Sequence[TryoutColumn]) -> None:
     wrong = None
     if not 0 < len(columns) <= MAX_COLUMNS:
-        wrong = f"A trial has 1 to {MAX_COLUMNS} columns.", "/columns"
+        wrong = f"A tryout has 1 to {MAX_COLUMNS} columns.", "/columns"
     for position, column in enumerate(columns):
         if (column.prompt is None) == (column.content is None):
             wrong = "A column asks a prompt or a content, one of the two.", f"/columns/{position}"

@@ -11,14 +11,14 @@ from pecia.app.tryout import Tell, TryPrompt, try_prompt
 from pecia.cli.files import read_text
 from pecia.cli.library import AnyLibrary, reading
 from pecia.cli.prompts import values_of
+from pecia.cli.save_tryout import Saving, ask_what_to_save, save
 from pecia.cli.screen import ActAs, AsJson, put, say, show
-from pecia.cli.trial import Saving, ask_what_to_save, save
 from pecia.domain.answer import SETTLED, Delta
 from pecia.domain.errors import Invalid
 from pecia.domain.names import parse_reference
 from pecia.domain.prompt import PromptFields
 from pecia.domain.prompt_file import read_prompt_file
-from pecia.domain.trial import Trial, TrialColumn
+from pecia.domain.tryout import Tryout, TryoutColumn
 from pecia.domain.visible import visible
 from pecia.embedded import Library
 
@@ -92,7 +92,7 @@ def try_(
     sources, fields = _sources([what, *(beside or [])])
     asked = values_of(params or [], None)
     columns = tuple(
-        TrialColumn(model=model, prompt=source.prompt, content=source.content, params=asked)
+        TryoutColumn(model=model, prompt=source.prompt, content=source.content, params=asked)
         for source in sources
         for model in models
     )
@@ -113,46 +113,46 @@ def try_(
     lines = _Lines(columns)
     with reading() as library:
         request = TryPrompt(columns=columns, variables=values_of(variables or [], file))
-        trial = _ask(library, request, tell=None if as_json else lines.tell)
+        tryout = _ask(library, request, tell=None if as_json else lines.tell)
     lines.end()
     if not as_json:
-        _summary(trial, lines)
-        saving = saving if saving.something else ask_what_to_save(saving, trial)
-    saved = save(trial, saving, act_as=act_as, as_json=as_json) if saving.something else None
-    show(saved or trial, as_json=as_json, human=lambda: None)
-    if any(tried.answer.state not in SETTLED for tried in trial.columns):
+        _summary(tryout, lines)
+        saving = saving if saving.something else ask_what_to_save(saving, tryout)
+    saved = save(tryout, saving, act_as=act_as, as_json=as_json) if saving.something else None
+    show(saved or tryout, as_json=as_json, human=lambda: None)
+    if any(tried.answer.state not in SETTLED for tried in tryout.columns):
         raise typer.Exit(1)
 
 
-def _sources(texts: list[str]) -> tuple[list[TrialColumn], list[PromptFields]]:
+def _sources(texts: list[str]) -> tuple[list[TryoutColumn], list[PromptFields]]:
     """What is to be tried, on no model yet, and what files say about their prompts."""
-    sources: list[TrialColumn] = []
+    sources: list[TryoutColumn] = []
     fields: list[PromptFields] = []
     for text in texts:
         if text.endswith(".md") or text == "-":
             source = read_prompt_file(read_text(Path(text)))
-            sources.append(TrialColumn(model="", content=source.content))
+            sources.append(TryoutColumn(model="", content=source.content))
             fields.append(source.fields)
         else:
-            sources.append(TrialColumn(model="", prompt=str(parse_reference(text))))
+            sources.append(TryoutColumn(model="", prompt=str(parse_reference(text))))
             fields.append(PromptFields())
     if len(set(texts)) < len(texts):
         raise Invalid("The same is named twice.", code="usage", hint="Name each prompt and file once.")
     return sources, fields
 
 
-def _ask(library: AnyLibrary, request: TryPrompt, *, tell: Tell | None) -> Trial:
+def _ask(library: AnyLibrary, request: TryPrompt, *, tell: Tell | None) -> Tryout:
     """Streamed where the library is in this process; one behind a URL tells its answers when all are there."""
     if isinstance(library, Library):
         return try_prompt(library.ports, library.actor, request, tell=tell)
-    trial: Trial = library.perform(request)
-    return trial
+    tryout: Tryout = library.perform(request)
+    return tryout
 
 
 class _Lines:
     """Puts what streams in: of several columns each whole line behind its column's name."""
 
-    def __init__(self, columns: tuple[TrialColumn, ...]) -> None:
+    def __init__(self, columns: tuple[TryoutColumn, ...]) -> None:
         several = len({column.model for column in columns}) < len(columns)
         self.names = [
             f"{position}: {column.name} on {column.model}" if several else column.model
@@ -181,8 +181,8 @@ class _Lines:
         put(f"{self.names[position]} | {shown}" if len(self.names) > 1 else shown)
 
 
-def _summary(trial: Trial, lines: _Lines) -> None:
-    for position, tried in enumerate(trial.columns):
+def _summary(tryout: Tryout, lines: _Lines) -> None:
+    for position, tried in enumerate(tryout.columns):
         answer, name = tried.answer, lines.names[position]
         if position not in lines.told:
             for line in answer.text.splitlines():

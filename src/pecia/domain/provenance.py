@@ -1,4 +1,4 @@
-"""Provenance: where a case came from: a run of an experiment, a trial, a call seen in production, or a model that wrote it."""
+"""Provenance: where a case came from: a run of an experiment, a tryout, a call seen in production, or a model that wrote it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from pecia.domain.dataset import Case
 from pecia.domain.plan import Arm
 from pecia.domain.run import Run
-from pecia.domain.trial import Trial
+from pecia.domain.tryout import Tryout
 from pecia.domain.value import Value
 
 SOURCE = "source"
@@ -71,8 +71,8 @@ def row_of_run(
     return _row(case.input, expected, {**kept, SOURCE: source}, split, case.cluster)
 
 
-def row_of_trial(trial: Trial, *, expected: object, split: str | None) -> dict[str, Any]:
-    """The row of a case that a trial becomes: its variables, with who answered what."""
+def row_of_tryout(tryout: Tryout, *, expected: object, split: str | None) -> dict[str, Any]:
+    """The row of a case that a tryout becomes: its variables, with who answered what."""
     asked = [
         {
             "prompt": tried.source,
@@ -81,9 +81,9 @@ def row_of_trial(trial: Trial, *, expected: object, split: str | None) -> dict[s
             "state": tried.answer.state,
             "answer": tried.answer.text,
         }
-        for tried in trial.columns
+        for tried in tryout.columns
     ]
-    return _row(trial.variables, expected, {SOURCE: {"kind": "trial", "columns": asked}}, split, None)
+    return _row(tryout.variables, expected, {SOURCE: {"kind": "tryout", "columns": asked}}, split, None)
 
 
 def row_of_model(

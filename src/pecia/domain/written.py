@@ -19,7 +19,7 @@ IN_CASES = FAMILIES | {"characters"}
 """Those that are told, and stop nothing, for the cases of a dataset."""
 _WITH_CONTENT = frozenset({"content", "fields"})
 """What is judged as one draft, with the standards for prompts, where a content is kept."""
-_ROWS = frozenset({"rows", "trial"})
+_ROWS = frozenset({"rows", "tryout"})
 """What may well be an example of what nobody should write: it is told of, where it is kept, and stops nothing."""
 _ACKNOWLEDGE = "acknowledge"
 
@@ -28,7 +28,7 @@ def written(request: Request) -> list[tuple[str, str]]:
     """Every text of a request with its RFC 6901 pointer, names of things and settings among them.
 
     Left out are contents that the request commits, with what it says about their prompts, since the standards
-    judge these as drafts; and the rows of datasets, and trials, which may well be examples of what nobody should write.
+    judge these as drafts; and the rows of datasets, and tryouts, which may well be examples of what nobody should write.
     """
     return list(texts_of(request))
 

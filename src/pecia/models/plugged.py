@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -38,7 +38,7 @@ class PluggedModel:
     ) -> bytes:
         """The body that the plugin writes. Raises `Unavailable` where it cannot write one."""
         try:
-            body: object = self._model.request(messages, seed=seed, terms=terms)
+            body = cast("object", self._model.request(messages, seed=seed, terms=terms))  # another's code
         except PeciaError:
             raise
         except Exception as error:

@@ -1,4 +1,4 @@
-"""Trial: prompts tried on models side by side, and what of it becomes an experiment."""
+"""Tryout: prompts tried on models side by side, and what of it becomes an experiment."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ DRAFT = "draft"
 """What a content that nobody has kept is called."""
 
 
-class TrialColumn(Value, frozen=True, forbid_unknown_fields=True):
-    """What one column of a trial asks: a kept `prompt`, `NAME`, `NAME@LABEL` or `NAME#N`, or a `content`, on a model.
+class TryoutColumn(Value, frozen=True, forbid_unknown_fields=True):
+    """What one column of a tryout asks: a kept `prompt`, `NAME`, `NAME@LABEL` or `NAME#N`, or a `content`, on a model.
 
     `params` go to the model over those of the version; no seed is sent.
     """
@@ -39,7 +39,7 @@ class Tried(Value, frozen=True, forbid_unknown_fields=True):
     counts US dollars, None where the price or the tokens are unknown.
     """
 
-    column: TrialColumn
+    column: TryoutColumn
     version: int | None
     digest: str
     answer: Answer
@@ -51,18 +51,18 @@ class Tried(Value, frozen=True, forbid_unknown_fields=True):
         return f"{_bare(self.column.prompt)}#{self.version}" if self.column.prompt else DRAFT
 
 
-class Trial(Value, frozen=True, forbid_unknown_fields=True):
+class Tryout(Value, frozen=True, forbid_unknown_fields=True):
     """Columns side by side over the same variables. No library keeps it: whoever tried holds it, to save of it what they like."""
 
     variables: dict[str, Any]
     columns: tuple[Tried, ...]
 
 
-class TrialDesign(Value, frozen=True):
-    """The experiment that asks again, over many cases, what a trial asked over one.
+class TryoutDesign(Value, frozen=True):
+    """The experiment that asks again, over many cases, what a tryout asked over one.
 
     `drafts` holds the contents of variants that are no versions, `rows` the cases where no dataset was named. `untried`
-    are the arms (variant · model) that the trial did not have: an experiment asks every variant of every model.
+    are the arms (variant · model) that the tryout did not have: an experiment asks every variant of every model.
     """
 
     design: Design
@@ -71,16 +71,16 @@ class TrialDesign(Value, frozen=True):
     untried: tuple[str, ...]
 
 
-def design_trial(
-    trial: Trial,
+def design_tryout(
+    tryout: Tryout,
     *,
     name: str,
     dataset: str,
     variants: Sequence[str | Content],
     scorers: Mapping[str, dict[str, Any]],
     rows: tuple[dict[str, Any], ...] | None,
-) -> TrialDesign:
-    """The design of a trial; `variants` are the references of its columns in their order, contents for drafts.
+) -> TryoutDesign:
+    """The design of a tryout; `variants` are the references of its columns in their order, contents for drafts.
 
     Columns of one content are one variant, those of one model with equal parameters one model. The first is the baseline.
     """
@@ -89,8 +89,8 @@ def design_trial(
     meant: dict[str, str] = {}
     drafts: dict[str, Content] = {}
     asked: set[tuple[str, str]] = set()
-    several = len({_bare(tried.column.prompt) for tried in trial.columns if tried.column.prompt}) > 1
-    for tried, variant in zip(trial.columns, variants, strict=True):
+    several = len({_bare(tried.column.prompt) for tried in tryout.columns if tried.column.prompt}) > 1
+    for tried, variant in zip(tryout.columns, variants, strict=True):
         label = labels.get(tried.digest)
         if label is None:
             label = labels[tried.digest] = _free(_variant_label(tried, several=several), meant)
@@ -112,7 +112,7 @@ def design_trial(
         models=models,
         scorers=dict(scorers),
     )
-    return TrialDesign(design=design, drafts=drafts, rows=rows, untried=tuple(untried))
+    return TryoutDesign(design=design, drafts=drafts, rows=rows, untried=tuple(untried))
 
 
 def usual_scorers(*, labeled: bool) -> dict[str, dict[str, Any]]:

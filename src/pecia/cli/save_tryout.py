@@ -1,4 +1,4 @@
-"""What `pecia try` saves of a trial, by its options or asked for at the keyboard."""
+"""What `pecia try` saves of a tryout, by its options or asked for at the keyboard."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pecia.app.commit import Committed
 from pecia.app.experiments import GetResult
 from pecia.app.grow_dataset import CasesAdded
 from pecia.app.operations import AnyLibrary
-from pecia.app.save_trial import DesignTrial, SaveTrialCase, SaveTrialVersion
+from pecia.app.save_tryout import DesignTryout, SaveTryoutCase, SaveTryoutVersion
 from pecia.cli.experiments import check_ended, follow
 from pecia.cli.library import writing
 from pecia.cli.lint import show_findings
@@ -23,14 +23,14 @@ from pecia.domain.dataset import Dataset
 from pecia.domain.errors import Conflict, Invalid, StorageFailed
 from pecia.domain.experiment import Experiment
 from pecia.domain.prompt import PromptFields
-from pecia.domain.trial import Trial, TrialDesign
+from pecia.domain.tryout import Tryout, TryoutDesign
 from pecia.domain.value import Value
 from pecia.experiment_file import files_of, read_experiment_file
 
 
 @dataclass(frozen=True, kw_only=True)
 class Saving:
-    """What is to be saved of a trial. Columns are counted from 1."""
+    """What is to be saved of a tryout. Columns are counted from 1."""
 
     version: str | None = None
     case: str | None = None
@@ -53,7 +53,7 @@ class Saving:
         """Refuse what could not be saved, before a model is asked. Raises `Invalid` or `Conflict`."""
         for position in (self.column, self.expected_from or 1):
             if not 1 <= position <= columns:
-                raise _usage(f"There is no column {position}.", f"This trial has {columns}, counted from 1.")
+                raise _usage(f"There is no column {position}.", f"This tryout has {columns}, counted from 1.")
         if self.expected is not None and self.expected_from is not None:
             raise _usage("A case expects one thing.", "Give --expect or --expect-column.")
         if self.start and not self.experiment:
@@ -63,24 +63,24 @@ class Saving:
 
 
 class Saved(Value, frozen=True):
-    """A trial and what was saved of it: a version, a case, the files of an experiment and the one that was started."""
+    """A tryout and what was saved of it: a version, a case, the files of an experiment and the one that was started."""
 
-    trial: Trial
+    tryout: Tryout
     version: Committed | None = None
     case: CasesAdded | None = None
     files: tuple[str, ...] = ()
     experiment: Experiment | None = None
 
 
-def ask_what_to_save(saving: Saving, trial: Trial) -> Saving:
+def ask_what_to_save(saving: Saving, tryout: Tryout) -> Saving:
     """At a keyboard: what shall be saved, if anything."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return saving
     what = _answer("Save it as a version (v), a case (c), an experiment (e)? Enter keeps nothing")
     match what.lower():
         case "v":
-            several = len(trial.columns) > 1
-            column = int(_answer(f"Which column, 1 to {len(trial.columns)}") or "1") if several else 1
+            several = len(tryout.columns) > 1
+            column = int(_answer(f"Which column, 1 to {len(tryout.columns)}") or "1") if several else 1
             return replace(saving, version=_answer("As a version of"), column=column, note=_answer("Why"))
         case "c":
             expected = _answer("Expected, if known") or None
@@ -92,28 +92,28 @@ def ask_what_to_save(saving: Saving, trial: Trial) -> Saving:
             return saving
 
 
-def save(trial: Trial, saving: Saving, *, act_as: str | None, as_json: bool) -> Saved:
+def save(tryout: Tryout, saving: Saving, *, act_as: str | None, as_json: bool) -> Saved:
     """Save it, and say what was saved where. Raises as the operations do."""
     with writing(act_as) as library:
-        version = _save_version(library, trial, saving) if saving.version else None
-        case = _save_case(library, trial, saving) if saving.case else None
+        version = _save_version(library, tryout, saving) if saving.version else None
+        case = _save_case(library, tryout, saving) if saving.case else None
         files, experiment = (), None
         if saving.experiment:
-            designed: TrialDesign = library.perform(
-                DesignTrial(
-                    trial=trial,
+            designed: TryoutDesign = library.perform(
+                DesignTryout(
+                    tryout=tryout,
                     name=_name(saving.experiment),
                     dataset=saving.dataset or saving.case,
                 )
             )
             files = _write(saving.experiment, designed)
             experiment = _start(library, saving.experiment, as_json=as_json) if saving.start else None
-    return Saved(trial=trial, version=version, case=case, files=files, experiment=experiment)
+    return Saved(tryout=tryout, version=version, case=case, files=files, experiment=experiment)
 
 
-def _save_version(library: AnyLibrary, trial: Trial, saving: Saving) -> Committed:
-    request = SaveTrialVersion(
-        trial=trial,
+def _save_version(library: AnyLibrary, tryout: Tryout, saving: Saving) -> Committed:
+    request = SaveTryoutVersion(
+        tryout=tryout,
         prompt=saving.version or "",
         column=saving.column - 1,
         note=saving.note,
@@ -127,9 +127,9 @@ def _save_version(library: AnyLibrary, trial: Trial, saving: Saving) -> Committe
     return committed
 
 
-def _save_case(library: AnyLibrary, trial: Trial, saving: Saving) -> CasesAdded:
-    request = SaveTrialCase(
-        trial=trial,
+def _save_case(library: AnyLibrary, tryout: Tryout, saving: Saving) -> CasesAdded:
+    request = SaveTryoutCase(
+        tryout=tryout,
         dataset=saving.case or "",
         expected=saving.expected,
         expected_from=None if saving.expected_from is None else saving.expected_from - 1,
@@ -143,7 +143,7 @@ def _save_case(library: AnyLibrary, trial: Trial, saving: Saving) -> CasesAdded:
     return added
 
 
-def _write(path: Path, designed: TrialDesign) -> tuple[str, ...]:
+def _write(path: Path, designed: TryoutDesign) -> tuple[str, ...]:
     files = files_of(path, designed)
     for file in files:
         if file.exists():
@@ -173,7 +173,7 @@ def _start(library: AnyLibrary, path: Path, *, as_json: bool) -> Experiment:
 
 def _name(path: Path) -> str:
     """What an experiment in this file is called."""
-    return re.sub(r"[^a-z0-9._-]+", "-", path.stem.lower()).strip("-._")[:64] or "trial"
+    return re.sub(r"[^a-z0-9._-]+", "-", path.stem.lower()).strip("-._")[:64] or "tryout"
 
 
 def _answer(question: str) -> str:

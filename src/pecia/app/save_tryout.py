@@ -1,4 +1,4 @@
-"""Save a trial: what was tried becomes a version, a case or an experiment, with nothing to type again."""
+"""Save a tryout: what was tried becomes a version, a case or an experiment, with nothing to type again."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from pecia.domain.dataset import parse_dataset_reference
 from pecia.domain.errors import Conflict, Detail, Invalid, NotFound
 from pecia.domain.names import parse_reference
 from pecia.domain.prompt import PromptFields
-from pecia.domain.provenance import row_of_trial
-from pecia.domain.trial import Trial, TrialColumn, TrialDesign, Tried, design_trial, usual_scorers
+from pecia.domain.provenance import row_of_tryout
+from pecia.domain.tryout import Tried, Tryout, TryoutColumn, TryoutDesign, design_tryout, usual_scorers
 from pecia.domain.value import Request
 from pecia.domain.version import Content
 from pecia.ports import Ports, Unit
 
 
-class SaveTrialVersion(Request, frozen=True):
-    """Keep what a column of a trial asked as a version of a prompt: exactly that content, as a commit would.
+class SaveTryoutVersion(Request, frozen=True):
+    """Keep what a column of a tryout asked as a version of a prompt: exactly that content, as a commit would.
 
     `column` counts from 0; the other fields are those of a commit. Without a note it says on which model it was tried.
     """
 
-    trial: Trial
+    tryout: Tryout
     prompt: str
     column: int = 0
     note: str = ""
@@ -39,14 +39,14 @@ class SaveTrialVersion(Request, frozen=True):
     take_name: bool = False
 
 
-class SaveTrialCase(Request, frozen=True):
-    """Add what a trial was about to a dataset: its variables as the input, and where it came from.
+class SaveTryoutCase(Request, frozen=True):
+    """Add what a tryout was about to a dataset: its variables as the input, and where it came from.
 
     Expected is `expected`, or what the column `expected_from`, counted from 0, answered. With `parent` only while that
     revision is the newest.
     """
 
-    trial: Trial
+    tryout: Tryout
     dataset: str
     expected: Any = None
     expected_from: int | None = None
@@ -55,21 +55,21 @@ class SaveTrialCase(Request, frozen=True):
     parent: int | None = None
 
 
-class DesignTrial(Request, frozen=True):
-    """The experiment that asks the columns of a trial over a whole dataset, ready to be planned, started or written down.
+class DesignTryout(Request, frozen=True):
+    """The experiment that asks the columns of a tryout over a whole dataset, ready to be planned, started or written down.
 
-    Without a `dataset` its only case is the trial's own. Without `scorers` it begins with the usual ones.
+    Without a `dataset` its only case is the tryout's own. Without `scorers` it begins with the usual ones.
     """
 
-    trial: Trial
+    tryout: Tryout
     name: str
     dataset: str | None = None
     scorers: dict[str, dict[str, Any]] = {}
 
 
-def save_trial_version(ports: Ports, actor: Actor, request: SaveTrialVersion) -> Committed:
+def save_tryout_version(ports: Ports, actor: Actor, request: SaveTryoutVersion) -> Committed:
     """The version. Raises as a commit does, and `Conflict` where what was tried is not what it would be now."""
-    tried = _column(request.trial, request.column, "/column")
+    tried = _column(request.tryout, request.column, "/column")
     with ports.store.read(actor.project) as unit:
         content = _content(unit, actor, tried)
     commit = CommitVersion(
@@ -85,36 +85,36 @@ def save_trial_version(ports: Ports, actor: Actor, request: SaveTrialVersion) ->
     return commit_version(ports, actor, commit)
 
 
-def save_trial_case(ports: Ports, actor: Actor, request: SaveTrialCase) -> CasesAdded:
+def save_tryout_case(ports: Ports, actor: Actor, request: SaveTryoutCase) -> CasesAdded:
     """The revision with the case in it. Raises `Invalid` where the column to be expected has no answer."""
     expected = request.expected
     if request.expected_from is not None:
-        tried = _column(request.trial, request.expected_from, "/expected_from")
+        tried = _column(request.tryout, request.expected_from, "/expected_from")
         if expected is not None or tried.answer.state not in SETTLED:
             raise _invalid(
                 "Expected is one thing: what is given, or what a column answered.", "/expected_from"
             )
         expected = tried.answer.text
-    row = row_of_trial(request.trial, expected=expected, split=request.split)
+    row = row_of_tryout(request.tryout, expected=expected, split=request.split)
     adding = AddCases(dataset=request.dataset, rows=(row,), note=request.note, parent=request.parent)
     return add_cases(ports, actor, adding)
 
 
-def design_trial_of(ports: Ports, actor: Actor, request: DesignTrial) -> TrialDesign:
+def design_tryout_of(ports: Ports, actor: Actor, request: DesignTryout) -> TryoutDesign:
     """The design; nothing is kept or called. Raises `Conflict` where what was tried is not what it would be now."""
-    _column(request.trial, 0, "/trial/columns")
+    _column(request.tryout, 0, "/tryout/columns")
     with ports.store.read(actor.project) as unit:
-        variants = [_variant(unit, actor, tried) for tried in request.trial.columns]
+        variants = [_variant(unit, actor, tried) for tried in request.tryout.columns]
         labeled = False
         if request.dataset is not None:
             reference = parse_dataset_reference(request.dataset)
             dataset = existing_dataset(unit, reference.name, reference.revision)
             labeled = all(case.expected is not None for case in cases_of(unit, dataset, reference))
-    rows = None if request.dataset else (row_of_trial(request.trial, expected=None, split=None),)
-    return design_trial(
-        request.trial,
+    rows = None if request.dataset else (row_of_tryout(request.tryout, expected=None, split=None),)
+    return design_tryout(
+        request.tryout,
         name=request.name,
-        dataset=request.dataset or f"trials/{request.name}",
+        dataset=request.dataset or f"tryouts/{request.name}",
         variants=variants,
         scorers=request.scorers or usual_scorers(labeled=labeled),
         rows=rows,
@@ -144,17 +144,17 @@ def _content(unit: Unit, actor: Actor, tried: Tried) -> Content:
     column = tried.column
     for prompt in (tried.source, column.prompt) if column.prompt else (None,):
         variant = tried_variant(
-            unit, actor, TrialColumn(model=column.model, prompt=prompt, content=column.content)
+            unit, actor, TryoutColumn(model=column.model, prompt=prompt, content=column.content)
         )
         if variant.digest == tried.digest:
             return variant.content
     raise _moved(tried)
 
 
-def _column(trial: Trial, position: int, pointer: str) -> Tried:
-    if not 0 <= position < len(trial.columns):
-        raise _invalid(f"The trial has {len(trial.columns)} columns, counted from 0.", pointer)
-    return trial.columns[position]
+def _column(tryout: Tryout, position: int, pointer: str) -> Tried:
+    if not 0 <= position < len(tryout.columns):
+        raise _invalid(f"The tryout has {len(tryout.columns)} columns, counted from 0.", pointer)
+    return tryout.columns[position]
 
 
 def _moved(tried: Tried) -> Conflict:
