@@ -13,7 +13,7 @@ Outcome: TypeAlias = Literal["new", "version", "known", "failed"]
 """A new prompt; a new version of one; content that is there already; not taken."""
 
 
-class ImportItem(Value, frozen=True):
+class ImportItem(Value, frozen=True, forbid_unknown_fields=True):
     """A version on its way in: where it stood, what is kept of it, and what was changed or left behind.
 
     `pins` are those of its partials that mean another item of the import, by its source: whatever number that
