@@ -28,6 +28,7 @@ from pecia.domain.standards import BUILT_IN
 from pecia.domain.value import Value
 from pecia.domain.visible import visible
 from pecia.prompt_tests.promptfoo import MAPPED, NOT_MAPPED
+from pecia.prompt_tests.promptfoo_graded import GRADED
 
 REFERENCE = Path(__file__).parent / "reference"
 NOTE = "<!-- Written by docs/generate.py from the code. -->\n"
@@ -464,6 +465,7 @@ def _example(draft: Draft) -> str:
 def promptfoo_page() -> str:
     """The page of what a promptfoo configuration becomes."""
     mapped = "".join(f"| `{kind}` | {words} |\n" for kind, (words, _) in MAPPED.items())
+    judged = "".join(f"| `{kind}` | {words} |\n" for kind, (words, _, _) in GRADED.items())
     others = "".join(f"| `{kind}` | {why} |\n" for kind, why in NOT_MAPPED.items())
     return (
         f"# Promptfoo configurations\n\n{NOTE}\n"
@@ -483,6 +485,11 @@ def promptfoo_page() -> str:
         "## Assertions that map\n\nEach may begin with `not-`; `{{ name }}` in a value is the variable of that name. White space of any kind and\n"
         "length counts as one blank, but for `equals`.\n\n"
         f"| assertion | scorer |\n|---|---|\n{mapped}\n"
+        "## Assertions that a model judges\n\nThey become [judges](../how-to/judge-with-a-model.md) of the experiment where every test asks the same and a grader is named:\n"
+        "`provider` beside the assertion, or `defaultTest.options.provider`. The judge is ours, with its own prompt; until it has a passport its\n"
+        "figures read *unverified judge*. What only some tests ask, or asks of each test something else, is listed as not judged. A test that asserts nothing\n"
+        "beside asserts that its answer is whole.\n\n"
+        f"| assertion | scorer |\n|---|---|\n{judged}\n"
         "## Assertions that do not\n\nAny other that is not above is treated alike. An `equals` with an object, and a value that is a file, are not judged either.\n"
         "Weights and the thresholds of whole tests are passed over: every assertion has to hold.\n\n"
         f"| assertion | why, and what to use |\n|---|---|\n{others}"

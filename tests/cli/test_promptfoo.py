@@ -9,6 +9,7 @@ import pytest
 from pecia.domain.design import ModelChoice
 from pecia.domain.errors import Invalid
 from pecia.prompt_tests.promptfoo import MAPPED, NOT_MAPPED, read_promptfoo
+from pecia.prompt_tests.promptfoo_graded import GRADED
 from pecia.scorers.kinds import BuiltInScorers
 from tests.cli.conftest import Shell
 
@@ -111,3 +112,95 @@ def test_every_assertion_that_maps_begins_a_specification_of_a_scorer() -> None:
     kinds = BuiltInScorers().kinds
     assert all(spec.get("type", "json_valid") in kinds for _, spec in MAPPED.values())
     assert not MAPPED.keys() & NOT_MAPPED.keys()
+    assert not GRADED.keys() & (MAPPED.keys() | NOT_MAPPED.keys())
+
+
+GRADER = "defaultTest: {options: {provider: 'openai:chat:gpt-4o'}, assert: [%s]}\n"
+
+
+@pytest.mark.usefixtures("pecia")
+def test_what_every_test_asks_of_a_named_grader_is_a_judge_of_the_experiment() -> None:
+    config(
+        GRADER
+        % "{type: llm-rubric, value: It is polite.}, {type: answer-relevance}, {type: contains, value: Hello}"
+        + "tests:\n- vars: {name: a, city: b}\n  assert: [{type: factuality, value: '{{ name }} is from {{ city }}.'}]\n"
+        "- vars: {name: c, city: d}\n  assert: [{type: factuality, value: Nobody knows.}]\n"
+    )
+    test = read_promptfoo(CONFIG)
+    judge = {"type": "judge", "model": "openai/gpt-4o"}
+    assert test.experiment.design.scorers == {
+        "asserted": {"type": "assertions"},
+        "llm-rubric": {**judge, "criteria": ["It is polite."]},
+        "answer-relevance": judge,
+        "factuality": {**judge, "prompt": "judges/accuracy", "reference": "metadata.right_answer"},
+    }
+    assert test.requirement.floors == {
+        "asserted": 1.0,
+        "llm-rubric": 1.0,
+        "answer-relevance": 0.75,
+        "factuality": 0.75,
+    }
+    assert test.experiment.cases is not None
+    answers = [row["metadata"]["right_answer"] for row in test.experiment.cases.rows]
+    assert answers == ["a is from b.", "Nobody knows."]
+
+
+@pytest.mark.usefixtures("pecia")
+@pytest.mark.parametrize(
+    ("tests", "why"),
+    [
+        (
+            "tests: [{assert: [{type: llm-rubric, value: Polite.}, {type: contains, value: H}]}]\n",
+            "no grader is named",
+        ),
+        (
+            GRADER % "{type: contains, value: H}"
+            + "tests: [{assert: [{type: llm-rubric, value: Polite.}]}, {vars: {name: a}}]\n",
+            "only some tests ask it",
+        ),
+        (
+            GRADER % "{type: contains, value: H}, {type: llm-rubric, value: 'Says {{ name }}.'}"
+            + "tests: [{vars: {name: a}}]\n",
+            "differs from test to test",
+        ),
+        (
+            GRADER % "{type: contains, value: H}, {type: not-llm-rubric, value: Rude.}" + "tests: [{}]\n",
+            "and not that it is bad",
+        ),
+        (
+            "tests: [{assert: [{type: contains, value: H}, {type: similar, value: Hi}]}]\n",
+            "nothing embeds texts",
+        ),
+    ],
+)
+def test_what_no_judge_of_ours_can_say_is_listed_with_the_reason(tests: str, why: str) -> None:
+    config(tests)
+    test = read_promptfoo(CONFIG)
+    assert list(test.experiment.design.scorers) == ["asserted"]
+    assert len(test.unjudged) == 1
+    assert why in test.unjudged[0]
+
+
+def test_a_configuration_of_judged_assertions_alone_is_run_and_judged(pecia: Shell) -> None:
+    config(
+        "defaultTest: {options: {provider: echo}, assert: [{type: llm-rubric, value: It is polite.}]}\n"
+        "tests: [{vars: {name: Ada, city: Rome}}]\n"
+    )
+    said = pecia(f"test {CONFIG} --json")
+    [test] = said.json["tests"]
+    assert {line["metric"] for line in test["verdict"]["lines"]} == {"llm-rubric"}
+
+
+@pytest.mark.usefixtures("pecia")
+def test_similar_asks_the_embedder_of_the_library_where_there_is_one() -> None:
+    config(
+        "tests: [{assert: [{type: similar, value: Hi, threshold: 0.6}, {type: not-similar, value: Bye}]}]\n"
+    )
+    test = read_promptfoo(CONFIG, embeds=True)
+    assert test.experiment.cases is not None
+    [row] = test.experiment.cases.rows
+    similar = {"scorer": {"type": "embedding_similarity"}}
+    assert row["metadata"]["assertions"] == [
+        {**similar, "expected": "Hi", "at_least": 0.6},
+        {**similar, "expected": "Bye", "at_least": 0.75, "negated": True},
+    ]

@@ -23,6 +23,7 @@ from pecia.imports.promptfoo import SUFFIXES as PROMPTFOO
 from pecia.prompt_tests.attached import CANDIDATE, SUFFIX, PromptTest, read_attached, shown
 from pecia.prompt_tests.promptfoo import read_promptfoo
 from pecia.prompt_tests.report import PromptTestResult, broken
+from pecia.settings import read_settings
 from pecia.sync import compare
 
 _OWN = ".pecia"
@@ -51,12 +52,15 @@ def find_tests(
     given = [Path(name) for name in names if name.endswith((".yaml", ".yml", *PROMPTFOO))]
     paths += [path for path in given if path.resolve() not in known]
     wanted = _wanted(root, names, paths)
+    embeds = read_settings().embeddings is not None
     tests: list[PromptTest] = []
     faults: list[PromptTestResult] = []
     for path in wanted:
         try:
             tests.append(
-                read_promptfoo(path) if path.name.endswith(PROMPTFOO) else read_attached(path, root=root)
+                read_promptfoo(path, embeds=embeds)
+                if path.name.endswith(PROMPTFOO)
+                else read_attached(path, root=root)
             )
         except PeciaError as error:
             faults.append(broken(error, name=path.name, source=shown(path), prompt=None))

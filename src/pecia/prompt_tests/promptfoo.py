@@ -11,7 +11,7 @@ import io
 import itertools
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
@@ -27,11 +27,16 @@ from pecia.experiment_file import ExperimentFile
 from pecia.imports.found import File, Options
 from pecia.imports.promptfoo import read as read_prompts
 from pecia.prompt_tests.attached import PromptTest, shown
+from pecia.prompt_tests.promptfoo_graded import GRADED, Graded, graded
 
 METRIC = "asserted"
 MAX_TESTS = 100_000
 _FILE = "file://"
 _Row = dict[str, Any]
+_WHOLE: _Row = {"scorer": {"type": "truncation"}}
+"""What a test asserts that leaves everything else to judges: that its answer is whole."""
+_SIMILAR = 0.75
+"""How near `similar` asks for where it does not say."""
 
 MAPPED: Mapping[str, tuple[str, dict[str, Any]]] = {
     "equals": ("`equals`, as it stands", {"type": "equals", "normalize": []}),
@@ -48,6 +53,10 @@ MAPPED: Mapping[str, tuple[str, dict[str, Any]]] = {
     "is-refusal": ("`refusal`, by the words of a refusal", {"type": "refusal", "expected": "refusal"}),
     "latency": ("`latency`, `threshold` as its `max`", {"type": "latency"}),
     "word-count": ("`words`, `min` and `max`", {"type": "words"}),
+    "similar": (
+        "`embedding_similarity` with `threshold`, where `[search] embeddings` is set: the cosines of that embedder",
+        {"type": "embedding_similarity"},
+    ),
 }
 """The assertions that map: to which scorer, in words, and how its specification begins. Each may begin with `not-`."""
 
@@ -56,12 +65,11 @@ NOT_MAPPED: Mapping[str, str] = {
     "python": "a program; write a scorer of type `python` in an experiment file",
     "ruby": "a program",
     "webhook": "calls out while judging",
-    "llm-rubric": "a judge with a passport is a scorer of type `judge` in an experiment file",
-    "model-graded-closedqa": "as `llm-rubric`",
-    "g-eval": "as `llm-rubric`",
-    "factuality": "as `llm-rubric`",
-    "answer-relevance": "as `llm-rubric`: `judges/relevance`",
-    "similar": "its cosine depends on the embedder; `embedding_similarity` in an experiment file says which",
+    "g-eval": "its steps and its scale are written by a model; a judge of your own says what it asks",
+    "context-faithfulness": "no rubric of ours compares an answer with what was retrieved; write a judge that does",
+    "context-recall": "as `context-faithfulness`",
+    "context-relevance": "it judges what was retrieved, and no answer",
+    "select-best": "compares answers with each other; a scorer of type `preference` in an experiment file does",
     "cost": "what may be spent is `limits.max_cost`; what an answer costs is the scorer `cost` with its prices",
     "levenshtein": "a distance in characters; `edit_ratio` is a share of the length",
     "rouge-n": "`rouge_l` is another measure",
@@ -78,8 +86,11 @@ _WAYS = frozenset({"chat", "messages", "completion", "responses"})
 _PARAMS = ("temperature", "max_tokens", "top_p", "stop", "frequency_penalty", "presence_penalty")
 
 
-def read_promptfoo(path: Path) -> PromptTest:
-    """The test of a configuration. Raises `Invalid` for what is not one, or has nothing that can be run."""
+def read_promptfoo(path: Path, *, embeds: bool = False) -> PromptTest:
+    """The test of a configuration. Raises `Invalid` for what is not one, or has nothing that can be run.
+
+    `embeds` says whether the library has an embedder, which `similar` takes.
+    """
     folder = path.parent
     config = read_yaml(_text(path)).value
     if not isinstance(config, dict):
@@ -89,9 +100,26 @@ def read_promptfoo(path: Path) -> PromptTest:
     )
     found = read_prompts(file, Options())
     unjudged: dict[str, str] = {}
-    rows = list(_rows(config, folder, unjudged))
+    if config.get("scenarios"):
+        unjudged["scenarios"] = "write them out as tests"
+    tests = _tests_of(config, folder)
+    judges = graded(tests, model_of=_model, unjudged=unjudged)
+    asserted = [
+        [
+            made
+            for one in assertions
+            if one.get("type") not in GRADED
+            and (made := _assertion(one, unjudged, embeds=embeds)) is not None
+        ]
+        for _, assertions in tests
+    ]
+    rows = list(_rows(tests, asserted, judges, folder))
     if not rows:
-        raise invalid(f"{path.name} has no test that asserts something which can be judged here.", "/tests")
+        why = "; ".join(f"{visible(kind)} ({reason})" for kind, reason in unjudged.items())
+        raise invalid(
+            f"{path.name} has no test that asserts something which can be judged here{why and f': {why}'}.",
+            "/tests",
+        )
     name = re.sub(r"[^a-z0-9._-]+", "-", f"{folder.resolve().name}-promptfoo".lower()).strip("._-")[-63:]
     drafts = {_label(number): one.content for number, one in enumerate(found, 1)}
     design = Design(
@@ -99,7 +127,7 @@ def read_promptfoo(path: Path) -> PromptTest:
         dataset=f"promptfoo/{name.lstrip('._-')}",
         variants={label: f"./{one.source}" for label, one in zip(drafts, found, strict=True)},
         models=dict(_models(config)),
-        scorers={METRIC: {"type": "assertions"}},
+        scorers=({METRIC: {"type": "assertions"}} if any(asserted) else {}) | judges.scorers,
         repeats=_repeats(config),
         limits=Limits(),
     )
@@ -113,7 +141,9 @@ def read_promptfoo(path: Path) -> PromptTest:
             drafts=drafts,
             cases=ImportDataset(dataset=design.dataset, rows=tuple(rows), note=f"from {path.name}"),
         ),
-        requirement=Requirement(require=None, floors={METRIC: 1.0}),
+        requirement=Requirement(
+            require=None, floors=({METRIC: 1.0} if any(asserted) else {}) | judges.floors
+        ),
         unjudged=tuple(f"{visible(kind)} ({why})" for kind, why in unjudged.items()),
     )
 
@@ -158,29 +188,47 @@ def _model(provider: str) -> str:
     return f"{_PROVIDERS.get(kind, kind)}/{behind if way in _WAYS and behind else rest}"
 
 
-def _rows(config: Mapping[str, Json], folder: Path, unjudged: dict[str, str]) -> Iterator[_Row]:
-    if config.get("scenarios"):
-        unjudged["scenarios"] = "write them out as tests"
+def _tests_of(config: Mapping[str, Json], folder: Path) -> list[tuple[_Row, list[_Row]]]:
+    """Each test with what it asserts; what `defaultTest` says holds for all of them."""
     usual = config.get("defaultTest")
     default: _Row = usual if isinstance(usual, dict) else {}
+    found: list[tuple[_Row, list[_Row]]] = []
+    for test in itertools.islice(_tests(config.get("tests"), folder), MAX_TESTS):
+        whole = {
+            **test,
+            "vars": _mapping(default.get("vars")) | _mapping(test.get("vars")),
+            "options": _mapping(default.get("options")) | _mapping(test.get("options")),
+        }
+        given = (*_list(default.get("assert")), *_list(test.get("assert")))
+        found.append((whole, [one if isinstance(one, dict) else {"type": str(one)} for one in given]))
+    return found
+
+
+def _rows(
+    tests: Sequence[tuple[_Row, Sequence[_Row]]],
+    asserted: Sequence[Sequence[_Row]],
+    judges: Graded,
+    folder: Path,
+) -> Iterator[_Row]:
+    """The cases; a test that nothing judges is none."""
     seen: dict[str, int] = {}
-    for number, test in enumerate(itertools.islice(_tests(config.get("tests"), folder), MAX_TESTS), 1):
-        asserted = [
-            made
-            for one in (*_list(default.get("assert")), *_list(test.get("assert")))
-            if (made := _assertion(one, unjudged)) is not None
-        ]
-        if not asserted:
+    for number, (test, _) in enumerate(tests, 1):
+        own = asserted[number - 1]
+        if not own and not judges.scorers:
             continue
-        values = _mapping(default.get("vars")) | _mapping(test.get("vars"))
-        for filled in _matrix({key: _value(value, folder) for key, value in values.items()}):
+        if not own and any(asserted):
+            own = [_WHOLE]
+        for filled in _matrix({key: _value(value, folder) for key, value in test["vars"].items()}):
             name = str(test.get("description") or f"test-{number}")[:150]
             seen[name] = seen.get(name, 0) + 1
-            own = [_filled(one, filled) for one in asserted]
+            told = {
+                key: _filled({"expected": value}, filled)["expected"]
+                for key, value in judges.metadata[number - 1].items()
+            }
             yield {
                 "id": name if seen[name] == 1 else f"{name} ({seen[name]})",
                 "input": filled,
-                "metadata": {"assertions": own},
+                "metadata": told | ({"assertions": [_filled(one, filled) for one in own]} if own else {}),
             }
 
 
@@ -218,18 +266,21 @@ def _short(cell: str) -> _Row:
     """`contains-all:a,b`, `latency(500)`, `not-equals:x`; anything else is the whole answer."""
     found = re.fullmatch(r"((?:not-)?[a-z][a-z-]*)(?:\(([0-9.]+)\))?(?::(.*))?", cell.strip(), re.DOTALL)
     known = found and (found[2] or found[3] is not None) and found[1].removeprefix("not-")
-    if not found or not (known in MAPPED or known in NOT_MAPPED or known in {"fn", "eval", "grade"}):
+    if not found or known not in {*MAPPED, *GRADED, *NOT_MAPPED, "fn", "eval", "grade"}:
         return {"type": "equals", "value": cell}
     value: str | None = found[3].strip() if found[3] is not None else None
     return {"type": found[1], "value": value} | ({"threshold": float(found[2])} if found[2] else {})
 
 
-def _assertion(given: Json, unjudged: dict[str, str]) -> _Row | None:
+def _assertion(one: _Row, unjudged: dict[str, str], *, embeds: bool) -> _Row | None:
     """An assertion of ours, or None where there is none like it, which is then listed."""
-    one: _Row = given if isinstance(given, dict) else {"type": str(given)}
     kind = str(one.get("type", ""))
     plain, value = kind.removeprefix("not-"), one.get("value")
     why = NOT_MAPPED.get(plain, "it is not known here") if plain not in MAPPED else _unusable(plain, value)
+    if plain == "similar" and not embeds:
+        why = "nothing embeds texts here: set [search] embeddings in pecia.toml"
+    if plain in GRADED:
+        return None  # listed with its own reason
     if why is not None:
         unjudged.setdefault(kind[:60], why)
         return None
@@ -249,6 +300,8 @@ def _assertion(given: Json, unjudged: dict[str, str]) -> _Row | None:
     elif plain == "word-count":
         spec, expected = spec | (_mapping(value) or {"min": value, "max": value}), None
     made: _Row = {"scorer": spec}
+    if plain == "similar":
+        made["at_least"] = float(one.get("threshold") or _SIMILAR)
     if expected is not None:
         made["expected"] = expected
     if kind != plain:
