@@ -199,7 +199,10 @@ def test_events_that_make_no_sense_are_no_accident(kind: str, events: list[Any])
     assert arriving.end().state in ("api_error", "ok", "refused", "truncated")
 
 
-@given(st.lists(st.text(st.characters(exclude_characters="\r\n"), max_size=20), max_size=5), st.data())
+@given(
+    st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r\n"), max_size=20), max_size=5),
+    st.data(),
+)
 def test_events_are_the_same_in_whatever_pieces_they_come(said: list[str], data: st.DataObject) -> None:
     end = data.draw(st.sampled_from(["\n", "\r\n", "\r"]))
     lines = [f"event: x{end}: a remark{end}data: {text}{end}{end}" for text in said]

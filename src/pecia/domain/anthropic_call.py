@@ -1,7 +1,7 @@
 """Anthropic messages: what is rendered, as the arguments of a call. Pure; golden JSON is in `conformance/`.
 
 Their API takes what the system says apart, has no role for tools, and remembers the prompt up to a part that is
-marked with `cache_control`.
+marked with `cache_control`. Blocks of thinking in a history go back as they came, before the calls they led to.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import msgspec
 
 from pecia.domain.message import Tool
 from pecia.domain.openai_call import Rendered
+from pecia.domain.thoughts import unsigned
 
 MAX_TOKENS = 4096
 """Tokens of an answer where the settings do not say: Anthropic's API does not go without."""
@@ -97,7 +98,7 @@ def _blocks(content: str | Sequence[Mapping[str, Any]] | None) -> list[dict[str,
 
 
 def _block(part: Mapping[str, Any]) -> dict[str, Any]:
-    block = {key: value for key, value in part.items() if key != "cache"}
+    block = {key: value for key, value in unsigned(part).items() if key != "cache"}
     if part.get("type") == "image" and "source" not in part:
         block = {"type": "image", "source": _source(part)}
     elif part.get("type") == "image_url":

@@ -2,7 +2,7 @@
 
 Their API calls the assistant `model`, takes what the system says apart, keeps settings of the sampling in
 `generationConfig`, and names the function that a tool's answer belongs to. Gemini remembers the start of a prompt
-by itself, so `cache` is left out.
+by itself, so `cache` is left out. Signatures of thoughts in a history go back to it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import msgspec
 
 from pecia.domain.message import Tool
 from pecia.domain.openai_call import Rendered
+from pecia.domain.thoughts import is_thinking, signed, unsigned
 from pecia.domain.value import Json
 
 _SYSTEM = ("system", "developer")
@@ -102,7 +103,7 @@ def _parts(content: str | Sequence[Mapping[str, Any]] | None) -> list[dict[str, 
         return []
     if isinstance(content, str):
         return [{"text": content}]
-    return [_part(part) for part in content]
+    return [signed(_part(part), part) for part in content if not is_thinking(part)]
 
 
 def _part(part: Mapping[str, Any]) -> dict[str, Any]:
@@ -113,7 +114,7 @@ def _part(part: Mapping[str, Any]) -> dict[str, Any]:
         return _image(part)
     if kind == "image_url":
         return _image(cast("Mapping[str, Any]", part["image_url"]))
-    return {key: value for key, value in part.items() if key not in {"cache", "type"}}
+    return {key: value for key, value in unsigned(part).items() if key not in {"cache", "type"}}
 
 
 def _image(image: Mapping[str, Any]) -> dict[str, Any]:
@@ -134,7 +135,8 @@ def _called(call: Mapping[str, Any], names: dict[str, str]) -> dict[str, Any]:
         # OpenAI's form, which an application may keep its history in.
         arguments = msgspec.json.decode(arguments or "{}")
     names[call["id"]] = function["name"]
-    return {"functionCall": {"id": call["id"], "args": arguments, "name": function["name"]}}
+    made = {"functionCall": {"id": call["id"], "args": arguments, "name": function["name"]}}
+    return signed(made, call)
 
 
 def _result(message: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import msgspec
 
 from pecia.domain.message import Tool, plain_tool
+from pecia.domain.thoughts import is_thinking, unsigned
 from pecia.domain.value import Json
 
 Rendered: TypeAlias = "str | Sequence[Mapping[str, Any]]"
@@ -98,7 +99,7 @@ def _is_plain(message: Mapping[str, Any]) -> bool:
 def _message(message: Mapping[str, Any]) -> Mapping[str, Any]:
     fields = dict(message)
     if isinstance(message.get("content"), list):
-        fields["content"] = [_part(part) for part in message["content"]]
+        fields["content"] = [_part(part) for part in message["content"] if not is_thinking(part)]
     if message.get("tool_calls"):
         fields["tool_calls"] = [_call(call) for call in message["tool_calls"]]
         fields["content"] = fields.get("content") or None
@@ -107,7 +108,7 @@ def _message(message: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _part(part: Mapping[str, Any]) -> Mapping[str, Any]:
     if part.get("type") != "image":
-        return {key: value for key, value in part.items() if key != "cache"}
+        return {key: value for key, value in unsigned(part).items() if key != "cache"}
     url = part["url"] if "url" in part else f"data:{part['media_type']};base64,{part['data']}"
     return {"type": "image_url", "image_url": {"url": url}}
 

@@ -13,6 +13,7 @@ import msgspec
 
 from pecia.domain.message import Tool
 from pecia.domain.openai_call import Rendered, openai_output
+from pecia.domain.thoughts import is_thinking, unsigned
 
 _RENAMED = {"max_tokens": "max_output_tokens", "max_completion_tokens": "max_output_tokens"}
 _KNOWS_NO = frozenset({"seed", "stop"})
@@ -77,7 +78,7 @@ def _items(message: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _parts(parts: Sequence[Mapping[str, Any]], role: str) -> list[dict[str, Any]]:
     text = "output_text" if role == "assistant" else "input_text"
-    return [_part(part, text) for part in parts]
+    return [_part(part, text) for part in parts if not is_thinking(part)]
 
 
 def _part(part: Mapping[str, Any], text: str) -> dict[str, Any]:
@@ -90,7 +91,7 @@ def _part(part: Mapping[str, Any], text: str) -> dict[str, Any]:
     if kind == "image_url":
         image = cast("Mapping[str, Any]", part["image_url"])
         return {"type": "input_image", "image_url": image["url"], "detail": image.get("detail", "auto")}
-    return {key: value for key, value in part.items() if key != "cache"}
+    return {key: value for key, value in unsigned(part).items() if key != "cache"}
 
 
 def _called(call: Mapping[str, Any]) -> dict[str, Any]:
