@@ -7,7 +7,7 @@ them in its history; they go back to whom they came from, as they came, and are 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 _THINKING = frozenset({"thinking", "redacted_thinking"})
 _SIGNATURES = ("thoughtSignature", "thought_signature")
@@ -24,11 +24,11 @@ def signature_of(held: Mapping[str, Any]) -> str | None:
     It stands there under its own name, in Python's spelling of it, or as in chat completions, under `extra_content.google`.
     """
     extra = held.get("extra_content")
-    google = extra.get("google") if isinstance(extra, Mapping) else None
+    google = cast("Mapping[str, Any]", extra).get("google") if isinstance(extra, Mapping) else None
     for place in (held, google):
         if isinstance(place, Mapping):
             for name in _SIGNATURES:
-                found = place.get(name)
+                found = cast("Mapping[str, Any]", place).get(name)
                 if isinstance(found, str):
                     return found
     return None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from pecia.domain.value import Json
 
@@ -34,8 +34,8 @@ GRADED: Mapping[str, tuple[str, _Row, float]] = {
 class Graded:
     """The judges of a configuration by their names, the means they have to give, and what each test brings for them."""
 
-    scorers: dict[str, _Row] = field(default_factory=dict)
-    floors: dict[str, float] = field(default_factory=dict)
+    scorers: dict[str, _Row] = field(default_factory=dict[str, _Row])
+    floors: dict[str, float] = field(default_factory=dict[str, float])
     metadata: tuple[_Row, ...] = ()
 
 
@@ -78,18 +78,21 @@ def graded(
 
 
 def _grader(one: _Row, test: _Row) -> str:
-    """The provider that grades: the assertion's own, or that of the test's options, to which those of `defaultTest` belong."""
-    options = test.get("options")
-    for given in (one.get("provider"), options.get("provider") if isinstance(options, dict) else None):
-        found = given.get("text", given).get("id") if isinstance(given, dict) and _plain(given) else given
+    """The provider that grades: the assertion's own, or that of the test's options, to which those of `defaultTest` belong.
+
+    It is a text, `{id: …}`, or `{text: …}` of one of these.
+    """
+    for holder in (one, test.get("options")):
+        given: object = _of(holder, "provider")
+        given = _of(given, "text") or given
+        found = _of(given, "id") or given
         if isinstance(found, str) and found:
             return found
     return ""
 
 
-def _plain(given: Mapping[str, Json]) -> bool:
-    """Whether a provider that is an object is written in a form that is read: `{id}`, or `{text: {id}}`."""
-    return isinstance(given.get("text", given), dict)
+def _of(holder: object, name: str) -> object:
+    return cast("Mapping[str, object]", holder).get(name) if isinstance(holder, Mapping) else None
 
 
 def _unusable(kind: str, value: Json, grader: str) -> str | None:
