@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
+
+import pytest
 
 from tests.cli.conftest import Shell
 from tests.model_server import ModelServer, Told, fault
@@ -109,3 +112,29 @@ def test_a_file_that_is_there_is_not_written_over(pecia: Shell) -> None:
     said = pecia("try ask.prompt.md -m scripted/echo --save-experiment mine.yaml")
     assert said.code == 3
     assert Path("mine.yaml").read_text() == "name: mine\n"
+
+
+class Keyboard(io.StringIO):
+    """Lines that somebody types at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_at_a_keyboard_it_asks_what_to_save(pecia: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("ask.prompt.md").write_text("Say {{ text }}\n")
+    monkeypatch.setattr("sys.stdin", Keyboard("v\nask\nit says it\n"))
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    said = pecia("try ask.prompt.md -v text=Hi -m scripted/echo")
+    assert "ask#1 committed." in said.err
+    assert pecia("log ask --json").json[0]["note"] == "it says it"
+
+
+def test_a_column_that_is_not_there_is_not_saved(pecia: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("ask.prompt.md").write_text("Say {{ text }}\n")
+    Path("other.prompt.md").write_text("Sing {{ text }}\n")
+    monkeypatch.setattr("sys.stdin", Keyboard("v\nthe first\nask\n\n"))
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    said = pecia("try ask.prompt.md --beside other.prompt.md -v text=Hi -m scripted/echo")
+    assert said.code == 2
+    assert "There is no column 0" in said.err

@@ -46,7 +46,7 @@ class Parrot:
         raise PassingFault(Answer(state="api_error", text="Poll", error="flew off"))
 
     async def close(self):
-        pass
+        raise RuntimeError("the cage is stuck")
 
 def perch(opening):
     if opening.model == "dead":
@@ -110,6 +110,12 @@ def test_what_a_plugin_does_wrong_is_the_state_of_one_answer(said: str, state: s
     answer = ask(model, said)
     assert (answer.state, answer.error) == (state, error)
     assert ask(model, "Hi").state == "ok"
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_plugin_that_cannot_be_closed_spoils_no_answer(caplog: pytest.LogCaptureFixture) -> None:
+    asyncio.run(opened().close())
+    assert "'parrot' of connections could not be closed" in caplog.text
 
 
 @pytest.mark.usefixtures("installed")

@@ -15,7 +15,10 @@ ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 PINS = (ROOT / "constraints.txt").read_text()
-UNPINNED = {"litellm", "any-llm"}  # no environment has them beside the vendors' packages: docs/decisions, "Models by plugin"
+UNPINNED = {
+    "litellm",
+    "any-llm",
+}  # no environment has them beside the vendors' packages: docs/decisions, "Models by plugin"
 
 
 def named(requirements: list[str]) -> set[str]:

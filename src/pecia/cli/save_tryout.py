@@ -80,7 +80,8 @@ def ask_what_to_save(saving: Saving, tryout: Tryout) -> Saving:
     match what.lower():
         case "v":
             several = len(tryout.columns) > 1
-            column = int(_answer(f"Which column, 1 to {len(tryout.columns)}") or "1") if several else 1
+            which = _answer(f"Which column, 1 to {len(tryout.columns)}") if several else ""
+            column = int(which) if which.isascii() and which.isdigit() else 1 if not which else 0
             return replace(saving, version=_answer("As a version of"), column=column, note=_answer("Why"))
         case "c":
             expected = _answer("Expected, if known") or None

@@ -117,7 +117,9 @@ def try_(
     lines.end()
     if not as_json:
         _summary(tryout, lines)
-        saving = saving if saving.something else ask_what_to_save(saving, tryout)
+        if not saving.something:
+            saving = ask_what_to_save(saving, tryout)
+            saving.check(len(columns))
     saved = save(tryout, saving, act_as=act_as, as_json=as_json) if saving.something else None
     show(saved or tryout, as_json=as_json, human=lambda: None)
     if any(tried.answer.state not in SETTLED for tried in tryout.columns):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, cast
@@ -16,6 +17,8 @@ from pecia.models.fault import mask
 from pecia.models.retry import Passing, Retries
 from pecia.ports import Model
 from pecia.ports.model_plugins import Opening, OpenModel, PassingFault
+
+_log = logging.getLogger(__name__)
 
 
 class PluggedModel:
@@ -67,11 +70,11 @@ class PluggedModel:
         return await self._retries.answer(attempt)
 
     async def close(self) -> None:
-        """Let the plugin give back what it holds."""
+        """Let the plugin give back what it holds. What it raises is logged: the answers are there already."""
         try:
             await self._model.close()
-        except Exception as error:
-            raise unavailable(self._kind, f"it cannot be closed ({_told(error)})") from error
+        except Exception:  # noqa: BLE001 - the edge: another package's code
+            _log.warning("the plugin '%s' of connections could not be closed", self._kind, exc_info=True)
 
     async def _attempt(self, ask: Callable[[], Awaitable[object]]) -> Answer | Passing:
         started = time.perf_counter()
