@@ -83,8 +83,8 @@ def test_several_baselines_are_judged_as_one_family(half_right: Ports) -> None:
 
 
 def test_steady_answers_never_flip_and_pass_always_or_never(half_right: Ports) -> None:
-    steady = analyzed(half_right).steadiness[0].steadiness
-    assert (steady.flip_rate.mean, steady.agreement.mean, steady.unsteady) == (0.0, 1.0, ())
+    steady = analyzed(half_right).consistency[0].consistency
+    assert (steady.flip_rate.mean, steady.same_answer.mean, steady.unsteady) == (0.0, 1.0, ())
     assert [(tries.k, tries.n, tries.any, tries.all) for tries in steady.tries] == [
         (1, 20, 0.5, 0.5),
         (2, 20, 0.5, 0.5),
@@ -112,9 +112,9 @@ def test_a_model_that_gives_no_figures_has_no_ratios(compared: Library) -> None:
     assert not analysis.costs
 
 
-def test_an_experiment_without_repeats_says_nothing_of_steadiness(compared: Library) -> None:
+def test_an_experiment_without_repeats_says_nothing_of_consistency(compared: Library) -> None:
     analysis: Analysis = compared(AnalyzeExperiment(number=1))
-    assert not analysis.steadiness
+    assert not analysis.consistency
     assert analysis.pairs[0].flips.wins == 40
 
 

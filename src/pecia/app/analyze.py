@@ -1,4 +1,4 @@
-"""Analyze: what kept runs say beyond the result: slices, flipped cases, cost, steadiness. It calls nothing."""
+"""Analyze: what kept runs say beyond the result: slices, flipped cases, cost, consistency. It calls nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from pecia.app.conclude import compare_against, permutation_seed, read_samples
 from pecia.app.experiments import existing_experiment
 from pecia.app.judged import rows_with_judges
 from pecia.domain.actor import Actor
-from pecia.domain.analysis import Analysis, ArmSteadiness, CostRatio, MixedModel, PairAnalysis
+from pecia.domain.analysis import Analysis, ArmConsistency, CostRatio, MixedModel, PairAnalysis
+from pecia.domain.consistency import Repeat, consistency
 from pecia.domain.dataset import Case, pick
 from pecia.domain.flips import flips
 from pecia.domain.plan import Plan
@@ -19,7 +20,6 @@ from pecia.domain.ratio import Ratio, ratios_of_totals
 from pecia.domain.run import Run
 from pecia.domain.score import SHARE, number
 from pecia.domain.slices import slice_by, values_of
-from pecia.domain.steadiness import steadiness
 from pecia.domain.value import Request
 from pecia.ports import Ports, Scorer
 
@@ -69,7 +69,7 @@ def analyze_experiment(ports: Ports, actor: Actor, request: AnalyzeExperiment) -
             for row, pair, slices in zip(rows, family, sliced, strict=True)
         ),
         costs=_costs(plan, cases, taken, baselines),
-        steadiness=_steadiness(plan, cases, taken),
+        consistency=_consistency(plan, cases, taken),
         mixed=tuple(
             MixedModel(variant=arm.variant.label, model=arm.model, answered=dict(models.most_common()))
             for arm, models in zip(plan.arms, taken.answered, strict=True)
@@ -79,22 +79,20 @@ def analyze_experiment(ports: Ports, actor: Actor, request: AnalyzeExperiment) -
 
 
 class _Taken(NamedTuple):
-    """What the runs took and whether they passed, by arm: figures by case, and repeats by case."""
+    """What the runs took, by arm: figures by case, and repeats by metric, arm and case."""
 
     latency: Sequence[Figures]
     input_tokens: Sequence[Figures]
     output_tokens: Sequence[Figures]
-    texts: Sequence[Mapping[str, Sequence[str]]]
-    passes: Mapping[str, Sequence[Mapping[str, Sequence[bool]]]]
+    repeats: Mapping[str, Sequence[Mapping[str, Sequence[Repeat]]]]
     answered: Sequence[Counter[str]]
 
 
 def _take(plan: Plan, cases: Sequence[Case], scorers: Mapping[str, Scorer], runs: Iterable[Run]) -> _Taken:
     arms = len(plan.arms)
     latency, sent, said = ([defaultdict[str, list[float]](list) for _ in range(arms)] for _ in range(3))
-    texts = [defaultdict[str, list[str]](list) for _ in range(arms)]
     judged = {name: scorer for name, scorer in scorers.items() if scorer.unit == SHARE and plan.repeats > 1}
-    passes = {name: [defaultdict[str, list[bool]](list) for _ in range(arms)] for name in judged}
+    repeats = {name: [defaultdict[str, list[Repeat]](list) for _ in range(arms)] for name in judged}
     answered = [Counter[str]() for _ in range(arms)]
     for run in runs:
         case, answer = cases[run.case].id, run.answer
@@ -105,20 +103,17 @@ def _take(plan: Plan, cases: Sequence[Case], scorers: Mapping[str, Scorer], runs
         for kept, tokens in ((sent, answer.usage.input_tokens), (said, answer.usage.output_tokens)):
             if tokens is not None:
                 kept[run.arm][case].append(tokens)
-        if judged and answer.state == "ok":
-            texts[run.arm][case].append(answer.text)
         for name, scorer in judged.items():
             score = number(
                 run.scores[name], zero_is_meant=scorer.zero_is_meant, on_bad_answer=plan.on_bad_answer
             )
             if score is not None:
-                passes[name][run.arm][case].append(score >= 1)
+                repeats[name][run.arm][case].append((score, answer.text.strip()))
     return _Taken(
         latency=_means(latency),
         input_tokens=_means(sent),
         output_tokens=_means(said),
-        texts=texts,
-        passes=passes,
+        repeats=repeats,
         answered=answered,
     )
 
@@ -166,15 +161,11 @@ def _costs(
     )
 
 
-def _steadiness(plan: Plan, cases: Sequence[Case], taken: _Taken) -> tuple[ArmSteadiness, ...]:
+def _consistency(plan: Plan, cases: Sequence[Case], taken: _Taken) -> tuple[ArmConsistency, ...]:
     clusters = _clusters(cases)
     return tuple(
-        ArmSteadiness(
-            variant=arm.variant.label,
-            model=arm.model,
-            metric=metric,
-            steadiness=steadiness(arms[arm.index], taken.texts[arm.index], clusters=clusters),
-        )
-        for metric, arms in taken.passes.items()
+        ArmConsistency(variant=arm.variant.label, model=arm.model, metric=metric, consistency=found)
+        for metric, arms in taken.repeats.items()
         for arm in plan.arms
+        if (found := consistency(arms[arm.index], clusters=clusters)) is not None
     )

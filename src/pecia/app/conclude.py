@@ -15,7 +15,7 @@ import msgspec
 from pecia.app.judged import with_judges
 from pecia.app.people import with_people
 from pecia.domain.actor import Actor
-from pecia.domain.consistency import Consistency, consistency
+from pecia.domain.consistency import Consistency, Repeat, consistency
 from pecia.domain.dataset import Case, pick
 from pecia.domain.effects import Effect, Interaction, Spread, measure_effects
 from pecia.domain.errors import PeciaError
@@ -27,7 +27,7 @@ from pecia.domain.lesson import observe
 from pecia.domain.plan import Arm, Plan
 from pecia.domain.result import ArmResult, ComparisonResult, Measurement, MetricResult, Result, conclusions
 from pecia.domain.sample import Sample, average_repeats
-from pecia.domain.score import SHARE, Scored, Unscored, number
+from pecia.domain.score import SHARE, Unscored, number
 from pecia.domain.statistics import compare
 from pecia.domain.stopping import alpha_at, due_cases, look_of
 from pecia.domain.timeline import entry_of
@@ -240,7 +240,7 @@ def _read(
                 estimate=estimate(sample),
                 unit=scorer.unit,
                 unscored=dict(kept.unscored[name]),
-                consistency=kept.consistency(name) if plan.repeats > 1 else None,
+                consistency=kept.consistency(name, cases, clusters) if plan.repeats > 1 else None,
             )
         arms.append(kept.result(arm, metrics))
     return _Reading(arms=tuple(arms), samples=samples)
@@ -260,7 +260,6 @@ class _ArmRuns:
         self._scorers = scorers
         self._cases = array("L")
         self._numbers = {name: array("d") for name in scorers}
-        self._scored = {name: array("b") for name in scorers}
         self._said = array("Q")
         self._latencies = array("d")
         self._states: Counter[str] = Counter()
@@ -274,11 +273,10 @@ class _ArmRuns:
             score = run.scores[name]
             value = number(score, zero_is_meant=scorer.zero_is_meant, on_bad_answer=plan.on_bad_answer)
             self._numbers[name].append(math.nan if value is None else value)
-            self._scored[name].append(isinstance(score, Scored))
             if isinstance(score, Unscored):
                 self.unscored[name][score.reason] += 1
         if run.text is not None:
-            self._said.append(int.from_bytes(hashlib.blake2b(run.text.encode(), digest_size=8).digest()))
+            self._said.append(_told(run.text))
         self._states[run.state] += 1
         self._tokens[0] += run.input_tokens or 0
         self._tokens[1] += run.output_tokens or 0
@@ -300,16 +298,15 @@ class _ArmRuns:
             if case in due:
                 yield cases[case].id, None if math.isnan(value) else value
 
-    def consistency(self, metric: str) -> Consistency | None:
-        """How steady the answers and the scores of the repeats are. Equal texts are told by their digests."""
-        answers: defaultdict[str, list[str]] = defaultdict(list)
-        scores: defaultdict[str, list[float]] = defaultdict(list)
-        figures = zip(self._cases, self._scored[metric], self._said, self._numbers[metric], strict=True)
-        for case, scored, said, value in figures:
-            if scored:
-                answers[str(case)].append(str(said))
-                scores[str(case)].append(value)
-        return consistency(answers, scores)
+    def consistency(
+        self, metric: str, cases: Sequence[Case], clusters: Mapping[str, str]
+    ) -> Consistency | None:
+        """How alike the repeats are. Equal texts are told by their digests."""
+        repeats: defaultdict[str, list[Repeat]] = defaultdict(list)
+        for case, said, value in zip(self._cases, self._said, self._numbers[metric], strict=True):
+            if not math.isnan(value):
+                repeats[cases[case].id].append((value, said))
+        return consistency(repeats, clusters=clusters)
 
     def result(self, arm: Arm, metrics: dict[str, MetricResult]) -> ArmResult:
         """The arm's column of the result."""
@@ -325,6 +322,11 @@ class _ArmRuns:
             latency_p50=_quantile(latencies, 0.5),
             latency_p95=_quantile(latencies, 0.95),
         )
+
+
+def _told(text: str) -> int:
+    """A number that is equal for equal texts, white space around them left off."""
+    return int.from_bytes(hashlib.blake2b(text.strip().encode(), digest_size=8).digest())
 
 
 def _quantile(ordered: Sequence[float], share: float) -> float | None:

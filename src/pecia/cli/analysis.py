@@ -12,13 +12,13 @@ from pecia.domain.analysis_words import (
     COST_NOTE,
     SLICE_COLUMNS,
     SLICE_NOTE,
-    STEADY_COLUMNS,
-    STEADY_NOTE,
+    CONSISTENCY_COLUMNS,
+    CONSISTENCY_NOTE,
     cost_row,
     flip_words,
     mixed_words,
     slice_row,
-    steady_row,
+    consistency_row,
     tally,
 )
 from pecia.domain.flips import Flips
@@ -29,7 +29,7 @@ _NAMED = 10
 
 
 def print_analysis(analysis: Analysis) -> None:
-    """The comparisons with their flipped cases, then slices, what it takes, and how steady the arms are."""
+    """The comparisons with their flipped cases, then slices, what it takes, and how alike their repeats are."""
     put(f"Experiment {analysis.experiment} {analysis.name}, against {', '.join(analysis.baselines)}")
     for pair in analysis.pairs:
         put("")
@@ -39,7 +39,7 @@ def print_analysis(analysis: Analysis) -> None:
         put(mixed_words(mixed))
     for columns, rows, note in (
         (COST_COLUMNS, [cost_row(row) for row in analysis.costs], COST_NOTE),
-        (STEADY_COLUMNS, [steady_row(row) for row in analysis.steadiness], STEADY_NOTE),
+        (CONSISTENCY_COLUMNS, [consistency_row(row) for row in analysis.consistency], CONSISTENCY_NOTE),
     ):
         if rows:
             put("")

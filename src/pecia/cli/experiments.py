@@ -123,7 +123,7 @@ def analyze(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show flipped cases, slices, cost ratios and steadiness, from kept runs."""
+    """Show flipped cases, slices, cost ratios and consistency, from kept runs."""
     with reading() as library:
         number = experiment_number(library, reference)
         request = AnalyzeExperiment(

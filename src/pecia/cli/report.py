@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pecia.cli.screen import put, table
+from pecia.domain.analysis_words import CONSISTENCY_COLUMNS, CONSISTENCY_NOTE, consistency_cells
 from pecia.domain.estimate import Estimate
 from pecia.domain.interval import Interval
 from pecia.domain.result import ArmResult, ComparisonResult, Result
@@ -74,17 +75,15 @@ def _print_metrics(result: Result) -> None:
 def _print_consistency(result: Result) -> None:
     """How alike the repeats are, on the primary metrics."""
     rows = [
-        (
-            f"{arm.label}, {metric}",
-            *(f"{share:.0%}" for share in (it.same_answer, it.agreement, it.flips, it.pass_any, it.pass_all)),
-        )
+        (arm.label, metric, *consistency_cells(found))
         for metric in result.primary
         for arm in result.arms
-        if (it := arm.metrics[metric].consistency) is not None
+        if (found := arm.metrics[metric].consistency) is not None
     ]
     if rows:
-        columns = ("REPEATS", "SAME ANSWER", "SAME SCORE", "FLIPS", "PASS@K", "PASS^K")
-        table(columns, rows, right=columns[1:])
+        columns = tuple(map(str.upper, CONSISTENCY_COLUMNS))
+        table(columns, rows, right=columns[2:])
+        put(CONSISTENCY_NOTE)
         put("")
 
 

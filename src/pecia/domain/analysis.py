@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from pecia.domain.consistency import Consistency
 from pecia.domain.flips import Flips
 from pecia.domain.ratio import Ratio
 from pecia.domain.result import ComparisonResult
 from pecia.domain.slices import Slice
-from pecia.domain.steadiness import Steadiness
 from pecia.domain.value import Value
 
 
@@ -32,13 +32,13 @@ class CostRatio(Value, frozen=True):
     output_tokens: Ratio
 
 
-class ArmSteadiness(Value, frozen=True):
-    """How steady an arm is on a metric, where cases were asked more than once."""
+class ArmConsistency(Value, frozen=True):
+    """How alike the repeats of an arm are on a metric, where cases were asked more than once."""
 
     variant: str
     model: str
     metric: str
-    steadiness: Steadiness
+    consistency: Consistency
 
 
 class MixedModel(Value, frozen=True):
@@ -67,5 +67,5 @@ class Analysis(Value, frozen=True):
     margin: float
     pairs: tuple[PairAnalysis, ...]
     costs: tuple[CostRatio, ...]
-    steadiness: tuple[ArmSteadiness, ...]
+    consistency: tuple[ArmConsistency, ...]
     mixed: tuple[MixedModel, ...]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pecia.domain.analysis import ArmSteadiness, CostRatio, MixedModel
+from pecia.domain.analysis import ArmConsistency, CostRatio, MixedModel
+from pecia.domain.consistency import Consistency
 from pecia.domain.flips import Flip, Flips
 from pecia.domain.ratio import Ratio
 from pecia.domain.slices import Slice
@@ -11,11 +12,11 @@ from pecia.domain.wording import as_difference, as_mean, as_probability, between
 
 SLICE_COLUMNS = ("Slice", "Cases", "Difference", "Interval", "q", "Stands out")
 COST_COLUMNS = ("Cost", "Latency", "Tokens in", "Tokens out")
-STEADY_COLUMNS = ("Steadiness", "Metric", "Flip rate", "Same answer", "pass@k", "pass^k")
+CONSISTENCY_COLUMNS = ("Consistency", "Metric", "Same answer", "Same score", "Flip rate", "pass@k", "pass^k")
 
 SLICE_NOTE = "95% intervals. Slices are exploratory: q is the p-value adjusted by Benjamini and Hochberg over all slices, at 10%."
 COST_NOTE = "Ratios of totals on the same cases, with 95% bootstrap intervals."
-STEADY_NOTE = "Flip rate: the chance that two repeats of a case disagree on passing."
+CONSISTENCY_NOTE = "Flip rate: the chance that two repeats of a case disagree on passing."
 
 
 def tally(flips: Flips, comparison: Comparison) -> str:
@@ -76,13 +77,17 @@ def ratio_words(ratio: Ratio) -> str:
     return f"×{ratio.value:.2f}{known}"
 
 
-def steady_row(row: ArmSteadiness) -> tuple[str, ...]:
-    """The cells of how steady an arm is."""
-    steady = row.steadiness
-    rates = [
-        "" if one.mean is None else as_mean(one.mean, one.scale)
-        for one in (steady.flip_rate, steady.agreement)
-    ]
-    last = steady.tries[-1] if steady.tries else None
-    tries = ("", "") if last is None else (f"{last.any:.1%} (k={last.k})", f"{last.all:.1%} (k={last.k})")
-    return (f"{row.variant} · {row.model}", row.metric, *rates, *tries)
+def consistency_row(row: ArmConsistency) -> tuple[str, ...]:
+    """The cells of how alike an arm's repeats are."""
+    return (f"{row.variant} · {row.model}", row.metric, *consistency_cells(row.consistency))
+
+
+def consistency_cells(found: Consistency) -> tuple[str, ...]:
+    """The cells of a consistency: same answer, same score, flip rate, pass@k and pass^k at the most tries."""
+    rates = (found.same_answer, found.same_score, found.flip_rate)
+    last = found.tries[-1]
+    return (
+        *("" if one.mean is None else as_mean(one.mean, one.scale) for one in rates),
+        f"{last.any:.1%} (k={last.k})",
+        f"{last.all:.1%} (k={last.k})",
+    )

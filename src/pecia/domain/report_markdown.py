@@ -10,13 +10,13 @@ from pecia.domain.analysis_words import (
     COST_NOTE,
     SLICE_COLUMNS,
     SLICE_NOTE,
-    STEADY_COLUMNS,
-    STEADY_NOTE,
+    CONSISTENCY_COLUMNS,
+    CONSISTENCY_NOTE,
     cost_row,
     flip_words,
     mixed_words,
     slice_row,
-    steady_row,
+    consistency_row,
     tally,
 )
 from pecia.domain.markdown import bullets, section, table, words
@@ -40,7 +40,8 @@ def report_markdown(result: Result, analysis: Analysis) -> str:
         section("Slices", _noted("\n\n".join(filter(None, map(_slices, analysis.pairs))), SLICE_NOTE)),
         section("Cost", _noted(_rows(COST_COLUMNS, map(cost_row, analysis.costs)), COST_NOTE)),
         section(
-            "Steadiness", _noted(_rows(STEADY_COLUMNS, map(steady_row, analysis.steadiness)), STEADY_NOTE)
+            "Consistency",
+            _noted(_rows(CONSISTENCY_COLUMNS, map(consistency_row, analysis.consistency)), CONSISTENCY_NOTE),
         ),
         (
             f"95% intervals; p adjusted by Holm over {words(', '.join(result.primary))} and all arms; "

@@ -15,7 +15,7 @@ from pecia.domain.score import OnBadAnswer
 from pecia.domain.statistics import Comparison
 from pecia.domain.value import Value
 
-FORM = 2
+FORM = 3
 """Raised with every change of what a result holds or how it is computed: what was kept before is computed anew."""
 
 

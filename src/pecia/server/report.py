@@ -10,13 +10,13 @@ from pecia.domain.analysis_words import (
     COST_NOTE,
     SLICE_COLUMNS,
     SLICE_NOTE,
-    STEADY_COLUMNS,
-    STEADY_NOTE,
+    CONSISTENCY_COLUMNS,
+    CONSISTENCY_NOTE,
     cost_row,
     flip_words,
     mixed_words,
     slice_row,
-    steady_row,
+    consistency_row,
     tally,
 )
 from pecia.domain.difference import Difference
@@ -53,7 +53,12 @@ def report_page(experiment: Experiment, result: Result, analysis: Analysis, *, l
     ]
     for title, columns, rows, note in (
         ("What it takes", COST_COLUMNS, [cost_row(row) for row in analysis.costs], COST_NOTE),
-        ("Steadiness", STEADY_COLUMNS, [steady_row(row) for row in analysis.steadiness], STEADY_NOTE),
+        (
+            "Consistency",
+            CONSISTENCY_COLUMNS,
+            [consistency_row(row) for row in analysis.consistency],
+            CONSISTENCY_NOTE,
+        ),
     ):
         if rows:
             parts.append(section(title, note, table(columns, rows)))
