@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pecia import testing
-from pecia.app.run import run_experiment
+from pecia.app.run import existing, run_experiment
 from pecia.domain.answer import Answer, Usage
 from pecia.domain.design import Limits, ModelChoice
 from pecia.domain.errors import Invalid, PeciaError
@@ -54,6 +54,16 @@ def test_spending_never_passes_the_budget(concurrency: int) -> None:
     number = plan(ports, max_cost=10, concurrency=concurrency)
     run_broke(ports, number)
     assert sum(run.answer.state == "ok" for run in runs_of(ports, number)) == 10
+
+
+def test_a_spent_budget_is_an_answer_and_no_model_that_is_away() -> None:
+    ports = costly(Usage(input_tokens=1, output_tokens=1))
+    number = plan(ports, max_cost=3)
+    run_broke(ports, number)
+    with ports.store.read(ADA.project) as unit:
+        stopped = existing(unit, number).stopped_by
+    assert (stopped.code, stopped.problem.exit) == ("budget_spent", 1)
+    assert "Raise limits.max_cost" in str(stopped)
 
 
 def test_what_a_call_did_not_need_pays_for_others() -> None:

@@ -40,6 +40,17 @@ def test_an_experiment_that_cannot_be_finished_prints_one_document(greeting: She
     assert said.json["code"] == "model_unavailable"
 
 
+def test_an_experiment_whose_budget_is_spent_ends_with_no(greeting: Shell) -> None:
+    Path("pecia.toml").write_text(
+        '[library]\nurl = "sqlite:///library.db"\n[prices."scripted/echo"]\ninput = 1000000\noutput = 1000000\n'
+    )
+    text = Path("try.yaml").read_text().replace("scripted/echo}", "scripted/echo, params: {max_tokens: 5}}")
+    Path("try.yaml").write_text(f"{text}limits: {{max_cost: 0}}\n")
+    said = greeting("experiment run try.yaml --json")
+    assert (said.code, said.json["code"]) == (1, "budget_spent")
+    assert "'max_cost' allows" in said.json["detail"]
+
+
 def test_a_place_that_the_message_names_is_not_told_twice(pecia: Shell) -> None:
     Path("bad.yaml").write_text("name: x\nvariant: {}\n")
     assert pecia("experiment run bad.yaml").err.lower().count("line 2, column 1") == 1

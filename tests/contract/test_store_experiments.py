@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from pecia.domain.answer import SETTLED, TokenLogprob, Usage
-from pecia.domain.errors import Invalid
+from pecia.domain.errors import Invalid, Unavailable
 from pecia.domain.experiment import ExperimentStatus, Progress
 from pecia.domain.lesson import Observed
 from pecia.domain.message import ToolCall
@@ -86,24 +86,28 @@ def test_experiments_are_listed_newest_first(store: Store, asked: dict[str, Any]
     assert [one.number for one in found] == numbers
 
 
+NO_MODEL = Unavailable("no model", code="model_unavailable")
+
+
 def test_an_experiment_began_once_and_ended_last(store: Store) -> None:
     number = start(store)
     with store.write(HERE) as unit:
         unit.experiments.set_status(number, "running", at=later(1))
-        unit.experiments.set_status(number, "stopped", at=later(2), trouble="no model")
+        unit.experiments.set_status(number, "stopped", at=later(2), why=NO_MODEL)
         stopped = unit.experiments.get(number)
         unit.experiments.set_status(number, "running", at=later(3))
         unit.experiments.set_status(number, "done", at=later(4))
         done = unit.experiments.get(number)
     assert stopped is not None
     assert done is not None
-    assert (stopped.status, stopped.started_at, stopped.ended_at, stopped.trouble) == (
-        "stopped",
+    assert (stopped.status, stopped.started_at, stopped.ended_at) == ("stopped", later(1), later(2))
+    assert (stopped.trouble, stopped.trouble_code) == ("no model", "model_unavailable")
+    assert (done.status, done.started_at, done.ended_at, done.trouble_code) == (
+        "done",
         later(1),
-        later(2),
-        "no model",
+        later(4),
+        None,
     )
-    assert (done.status, done.started_at, done.ended_at, done.trouble) == ("done", later(1), later(4), None)
 
 
 def test_runs_come_in_the_order_of_arm_case_and_repeat(store: Store) -> None:

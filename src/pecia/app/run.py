@@ -280,8 +280,7 @@ def end_running(
 
 
 def _note_end(act: Act, number: int, status: ExperimentStatus, why: PeciaError | None) -> Experiment:
-    trouble = why.message.rstrip(".") if why else None
-    act.unit.experiments.set_status(number, status, at=act.now, trouble=trouble)
+    act.unit.experiments.set_status(number, status, at=act.now, why=why)
     experiment = existing(act.unit, number)
     data = {**msgspec.to_builtins(experiment.progress), "status": status}
     if why is not None:

@@ -8,17 +8,17 @@ from pecia.app.across import Across
 from pecia.cli.screen import put, table
 from pecia.domain.analysis import Analysis, PairAnalysis
 from pecia.domain.analysis_words import (
+    CONSISTENCY_COLUMNS,
+    CONSISTENCY_NOTE,
     COST_COLUMNS,
     COST_NOTE,
     SLICE_COLUMNS,
     SLICE_NOTE,
-    CONSISTENCY_COLUMNS,
-    CONSISTENCY_NOTE,
+    consistency_row,
     cost_row,
     flip_words,
     mixed_words,
     slice_row,
-    consistency_row,
     tally,
 )
 from pecia.domain.flips import Flips

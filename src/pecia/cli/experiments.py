@@ -32,7 +32,7 @@ from pecia.domain.ablation import AblationMap
 from pecia.domain.analysis import Analysis
 from pecia.domain.dataset import Dataset
 from pecia.domain.effects import Effects
-from pecia.domain.errors import Invalid, NotFound, PeciaError
+from pecia.domain.errors import Invalid, NotFound
 from pecia.domain.experiment import Experiment
 from pecia.domain.report_markdown import report_markdown
 from pecia.domain.result import Result
@@ -288,12 +288,7 @@ def follow(library: AnyLibrary, experiment: Experiment) -> Experiment:
 def check_ended(experiment: Experiment) -> None:
     """Raise what stopped an experiment before its end."""
     if experiment.status != "done":
-        raise PeciaError(
-            f"Experiment {experiment.number} stopped with {experiment.progress.done} of "
-            f"{experiment.progress.planned} runs kept{f': {experiment.trouble}' if experiment.trouble else ''}.",
-            code="model_unavailable",
-            hint="Mend the cause and run it again: only what is missing is called.",
-        )
+        raise experiment.stopped_by
 
 
 def experiment_number(library: AnyLibrary, reference: str) -> int:

@@ -35,6 +35,7 @@ PROBLEMS: dict[str, Problem] = {
     "secret_detected": Problem(title="What was written holds a secret", status=422, exit=1),
     "standards_unmet": Problem(title="The prompt does not meet the standards", status=422, exit=1),
     "test_spent": Problem(title="The sealed test cases were read before", status=409, exit=1),
+    "experiment_stopped": Problem(title="The experiment stopped before its end", status=409, exit=1),
     "optimization_stopped": Problem(title="The optimization stopped before its end", status=409, exit=1),
     "budget_spent": Problem(title="The budget is spent", status=409, exit=1),
     # bad usage or input (exit 2)

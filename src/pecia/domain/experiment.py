@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from pecia.domain.answer import SETTLED
+from pecia.domain.errors import PROBLEMS, PeciaError
 from pecia.domain.plan import Plan
 from pecia.domain.value import Value
 
@@ -25,7 +26,7 @@ class Progress(Value, frozen=True):
 class Experiment(Value, frozen=True):
     """A plan and how far it has come. `number` counts the experiments of a project.
 
-    `trouble` says in words what stopped it; `recorded` marks one that was brought along from a run elsewhere
+    `trouble` says in words what stopped it, `trouble_code` by the code of that problem; `recorded` marks one that was brought along from a run elsewhere
     (model, date, command).
     """
 
@@ -40,8 +41,33 @@ class Experiment(Value, frozen=True):
     progress: Progress
     trouble: str | None = None
     recorded: str | None = None
+    trouble_code: str | None = None
 
     @property
     def is_complete(self) -> bool:
         """Whether every run has its answer. One that is done may still lack those that failed."""
         return self.status == "done" and SETTLED.issuperset(self.progress.states)
+
+    @property
+    def stopped_by(self) -> PeciaError:
+        """What ended it before its end, with the code that says whose turn it is now.
+
+        A budget that is spent is an answer (`budget_spent`), as is somebody's stopping it (`experiment_stopped`); a
+        model that cannot be reached is not.
+        """
+        code = self.trouble_code or ("model_unavailable" if self.trouble else "experiment_stopped")
+        if code not in PROBLEMS:  # written by a newer Pecia
+            code = "experiment_stopped"
+        said = f": {self.trouble}" if self.trouble else ""
+        return PeciaError(
+            f"Experiment {self.number} stopped with {self.progress.done:,} of {self.progress.planned:,} runs kept"
+            f"{said}.",
+            code=code,
+            hint=_REMEDIES.get(code, "Mend the cause and start it again: only what is missing is called."),
+        )
+
+
+_REMEDIES = {
+    "budget_spent": "Raise limits.max_cost, or say fewer 'max_tokens', and start it again: what was answered is kept.",
+    "experiment_stopped": "Start it again when it is to go on: only what is missing is called.",
+}

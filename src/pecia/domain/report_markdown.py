@@ -6,17 +6,17 @@ from collections.abc import Iterable, Sequence
 
 from pecia.domain.analysis import Analysis, PairAnalysis
 from pecia.domain.analysis_words import (
+    CONSISTENCY_COLUMNS,
+    CONSISTENCY_NOTE,
     COST_COLUMNS,
     COST_NOTE,
     SLICE_COLUMNS,
     SLICE_NOTE,
-    CONSISTENCY_COLUMNS,
-    CONSISTENCY_NOTE,
+    consistency_row,
     cost_row,
     flip_words,
     mixed_words,
     slice_row,
-    consistency_row,
     tally,
 )
 from pecia.domain.markdown import bullets, section, table, words

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from pecia.domain.answer import Answer
 from pecia.domain.dataset import Case, Dataset
+from pecia.domain.errors import PeciaError
 from pecia.domain.experiment import Experiment, ExperimentStatus
 from pecia.domain.figures import RunFigures
 from pecia.domain.lesson import Observed
@@ -73,9 +74,9 @@ class Experiments(Protocol):
         ...
 
     def set_status(
-        self, number: int, status: ExperimentStatus, *, at: datetime, trouble: str | None = None
+        self, number: int, status: ExperimentStatus, *, at: datetime, why: PeciaError | None = None
     ) -> None:
-        """Note that an experiment started, ended or stopped, and what the trouble was."""
+        """Note that an experiment started, ended or stopped, and what stopped it: its words and its code."""
         ...
 
     def keep(self, number: int, runs: Sequence[Run]) -> None:

@@ -13,7 +13,7 @@ from pecia.app.operations import AnyLibrary
 from pecia.app.prompt_tests import JudgeExperiment
 from pecia.app.prompts import GetVersion
 from pecia.app.resolve import ResolveLabel
-from pecia.domain.errors import NotFound, PeciaError, Unavailable
+from pecia.domain.errors import NotFound, PeciaError
 from pecia.domain.experiment import Experiment
 from pecia.domain.names import parse_reference
 from pecia.domain.requirement import ExperimentVerdict
@@ -74,12 +74,7 @@ def _carried_out(library: AnyLibrary, test: PromptTest, *, fresh: bool, watch: W
     started: Experiment = library.perform(source.start(kept=kept, fresh=fresh))
     done = watch(started, lambda: library.perform(GetExperiment(number=started.number)))
     if done.status != "done":
-        raise Unavailable(
-            f"Experiment {done.number} stopped with {done.progress.done:,} of {done.progress.planned:,} runs kept"
-            f"{f': {done.trouble}' if done.trouble else ''}.",
-            code="model_unavailable",
-            hint="Mend the cause and test again: only what is missing is called.",
-        )
+        raise done.stopped_by
     score_here(library, done.number)
     verdict: ExperimentVerdict = library.perform(
         JudgeExperiment(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from sqlalchemy import bindparam, func, insert, select, update
 
+from pecia.domain.errors import PeciaError
 from pecia.domain.experiment import Experiment, ExperimentStatus, Progress
 from pecia.domain.plan import Plan
 from pecia.domain.price import Ledger
@@ -99,6 +100,7 @@ class SqlExperiments(SqlRuns):
             started_at=experiment.started_at,
             ended_at=experiment.ended_at,
             trouble=experiment.trouble,
+            trouble_code=experiment.trouble_code,
             recorded=experiment.recorded,
         )
         self._tx.add_all(
@@ -148,12 +150,16 @@ class SqlExperiments(SqlRuns):
         return [row.number for row in self._tx.all(_DONE_WITH_CONTENT, _digest=digest, _limit=limit)]
 
     def set_status(
-        self, number: int, status: ExperimentStatus, *, at: datetime, trouble: str | None = None
+        self, number: int, status: ExperimentStatus, *, at: datetime, why: PeciaError | None = None
     ) -> None:
         """Note the status, when the work first began and last ended, and the trouble."""
         self._forget_result(number)
         self._forget_observed(number)
-        noted: dict[str, object] = {"status": status, "trouble": trouble}
+        noted: dict[str, object] = {
+            "status": status,
+            "trouble": why.message.rstrip(".") if why else None,
+            "trouble_code": why.code if why else None,
+        }
         if status == "running":
             self._tx.change(_BEGIN, _number=number, _at=at, ended_at=None, **noted)
         else:
@@ -207,5 +213,6 @@ def _experiment(row: Row[Any], counts: Sequence[Row[Any]]) -> Experiment:
             states=dict(sorted(states.items())),
         ),
         trouble=row.trouble,
+        trouble_code=row.trouble_code,
         recorded=row.recorded,
     )

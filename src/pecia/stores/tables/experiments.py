@@ -73,6 +73,7 @@ experiments = Table(
     Column("ended_at", Time),
     Column("trouble", Text),
     Column("recorded", Text),
+    Column("trouble_code", Text, comment="of the problem that stopped it"),
     own_key("number"),
     ForeignKeyConstraint(["project"], ["projects.project"]),
     Index(None, "project", "plan_digest"),
