@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from pecia.domain.canonical import canonical, digest, digest_of_bytes
+from pecia.domain.canonical import canonical, digest, digest_of_bytes, escape_pointer
 from pecia.domain.errors import Detail, Invalid
+from pecia.domain.history import first_bad_turn, is_history
 from pecia.domain.names import NAME, SEGMENT, parse_name
+from pecia.domain.tool_calls import BadCall, read_expected
 from pecia.domain.value import Json, Value
 from pecia.domain.visible import visible
 
@@ -98,6 +100,7 @@ def read_case(row: Json, *, line: int) -> Case:
         raise _bad_row(
             line, f"has a split '{visible(split[:80])}' that is not a plain name (a-z, 0-9, '.', '_', '-')"
         )
+    _check_calls(row, line)
     return Case(
         id=_id(row, line),
         input=given,
@@ -158,6 +161,23 @@ def _plain(case: Case) -> Json:
     return row
 
 
+def _check_calls(row: dict[str, Json], line: int) -> None:
+    """Refuse expected tool calls, and inputs that are messages, of which something is not as any provider takes it."""
+    expected, given = row.get("expected"), row["input"]
+    if isinstance(expected, dict) and "tool_calls" in expected:
+        try:
+            read_expected(expected)
+        except BadCall as fault:
+            raise _bad_row(
+                line, f"has at /expected{fault.pointer} what {fault.why}", at=f"/expected{fault.pointer}"
+            ) from None
+    for name, value in given.items() if isinstance(given, dict) else ():
+        fault = first_bad_turn(value) if is_history(value) else None
+        if fault is not None:
+            where = f"/input/{escape_pointer(name)}{fault.pointer}"
+            raise _bad_row(line, f"has at {visible(where)} what {fault.why}", at=where)
+
+
 def _id(row: dict[str, Json], line: int) -> str:
     try:
         data = canonical(row)
@@ -180,10 +200,10 @@ def _text_or_none(row: dict[str, Json], key: str, line: int) -> str | None:
     raise _bad_row(line, f"has a '{key}' that is not text")
 
 
-def _bad_row(line: int, why: str, *, hint: str = _ROW) -> Invalid:
+def _bad_row(line: int, why: str, *, hint: str = _ROW, at: str = "") -> Invalid:
     return Invalid(
         f"Line {line} {why}.",
         code="invalid_dataset",
         hint=hint,
-        errors=(Detail(code="invalid_dataset", detail=why, pointer=f"/{line - 1}", line=line),),
+        errors=(Detail(code="invalid_dataset", detail=why, pointer=f"/{line - 1}{at}", line=line),),
     )

@@ -327,7 +327,8 @@ def _spliced(name: str, messages: Json) -> list[RenderedMessage]:
         raise unfit(name, "is not a list of messages")
     spliced: list[RenderedMessage] = []
     for index, message in enumerate(messages):
-        if not isinstance(message, dict) or "content" not in message or message.get("role") not in SPEAKERS:
+        says = isinstance(message, dict) and ("content" in message or message.get("tool_calls"))
+        if not says or message.get("role") not in SPEAKERS:
             raise unfit(
                 name, f"has at {index} no message with 'content' and one of the roles {', '.join(SPEAKERS)}"
             )

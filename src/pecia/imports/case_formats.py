@@ -8,8 +8,10 @@ from typing import cast
 
 from pecia import wire
 from pecia.domain.errors import Invalid
+from pecia.domain.history import is_history
 from pecia.domain.plain_yaml import read_yaml
 from pecia.domain.value import Json
+from pecia.imports.case_messages import read_inspect_messages
 from pecia.imports.case_rows import BadRow, CaseRow, Rows, bad
 from pecia.imports.found import File
 
@@ -71,8 +73,12 @@ def _test(test: Json, shared: Mapping[str, Json], number: int, file: File, left:
 
 
 def _expanded(values: dict[str, Json]) -> Iterator[dict[str, Json]]:
-    """A test for every combination of the values that are lists, as promptfoo makes them."""
-    lists = {name: value for name, value in values.items() if isinstance(value, list) and value}
+    """A test for every combination of the values that are lists, as promptfoo makes them; messages are one value."""
+    lists = {
+        name: value
+        for name, value in values.items()
+        if isinstance(value, list) and value and not is_history(value)
+    }
     size = 1
     for value in lists.values():
         size *= len(value)
@@ -111,10 +117,11 @@ def read_inspect(file: File) -> Rows:
     for line, sample in _objects(file):
         given = sample.get("input")
         row: dict[str, Json] = {}
+        passed_over: list[str] = []
         if isinstance(given, str):
             row["input"] = {"input": given}
         elif isinstance(given, list):
-            row["input"] = {"messages": given}
+            row["input"] = {"messages": read_inspect_messages(given, passed_over)}
         else:
             yield BadRow(
                 error=bad("the sample has no 'input' that is a text or a list of messages", line=line)
@@ -126,7 +133,7 @@ def read_inspect(file: File) -> Rows:
             if sample.get(theirs) not in (None, "", [], {}):
                 row[ours] = sample[theirs]
         left = _left(sample, {"input", "target", "choices", "id", "metadata"})
-        yield CaseRow(line=line, values=row, left=left)
+        yield CaseRow(line=line, values=row, left=(*left, *passed_over))
 
 
 def read_langfuse(file: File) -> Rows:

@@ -1,23 +1,19 @@
 """Scorers of the whole answer and what it took.
 
-`refusal`, `truncation`, `latency`, `cost`, `tokens`, `tool_choice`, `tool_arguments`.
+`refusal`, `truncation`, `latency`, `cost`, `tokens`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from typing import Literal
 
 from pecia.domain.answer import Answer
-from pecia.domain.dataset import Case
 from pecia.domain.score import Score, Scored
-from pecia.domain.value import Json
 from pecia.scorers.bounds import Bounds, bounded
 from pecia.scorers.check import MAX_DETAIL, UnfitCase, WholeCheck, nothing
-from pecia.scorers.spec import CasePath, Place, Spec, value_at
-from pecia.scorers.structure import Tolerance, sameness
-from pecia.scorers.text import PLAIN, Step, normalizer
+from pecia.scorers.spec import Place, Spec
 
 ANSWERED = frozenset({"ok", "refused", "truncated"})
 MILLION = 1_000_000
@@ -60,30 +56,6 @@ class Cost(Bounds, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     input: float
     output: float
-
-
-class ToolChoice(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The answer calls the expected tools, and no others.
-
-    `expected` is a path to the name of a tool, a list of names, or a list of calls `{name, arguments}`; an empty list
-    expects none. `order` says whether their order counts; `extra` whether further calls do no harm.
-    """
-
-    expected: CasePath = "expected"
-    order: bool = False
-    extra: bool = False
-
-
-class ToolArguments(Spec, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The share of expected arguments that the answer's calls have right, each call beside the best one of its tool.
-
-    `expected` is a path to a call `{name, arguments}` or a list of them; `exact` makes further arguments wrong ones.
-    """
-
-    expected: CasePath = "expected"
-    exact: bool = False
-    tolerance: Tolerance = Tolerance()
-    normalize: tuple[Step, ...] = PLAIN
 
 
 def refusal(spec: Refusal, _: Place) -> WholeCheck[None]:
@@ -146,90 +118,6 @@ def cost(spec: Cost, place: Place) -> WholeCheck[None]:
         return settle(paid / MILLION)
 
     return _counted(judge, unit)
-
-
-def tool_choice(spec: ToolChoice, place: Place) -> WholeCheck[list[str]]:
-    """1 when the answer calls what is expected, else 0; reads the tools it calls."""
-    value = value_at(spec.expected, "expected", place)
-
-    def wanted(case: Case) -> list[str]:
-        return [_call(item, spec.expected)[0] for item in _listed(value(case))]
-
-    def judge(answer: Answer, wanted: list[str]) -> Score:
-        called = [name for name, _ in calls_of(answer)]
-        if spec.extra:
-            right = _contained(wanted, called) if spec.order else not _lacking(wanted, called)
-        else:
-            right = called == wanted if spec.order else sorted(called) == sorted(wanted)
-        return Scored(value=float(right), read=", ".join(called)[:MAX_DETAIL] or None)
-
-    return WholeCheck(wanted=wanted, judge=judge)
-
-
-def tool_arguments(spec: ToolArguments, place: Place) -> WholeCheck[list[tuple[str, Mapping[str, Json]]]]:
-    """The mean over the expected calls of the share of their arguments that are right; 0 for one not made."""
-    value = value_at(spec.expected, "expected", place)
-    same = sameness(spec.tolerance, normalizer(spec.normalize))
-
-    def wanted(case: Case) -> list[tuple[str, Mapping[str, Json]]]:
-        found = [_call(item, spec.expected) for item in _listed(value(case))]
-        if not found:
-            raise UnfitCase("the case expects no call, and so no arguments")
-        return found
-
-    def share(expected: Mapping[str, Json], found: Mapping[str, Json]) -> float:
-        names = expected.keys() | found.keys() if spec.exact else expected.keys()
-        right = sum(
-            name in found and name in expected and same(expected[name], found[name]) for name in names
-        )
-        return right / len(names) if names else 1.0
-
-    def judge(answer: Answer, wanted: list[tuple[str, Mapping[str, Json]]]) -> Score:
-        left = calls_of(answer)
-        total = 0.0
-        for name, arguments in wanted:
-            fits = [
-                (share(arguments, found), index)
-                for index, (called, found) in enumerate(left)
-                if called == name
-            ]
-            if fits:
-                best, index = max(fits, key=lambda fit: (fit[0], -fit[1]))
-                total += best
-                del left[index]
-        return Scored(value=total / len(wanted))
-
-    return WholeCheck(wanted=wanted, judge=judge)
-
-
-def calls_of(answer: Answer) -> list[tuple[str, Mapping[str, Json]]]:
-    """Name and arguments of every tool the answer calls."""
-    return [(call.name, call.arguments) for call in answer.tool_calls]
-
-
-def _listed(value: Json) -> list[Json]:
-    return value if isinstance(value, list) else [value]
-
-
-def _call(item: Json, path: CasePath) -> tuple[str, Mapping[str, Json]]:
-    if isinstance(item, str):
-        return item, {}
-    if isinstance(item, dict) and item.keys() <= {"name", "arguments"} and isinstance(item.get("name"), str):
-        arguments = item.get("arguments", {})
-        if isinstance(arguments, dict):
-            return str(item["name"]), arguments
-    raise UnfitCase(f"the case's '{path}' is neither the name of a tool nor a call {{name, arguments}}")
-
-
-def _contained(wanted: Sequence[str], called: Sequence[str]) -> bool:
-    """Whether the calls hold what is wanted in its order."""
-    rest = iter(called)
-    return all(name in rest for name in wanted)
-
-
-def _lacking(wanted: Sequence[str], called: Sequence[str]) -> list[str]:
-    left = list(called)
-    return [name for name in wanted if name not in left or left.remove(name) is not None]
 
 
 def _known(count: int | None) -> int:

@@ -18,15 +18,11 @@ from pecia.scorers.answer import (
     Cost,
     Refusal,
     Tokens,
-    ToolArguments,
-    ToolChoice,
     Truncation,
     cost,
     latency,
     refusal,
     tokens,
-    tool_arguments,
-    tool_choice,
     truncation,
 )
 from pecia.scorers.assertions import Assertions, AssertionsScorer
@@ -78,6 +74,7 @@ from pecia.scorers.structure import (
     json_valid,
 )
 from pecia.scorers.text import Contains, Equals, Length, characters, contains, equals, words
+from pecia.scorers.tools import ToolArguments, ToolChoice, tool_arguments, tool_choice
 from pecia.wire import convert
 
 S = TypeVar("S", bound=Spec)
