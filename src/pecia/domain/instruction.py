@@ -20,6 +20,8 @@ TellLanguage: TypeAlias = Callable[[str], str | None]
 
 _CONSTRAINED = ("My answer is yes.", "My answer is no.", "My answer is maybe.")
 _word = re.compile(r"\w+")
+_blank_lines = re.compile(r"\n\s*\n\s*\n")
+"""More blank lines than one: as bullets are looked for, the time grows with the square of their number."""
 _capital_token = re.compile(r"[^\W_](?:[\w&]|[-./](?=\w))*|['’](?:s|m|d|re|ve|ll)\b", re.IGNORECASE)
 _clitic = re.compile(r"(?<=\w)(?=n['’]t\b)|(?=['’](?:s|m|d|re|ve|ll)\b)", re.IGNORECASE)
 
@@ -106,13 +108,12 @@ def _nth_paragraph(text: str, a: Arguments) -> bool:
 
 def _postscript(text: str, a: Arguments) -> bool:
     marker = a["postscript_marker"]
-    pattern = {"P.P.S": r"\s*p\.\s?p\.\s?s.*$", "P.S.": r"\s*p\.\s?s\..*$"}.get(
-        marker, rf"\s*{re.escape(marker.lower())}.*$"
-    )
-    return re.search(pattern, text.lower(), re.MULTILINE) is not None
+    pattern = {"P.P.S": r"p\.\s?p\.\s?s", "P.S.": r"p\.\s?s\."}.get(marker, re.escape(marker.lower()))
+    return re.search(pattern, text.lower()) is not None
 
 
 def _bullets(text: str, a: Arguments) -> bool:
+    text = _blank_lines.sub("\n\n", text)
     stars = re.findall(r"^\s*\*[^\*].*$", text, re.MULTILINE)
     dashes = re.findall(r"^\s*-.*$", text, re.MULTILINE)
     return len(stars) + len(dashes) == a["num_bullets"]
@@ -142,7 +143,23 @@ def _json(text: str, _: Arguments) -> bool:
 
 
 def _title(text: str, _: Arguments) -> bool:
-    return any(found.lstrip("<").rstrip(">").strip() for found in re.findall(r"<<[^\n]+>>", text))
+    r"""`<<[^\n]+>>`, which takes the first `<<` and the last `>>` of a line, in a time that grows with the text."""
+    for line in text.split("\n"):
+        opening, closing = line.find("<<"), line.rfind(">>")
+        if 0 <= opening < closing - 2 and line[opening : closing + 2].lstrip("<").rstrip(">").strip():
+            return True
+    return False
+
+
+def _placeholders(text: str, a: Arguments) -> bool:
+    r"""`\[.*?\]`, in a time that grows with the text."""
+    found = 0
+    for line in text.split("\n"):
+        opening = line.find("[")
+        while opening >= 0 and (closing := line.find("]", opening)) >= 0:
+            found += 1
+            opening = line.find("[", closing)
+    return found >= a["num_placeholders"]
 
 
 def _two_responses(text: str, _: Arguments) -> bool:
@@ -173,9 +190,7 @@ _CHECKS: Mapping[str, Callable[[str, Arguments], bool]] = {
         text.strip().lower().startswith(a["prompt_to_repeat"].strip().lower())
     ),
     "combination:two_responses": _two_responses,
-    "detectable_content:number_placeholders": lambda text, a: (
-        len(re.findall(r"\[.*?\]", text)) >= a["num_placeholders"]
-    ),
+    "detectable_content:number_placeholders": _placeholders,
     "detectable_content:postscript": _postscript,
     "detectable_format:constrained_response": lambda text, _: any(one in text for one in _CONSTRAINED),
     "detectable_format:json_format": _json,

@@ -82,11 +82,12 @@ _ABBREVIATIONS = frozenset(
 )
 _STOPS = "\u3002\uff01\uff1f\u0964\u06d4\u061f"
 """Full stops, exclamation and question marks of Chinese, Japanese, Indian and Arabic writing."""
-_END = re.compile(rf"(?:[.!?…]+|[{_STOPS}]+)[\"'”\u2019»)\]*_]*(?=\s|$|(?<=[{_STOPS}]))")
+_END = re.compile(rf"(?:(?<![.!?…])[.!?…]++|[{_STOPS}]+)[\"'”\u2019»)\]*_]*(?=\s|$|(?<=[{_STOPS}]))")
 _LAST_WORD = re.compile(r"[^\s(\[\"'“\u2018«]+$")
 _INITIAL = re.compile(r"[A-Z]|\d{1,3}")
 _MARK = re.compile(r"^\s*(?:[-*+•#>]+|\d{1,3}[.)])\s+")
 _ANY = re.compile(r"[^\W_]")
+_NEXT = re.compile(r"\S")
 _LOWER_NEXT = re.compile(r"\s+[a-z]")
 
 
@@ -117,7 +118,8 @@ def _goes_on(line: str, start: int, end: re.Match[str]) -> bool:
     # A word of more than a few characters is no abbreviation: looking further back would take the line's square.
     before = _LAST_WORD.search(line[max(start, end.start() - 8) : end.start()])
     word = before.group() if before else ""
-    behind = line[end.end() :].strip()[:1] if end.end() < len(line) else ""
+    following = _NEXT.search(line, end.end())
+    behind = following.group() if following else ""
     if not behind:
         return False
     if word.lower() == "no":  # a number's, or the answer

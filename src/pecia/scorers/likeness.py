@@ -22,6 +22,12 @@ from pecia.scorers.text import PLAIN, Step, normalizer
 
 LONGEST_EDIT = 20_000
 """Characters of a text whose edits are counted; the time grows with the product of the two lengths."""
+MOST_PAIRS = 10**10
+"""Characters of the answer times those of the expected texts, up to which ROUGE-L is computed."""
+MOST_COMPARED = 4 * 2**20
+"""Characters that are read to compare an answer with all its expected texts, the answer anew for each."""
+MOST_GRAMS = 2**19
+"""The same for chrF, which counts every character six times."""
 _CACHED = 4096
 _MARK = re.compile(r"^\s*(?:[-*+•]|\d{1,4}[.)])\s+")
 
@@ -66,8 +72,10 @@ class ListF1(TextSpec, frozen=True, kw_only=True, forbid_unknown_fields=True):
     normalize: tuple[Step, ...] = PLAIN
 
 
-def likeness(measure: Callable[[str, str], float], spec: Likeness, place: Place) -> Check[tuple[str, ...]]:
-    """The measure of the answer and the nearest of the expected texts."""
+def likeness(
+    measure: Callable[[str, str], float], spec: Likeness, place: Place, *, most: int = MOST_COMPARED
+) -> Check[tuple[str, ...]]:
+    """The measure of the answer and the nearest of the expected texts; `most` characters are read for it."""
     clean, settle = normalizer(spec.normalize), _settler(spec.at_least, place)
     expected = texts_at(spec.expected, "expected", place)
 
@@ -76,14 +84,29 @@ def likeness(measure: Callable[[str, str], float], spec: Likeness, place: Place)
 
     def judge(text: str, wanted: tuple[str, ...]) -> Score:
         answer = clean(text)
+        read = sum(len(answer) + len(one) for one in wanted)
+        if read > most:
+            raise ValueError(f"{read:,} characters would be compared; at most {most:,} are")
         return settle(max(measure(answer, one) for one in wanted))
 
     return Check(wanted=wanted, judge=judge)
 
 
 token_f1 = partial(likeness, lambda found, expected: bag_f1(tokens(found), tokens(expected)))
-rouge = partial(likeness, rouge_l)
-chrf_of = partial(likeness, chrf)
+chrf_of = partial(likeness, chrf, most=MOST_GRAMS)
+
+
+def rouge(spec: Likeness, place: Place) -> Check[tuple[str, ...]]:
+    """The F1 of the longest common subsequence of words."""
+
+    def measure(found: str, expected: str) -> float:
+        if len(found) * len(expected) > MOST_PAIRS:
+            raise ValueError(
+                f"texts of {len(found):,} and {len(expected):,} characters are too long for ROUGE-L"
+            )
+        return rouge_l(found, expected)
+
+    return likeness(measure, spec, place)
 
 
 def edits(spec: Likeness, place: Place) -> Check[tuple[str, ...]]:
