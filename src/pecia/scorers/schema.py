@@ -28,6 +28,9 @@ FORMATS = ("date", "email", "ipv4", "ipv6", "uuid")
 """Formats that are checked, beside `date-time`; every other `format` is a remark without effect."""
 MAX_REFERENCES = 10_000
 """References that are followed to judge one answer."""
+MAX_STEPS = 500_000
+"""Steps to judge one answer: a keyword held against a value is one, and one more for each 64 characters of the value."""
+_STEP = 64
 
 _SUBSCHEMA = ("additionalProperties", "contains", "else", "if", "items", "not", "propertyNames", "then")
 _LIST_OF_SUBSCHEMAS = ("allOf", "anyOf", "oneOf", "prefixItems")
@@ -48,6 +51,10 @@ class TooManyReferences(Exception):
     """A schema refers to itself so often that judging an answer does not end."""
 
 
+class TooManySteps(Exception):
+    """A schema and an answer that together would take too long."""
+
+
 def validator(schema: dict[str, Json], field: str, place: Place) -> Callable[[Json], str | None]:
     """A function that says where and how a JSON value first breaks the schema, or None where it does not.
 
@@ -61,11 +68,15 @@ def validator(schema: dict[str, Json], field: str, place: Place) -> Callable[[Js
         if isinstance(pattern := subschema.get("pattern"), str)
     }
     keywords = {"$ref": followed.reference, "pattern": _pattern(matchers), "uniqueItems": _unique_items}
-    kind = _validators.extend(Draft202012Validator, keywords)
+    steps = _Steps()
+    every = {**Draft202012Validator.VALIDATORS, **keywords}
+    counted = {name: steps.counted(keyword) for name, keyword in every.items()}
+    kind = _validators.extend(Draft202012Validator, counted)
     ready = kind(schema, format_checker=_formats, registry=Registry[Any]())
 
     def first_fault(found: Json) -> str | None:
         followed.count = 0
+        steps.begin(found)
         error: ValidationError | None = next(ready.iter_errors(found), None)
         return None if error is None else f"{_pointer(error.absolute_path) or 'the whole'}: {error.message}"
 
@@ -116,6 +127,46 @@ def _subschemas(schema: dict[str, Json]) -> Iterator[tuple[str, dict[str, Json]]
                 waiting += [(f"{at}/{index}", item) for index, item in enumerate(value)]
             elif keyword in _NAMED_SUBSCHEMAS and isinstance(value, dict):
                 waiting += [(f"{at}/{escape_pointer(name)}", item) for name, item in value.items()]
+
+
+class _Steps:
+    """Counts the work that one answer makes. A fault repeats the value in words, so that long values count more."""
+
+    def __init__(self) -> None:
+        self._left = MAX_STEPS
+        self._sizes: dict[int, int] = {}
+
+    def begin(self, found: Json) -> None:
+        """Measure an answer, and count anew."""
+        self._left = MAX_STEPS
+        self._sizes = {}
+        self._measure(found)
+
+    def counted(self, keyword: Keyword) -> Keyword:
+        """A keyword that counts before it is held against a value. It raises `TooManySteps`."""
+
+        def count(validator: object, value: Any, found: Json, schema: object) -> Iterable[ValidationError]:  # noqa: ANN401
+            size = len(found) if isinstance(found, str) else self._sizes.get(id(found), 0)
+            listed = len(value) if isinstance(value, list) else 0  # pyright: ignore[reportUnknownArgumentType]
+            self._left -= 1 + (size + listed) // _STEP
+            if self._left < 0:
+                raise TooManySteps(f"the schema and the answer together take more than {MAX_STEPS:,} steps")
+            return keyword(validator, value, found, schema) or ()
+
+        return count
+
+    def _measure(self, found: Json) -> int:
+        """The characters of a value, about; those of lists and objects are kept by their identity."""
+        if isinstance(found, str):
+            return len(found) + 2
+        if isinstance(found, dict):
+            size = sum(len(key) + self._measure(value) for key, value in found.items())
+        elif isinstance(found, list):
+            size = sum(map(self._measure, found))
+        else:
+            return 5
+        self._sizes[id(found)] = size + 2
+        return size + 2
 
 
 class _Followed:
