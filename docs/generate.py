@@ -53,6 +53,7 @@ REMEDIES = {
     "secret_detected": "Take the secret out, and revoke it where it was made. Who may waive standards can `acknowledge` it.",
     "standards_unmet": "Mend what `findings` names, by [the standards](standards.md). Who may waive standards can `acknowledge` it.",
     "test_spent": "Confirm on fresh cases, under another dataset name; say `looks` from the first time on where several are meant.",
+    "experiment_stopped": "Run it again when it is to go on: only what is missing is called.",
     "optimization_stopped": "Mend the cause it names and give the same command: only what is missing is called.",
     "budget_spent": "Raise `limits.max_cost` and run the experiment again; it goes on where it stopped.",
     "invalid_json": "Send strict JSON in UTF-8; `errors` has the line and column.",

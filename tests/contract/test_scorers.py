@@ -17,6 +17,7 @@ from pecia.domain.answer import Answer, AnswerState, Usage
 from pecia.domain.dataset import Case
 from pecia.domain.errors import Invalid
 from pecia.domain.meaning import Vector, vector_of
+from pecia.domain.message import ToolCall
 from pecia.domain.plain_yaml import read_yaml
 from pecia.domain.score import Score, Scored, Unscored
 from pecia.ports import Scorer, Scorers
@@ -518,3 +519,61 @@ def test_a_date_time_is_checked(text: str, *, valid: bool) -> None:
     score = judge({"type": "json_schema", "schema": {"format": "date-time"}}, json.dumps(text))
     assert isinstance(score, Scored)
     assert score.value == float(valid)
+
+
+# ---------------------------------------------------------------- what would take long
+
+LONG = "ab " * 300_000
+DIGIT = {"type": "integer", "minimum": 0, "maximum": 9, "multipleOf": 1, "enum": [1], "const": 1}
+WORST: list[tuple[dict[str, Any], str, Any]] = [
+    ({"type": "rouge_l"}, LONG, LONG[:60_000]),
+    ({"type": "chrf"}, LONG, "ab"),
+    ({"type": "edit_ratio"}, LONG, "ab"),
+    ({"type": "token_f1"}, LONG, ["ab"] * 5),
+    (
+        {"type": "json_schema", "schema": {"anyOf": [{"allOf": [{"type": "integer"}] * 1000}]}},
+        f'"{LONG}"',
+        "",
+    ),
+    (
+        {"type": "json_schema", "schema": {"items": DIGIT}},
+        f"[{'1,' * 99_999}1]",
+        "",
+    ),
+]
+
+
+@pytest.mark.parametrize(("spec", "text", "expected"), WORST)
+def test_what_would_take_seconds_is_a_scorer_error_that_names_its_limit(
+    spec: dict[str, Any], text: str, expected: Any
+) -> None:
+    score = make(spec).score(Answer(state="ok", text=text), case(expected=expected))
+    assert isinstance(score, Unscored)
+    assert score.reason == "scorer_error"
+    assert re.search(r"\d,\d{3}", score.detail or "")
+
+
+def test_more_calls_than_are_compared_are_a_scorer_error() -> None:
+    calls = tuple(ToolCall(id=str(n), name="f") for n in range(65))
+    score = make({"type": "tool_choice"}).score(Answer(state="ok", tool_calls=calls), case(expected=["f"]))
+    assert score == Unscored(
+        reason="scorer_error", detail="ValueError: the answer makes 65 calls; at most 64 are judged"
+    )
+
+
+@pytest.mark.parametrize(
+    ("expected", "why"),
+    [
+        ({"tool_calls": [{"name": "f"}, {"name": ""}]}, "at /tool_calls/1/name is not the name of a tool"),
+        ({"tool_calls": "f"}, "at /tool_calls is not a list of calls"),
+        ({"tool_calls": [], "in_order": 1}, "at /in_order is neither true nor false"),
+        (
+            [{"function": {"name": "f", "arguments": "{"}}],
+            "at /0/function/arguments is text that is not JSON",
+        ),
+        (7, "is neither the name of a tool nor a call"),
+    ],
+)
+def test_expected_calls_that_are_none_are_named_with_their_place(expected: Any, why: str) -> None:
+    for kind in ("tool_choice", "tool_arguments"):
+        assert why in str(make({"type": kind}).check(case(expected=expected)))

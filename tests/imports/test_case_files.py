@@ -199,3 +199,65 @@ def test_what_is_written_is_read_back(
     ours = [(case.input.get("x"), case.input.get("y"), case.expected) for case in cases]
     theirs = [read_case(row, line=1) for row in again]
     assert [(case.input.get("x"), case.input.get("y"), case.expected) for case in theirs] == ours
+
+
+def test_conversations_of_inspect_come_with_their_calls(tmp_path: Path) -> None:
+    call = {"id": "c1", "function": "weather", "arguments": {"city": "Rome"}, "type": "function"}
+    said = [{"type": "reasoning", "reasoning": "Hm."}, {"type": "text", "text": "Let me see."}]
+    turns = [
+        {"id": "m1", "role": "user", "content": "Weather?", "source": "input"},
+        {"role": "assistant", "content": said, "tool_calls": [call], "model": "m"},
+        {"role": "tool", "content": "30", "tool_call_id": "c1", "function": "weather"},
+    ]
+    sample = {"input": turns, "target": "30"}
+    rows, report = read(tmp_path, "a.json", json.dumps([sample]), format="inspect")
+    assert rows[0]["input"]["messages"] == [
+        {"role": "user", "content": "Weather?"},
+        {
+            "role": "assistant",
+            "content": [{"type": "text", "text": "Let me see."}],
+            "tool_calls": [{"id": "c1", "name": "weather", "arguments": {"city": "Rome"}}],
+        },
+        {"role": "tool", "content": "30", "tool_call_id": "c1"},
+    ]
+    assert "what a model thought aloud" in report.left
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "format"),
+    [
+        ("a.csv", 'turns:json,expected\n"[{""role"": ""user"", ""content"": ""Hi""}]",Ho\n', None),
+        ("a.yaml", "tests:\n- vars: {turns: [{role: user, content: Hi}]}\n", "promptfoo"),
+        ("a.json", '[{"input": {"turns": [{"role": "user", "content": "Hi"}]}}]', "langfuse"),
+        ("a.jsonl", '{"input": {"turns": [{"role": "user", "content": "Hi"}]}}\n', None),
+    ],
+)
+def test_messages_are_one_input_in_every_format(
+    tmp_path: Path, name: str, text: str, format: str | None
+) -> None:
+    rows, _ = read(tmp_path, name, text, format=format)
+    assert [row["input"] for row in rows] == [{"turns": [{"role": "user", "content": "Hi"}]}]
+
+
+@pytest.mark.parametrize(
+    ("row", "pointer"),
+    [
+        ({"expected": {"tool_calls": [{"arguments": {}}]}}, "/expected/tool_calls/0/name"),
+        ({"input": {"t": [{"role": "user", "content": 7}]}}, "/input/t/0/content"),
+        ({"input": {"t": [{"role": "user", "tool_calls": [{}]}]}}, "/input/t/0/tool_calls"),
+    ],
+)
+def test_messages_and_calls_that_are_none_are_refused_with_their_place(
+    tmp_path: Path, row: dict[str, object], pointer: str
+) -> None:
+    good = json.dumps({"input": {}})
+    with pytest.raises(Invalid) as raised:
+        read(tmp_path, "a.jsonl", f"{good}\n{json.dumps({'input': {}, **row})}\n")
+    [fault] = raised.value.errors
+    assert (fault.line, fault.pointer) == (2, f"/1{pointer}")
+
+
+def test_a_log_with_other_roles_is_a_value_like_any_other(tmp_path: Path) -> None:
+    log = [{"role": "human", "content": 7}]
+    rows, _ = read(tmp_path, "a.jsonl", json.dumps({"input": {"log": log}}))
+    assert rows[0]["input"] == {"log": log}
