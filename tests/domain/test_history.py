@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 from pecia.domain.errors import RenderError
 from pecia.domain.history import check_history, first_bad_turn, is_history
 
-ASKED = {"role": "user", "content": "Weather in Bern?"}
-CALLS = {"role": "assistant", "tool_calls": [{"id": "c1", "name": "weather", "arguments": {"city": "Bern"}}]}
-ANSWERED = {"role": "tool", "tool_call_id": "c1", "content": "7 degrees"}
-OPENAI = {
+ASKED: dict[str, Any] = {"role": "user", "content": "Weather in Bern?"}
+CALLS: dict[str, Any] = {
+    "role": "assistant",
+    "tool_calls": [{"id": "c1", "name": "weather", "arguments": {"city": "Bern"}}],
+}
+ANSWERED: dict[str, Any] = {"role": "tool", "tool_call_id": "c1", "content": "7 degrees"}
+OPENAI: dict[str, Any] = {
     "role": "assistant",
     "content": None,
     "tool_calls": [{"id": "c1", "type": "function", "function": {"name": "weather", "arguments": "{}"}}],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from typing import NamedTuple, TypeGuard
 
 from pecia.domain.canonical import escape_pointer
@@ -121,7 +121,9 @@ def _part_fault(part: Json) -> str | None:
     return None
 
 
-def _call_faults(message: dict[str, Json], at: str, known: Collection[str]) -> Iterator[BadTurn]:
+def _call_faults(
+    message: dict[str, Json], at: str, known: Collection[str]
+) -> Generator[BadTurn, None, list[str]]:
     """Faults of a message's calls. The generator returns the ids of the calls."""
     calls = message.get("tool_calls")
     ids: list[str] = []

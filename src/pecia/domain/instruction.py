@@ -107,7 +107,7 @@ def _nth_paragraph(text: str, a: Arguments) -> bool:
 
 
 def _postscript(text: str, a: Arguments) -> bool:
-    marker = a["postscript_marker"]
+    marker: str = a["postscript_marker"]
     pattern = {"P.P.S": r"p\.\s?p\.\s?s", "P.S.": r"p\.\s?s\."}.get(marker, re.escape(marker.lower()))
     return re.search(pattern, text.lower()) is not None
 

@@ -327,8 +327,11 @@ def _spliced(name: str, messages: Json) -> list[RenderedMessage]:
         raise unfit(name, "is not a list of messages")
     spliced: list[RenderedMessage] = []
     for index, message in enumerate(messages):
-        says = isinstance(message, dict) and ("content" in message or message.get("tool_calls"))
-        if not says or message.get("role") not in SPEAKERS:
+        if (
+            not isinstance(message, dict)
+            or message.get("role") not in SPEAKERS
+            or not ("content" in message or message.get("tool_calls"))
+        ):
             raise unfit(
                 name, f"has at {index} no message with 'content' and one of the roles {', '.join(SPEAKERS)}"
             )

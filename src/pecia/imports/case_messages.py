@@ -16,7 +16,9 @@ def read_inspect_messages(given: list[Json], left: list[str]) -> list[Json]:
 
 
 def _message(given: dict[str, Json], left: list[str]) -> dict[str, Json]:
-    message = {key: value for key, value in given.items() if key in _KEPT and value is not None}
+    message: dict[str, Json] = {
+        key: value for key, value in given.items() if key in _KEPT and value is not None
+    }
     left += (f"'{key[:60]}' of a message" for key, value in given.items() if key not in _KEPT and value)
     content = given.get("content")
     if isinstance(content, list):

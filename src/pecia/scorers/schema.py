@@ -21,7 +21,7 @@ from pecia.domain.value import Json
 from pecia.scorers.pattern import Match, matcher
 from pecia.scorers.spec import Place
 
-Keyword: TypeAlias = Callable[[object, str, Json, object], Iterable[ValidationError]]
+Keyword: TypeAlias = Callable[[object, Any, Json, object], Iterable[ValidationError]]
 Matchers: TypeAlias = Mapping[str, Callable[[str], Match | None]]
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 FORMATS = ("date", "email", "ipv4", "ipv6", "uuid")
@@ -69,7 +69,7 @@ def validator(schema: dict[str, Json], field: str, place: Place) -> Callable[[Js
     }
     keywords = {"$ref": followed.reference, "pattern": _pattern(matchers), "uniqueItems": _unique_items}
     steps = _Steps()
-    every = {**Draft202012Validator.VALIDATORS, **keywords}
+    every: dict[str, Keyword] = {**Draft202012Validator.VALIDATORS, **keywords}
     counted = {name: steps.counted(keyword) for name, keyword in every.items()}
     kind = _validators.extend(Draft202012Validator, counted)
     ready = kind(schema, format_checker=_formats, registry=Registry[Any]())
