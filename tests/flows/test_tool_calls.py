@@ -14,9 +14,10 @@ from pecia.app.datasets import ImportDataset, import_dataset
 from pecia.app.experiments import GetResult, PlanExperiment, StartExperiment, keep_experiment
 from pecia.app.operations import perform
 from pecia.app.run import run_experiment
+from pecia.app.tryout import TryPrompt
 from pecia.domain.connection import ConnectionKind as Kind
 from pecia.domain.design import Design, ModelChoice
-from pecia.domain.errors import Invalid
+from pecia.domain.errors import Invalid, RenderError
 from pecia.domain.message import Message, Tool
 from pecia.domain.result import Result
 from pecia.domain.score import Scored
@@ -155,6 +156,13 @@ def test_a_history_that_no_provider_takes_is_refused_before_the_first_call(tmp_p
         perform(ports, ADA, PlanExperiment(design=design(), drafts={"one": CONTENT}))
     assert raised.value.errors[0].pointer == "/turns/0/tool_call_id"
     assert "names no call that was made before" in raised.value.message
+
+
+def test_a_try_refuses_such_a_history_too(tmp_path: Path) -> None:
+    ports = imported(tmp_path, "http://127.0.0.1:9/v1", "gemini")
+    variables = {"turns": HISTORY[2:], "city": "Bern", "days": "3"}
+    with pytest.raises(RenderError, match="names no call that was made before"):
+        perform(ports, ADA, TryPrompt(content=CONTENT, models=("away/m",), variables=variables))
 
 
 def test_expected_calls_that_are_none_are_named_with_their_place(tmp_path: Path) -> None:

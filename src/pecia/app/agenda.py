@@ -16,7 +16,7 @@ import msgspec
 from pecia.domain.blocks import Chunk, blocks, seed_for
 from pecia.domain.dataset import Case, input_digest
 from pecia.domain.errors import Detail, Invalid, NotFound, PeciaError
-from pecia.domain.history import check_history
+from pecia.domain.history import history_check
 from pecia.domain.plan import Plan, Variant
 from pecia.domain.request_terms import PLAIN, terms_for
 from pecia.domain.template import compile_content
@@ -192,13 +192,10 @@ def render_of(variant: Variant, model: str) -> Render:
     """
     compiled = compile_content(variant.content, model=model, partials=variant.partials)
     names = frozenset(compiled.names)
-    histories = [name for _, name in variant.content.placeholders()]
-    own = variant.content.for_model(model).messages or ()
-    called = frozenset(call.id for message in own for call in message.tool_calls)
+    check = history_check(variant.content, model)
 
     def render(values: Mapping[str, Any]) -> str | Sequence[Mapping[str, Any]]:
-        for name in histories:
-            check_history(name, values.get(name), called=called)
+        check(values)
         if values.keys() <= names:
             return compiled.render(values)
         return compiled.render({name: value for name, value in values.items() if name in names})

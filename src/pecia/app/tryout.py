@@ -15,6 +15,7 @@ from pecia.domain.actor import Actor
 from pecia.domain.answer import Answer, Delta
 from pecia.domain.design import ModelChoice
 from pecia.domain.errors import Detail, Invalid
+from pecia.domain.history import history_check
 from pecia.domain.names import Reference, parse_reference
 from pecia.domain.plan import Variant
 from pecia.domain.request_terms import terms_for
@@ -54,8 +55,9 @@ def try_prompt(ports: Ports, actor: Actor, request: TryPrompt, *, tell: Tell | N
     choices = [
         ModelChoice(model=column.model, params=column.params, seed="none") for column in request.columns
     ]
-    for choice in choices:
+    for choice, variant in zip(choices, variants, strict=True):
         reach.check(choice)
+        history_check(variant.content, choice.model)(request.variables)
     rendered = [
         compile_content(variant.content, model=choice.model, partials=variant.partials).render(
             request.variables

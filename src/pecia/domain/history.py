@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterator, Sequence
-from typing import NamedTuple, TypeGuard
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeGuard
 
 from pecia.domain.canonical import escape_pointer
 from pecia.domain.errors import Detail, RenderError
 from pecia.domain.message import SPEAKERS
 from pecia.domain.tool_calls import BadCall, read_call
 from pecia.domain.value import Json
+from pecia.domain.version import Content
 
 _SAYS = frozenset({"content", "tool_calls"})
 
@@ -58,6 +59,22 @@ def check_history(name: str, value: Json, *, called: Collection[str] = ()) -> No
                 ),
             ),
         )
+
+
+def history_check(content: Content, model: str | None) -> Callable[[Mapping[str, Any]], None]:
+    """A function that refuses variables whose messages no provider would take where a content puts them in.
+
+    It raises what `check_history` does. For a content without placeholders it does nothing.
+    """
+    names = [name for _, name in content.placeholders()]
+    own = content.for_model(model).messages or ()
+    called = frozenset(call.id for message in own for call in message.tool_calls)
+
+    def check(values: Mapping[str, Any]) -> None:
+        for name in names:
+            check_history(name, values.get(name), called=called)
+
+    return check
 
 
 def _faults(messages: Sequence[Json], called: Collection[str] | None) -> Iterator[BadTurn]:
