@@ -54,8 +54,8 @@ from pecia.domain.version import Content, digest_content
 from pecia.domain.wording import count
 
 BASELINE = "baseline"
-BATCH = 4
-"""Suggestions that race against each other."""
+BATCH = 6
+"""Suggestions that race against each other: two of them run to the end, so that one lucky start does not hide another."""
 MAX_EXAMPLES = 400
 """Tokens by which a short prompt may grow at least, so that it can show a few examples."""
 
@@ -215,7 +215,8 @@ class _Hunt:
             self._race(self._admitted(suggested))
             self._note(stage=f"search, {count(proposed, 'proposal')}")
             for trial in self._at.trials[before:]:
-                rejected = 0 if trial.state == "finalist" else rejected + 1
+                # One that another outran was not judged against the prompt, and counts neither way.
+                rejected = 0 if trial.state == "finalist" else rejected + (trial.state != "outrun")
 
     def _suggested(self, wanted: int, turn: int) -> tuple[Suggestion, ...]:
         """What the optimizers suggest, none where what is left of the budget runs no race."""
@@ -291,6 +292,8 @@ class _Hunt:
             )
             for label, why in halved.dropped.items():
                 self._tell(left[label], "dropped", why, on=run)
+            for label, why in halved.outrun.items():
+                self._tell(left[label], "outrun", why, on=run)
             left = {label: left[label] for label in halved.kept}
         for candidate in left.values():
             self._finish(candidate, run)

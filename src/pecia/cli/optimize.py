@@ -71,7 +71,7 @@ def optimize(
     ] = "axes,examples,compress",
     budget: Annotated[int, typer.Option("--budget", metavar="CALLS", help="Calls at most.")] = 2000,
     cost: Annotated[float | None, typer.Option("--cost", metavar="USD", help="US dollars at most.")] = None,
-    proposals: Annotated[int, typer.Option("--proposals", help="Proposals at most.")] = 12,
+    proposals: Annotated[int, typer.Option("--proposals", help="Proposals at most.")] = 24,
     shorter: Annotated[
         bool, typer.Option("--shorter", help="Hunt for a prompt that says as much in fewer tokens.")
     ] = False,

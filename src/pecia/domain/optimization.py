@@ -22,12 +22,12 @@ from pecia.domain.version import Content
 Goal: TypeAlias = Literal["better", "shorter"]
 OptimizationStatus: TypeAlias = Literal["planned", "running", "done", "stopped"]
 Outcome: TypeAlias = Literal["no_headroom", "nothing_found", "not_confirmed", "confirmed", "exploration"]
-TrialState: TypeAlias = Literal["refused", "dropped", "finalist"]
+TrialState: TypeAlias = Literal["refused", "dropped", "outrun", "finalist"]
 MAX_PROPOSALS = 64
 LEAST_PROPOSALS = 3
 """A budget that allows fewer proposals than this buys nothing but noise, and is refused."""
 REJECTED_IN_A_ROW = 5
-"""After so many proposals without one that is ahead, the search ends."""
+"""After so many proposals that are not ahead of the prompt, and none between them that is, the search ends."""
 
 
 class Allowance(Value, frozen=True, forbid_unknown_fields=True):
@@ -58,7 +58,7 @@ class OptimizationDesign(Value, frozen=True, forbid_unknown_fields=True):
     writer: ModelChoice | None = None
     goal: Goal = "better"
     label: str | None = "production"
-    proposals: int = 12
+    proposals: int = 24
     allowance: Allowance = Allowance()
     max_tokens: int | None = None
     locked: tuple[str, ...] = ()
@@ -94,7 +94,11 @@ class Candidate(Value, frozen=True):
 
 
 class Trial(Value, frozen=True):
-    """What became of a candidate in the search: `why` says it in words, `gain` is its paired difference on `cases`."""
+    """What became of a candidate in the search: `why` says it in words, `gain` is its paired difference on `cases`.
+
+    `refused` was never run; `dropped` is not ahead of the prompt; `outrun` left its race for others that were better
+    there, which says nothing of the prompt; a `finalist` ran to the end, ahead.
+    """
 
     candidate: Candidate
     state: TrialState
