@@ -84,6 +84,9 @@ def test_a_run_says_what_each_axis_did_and_the_lesson_is_told_next_time(sorting:
     assert "role none against as-is: worse: -100.0 points" in said.out
     assert "labels over 2 levels: 50.0% / 50.0% / 50.0%" in said.out
     assert sorting("experiment effects axes --json").json["effects"][0]["axis"] == "role"
+    page = sorting("experiment report axes --format html").out
+    assert "Axis effects" in page
+    assert 'aria-label="role none against as-is: worse: -100.0 points' in page
     assert "role none against as-is: -100.0" in sorting("lessons --axis role").out
     assert "Before, in this project:" in sorting("vary sort --axis role=as-is,none").out
 
@@ -95,8 +98,12 @@ def test_a_map_shows_what_each_sentence_buys_also_as_a_page_without_markup_of_th
     said = sorting("experiment ablation axes")
     assert "helps" in said.out.splitlines()[1]
     page = sorting("experiment ablation axes --html").out
-    assert '<mark class="helps"' in page
-    assert "<i>no" not in page
+    report = sorting("experiment report axes --format html").out
+    assert "Axis effects" not in report
+    for written in (page, report):
+        assert '<mark class="helps up5"' in written
+        assert "style=" not in written
+        assert "<i>no" not in written
     assert sorting("experiment ablation axes --html --json").json["experiment"] == 1
 
 

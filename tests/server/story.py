@@ -54,6 +54,7 @@ from pecia.app.optimize import (
     GetOptimization,
     ListOptimizations,
     PlanOptimization,
+    ReportOptimization,
     StartOptimization,
     StopOptimization,
 )
@@ -523,5 +524,6 @@ def _optimize(perform: Perform, do: Perform) -> None:
         time.sleep(0.01)
     do(GetOptimization(number=number))
     do(ListOptimizations(prompt="hunt/greet"))
+    do(ReportOptimization(number=number))
     do(StopOptimization(number=number))
     do(PlanOptimization(design=msgspec.structs.replace(hunt, metric="wrong")))

@@ -85,6 +85,7 @@ from pecia.domain.lesson import Lesson
 from pecia.domain.lineage import Lineage
 from pecia.domain.migration import MigrationPlan, MigrationReport
 from pecia.domain.optimization import Optimization
+from pecia.domain.optimization_report import OptimizationReport
 from pecia.domain.partials import Dependent
 from pecia.domain.passport import LabeledItem, Passport
 from pecia.domain.policy import Policy
@@ -274,6 +275,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("POST", "/optimizations", optimize.StartOptimization, Optimization, "experiment:run", optimize.start_optimization, 202),
     Operation("POST", "/optimizations/plan", optimize.PlanOptimization, optimize.OptimizationPlan, "experiment:read", optimize.plan_optimization),
     Operation("GET", "/optimizations/{number}", optimize.GetOptimization, Optimization, "experiment:read", optimize.get_optimization),
+    Operation("GET", "/optimizations/{number}/report", optimize.ReportOptimization, OptimizationReport, "experiment:read", optimize.report_optimization),
     Operation("POST", "/optimizations/{number}/stop", optimize.StopOptimization, Optimization, "experiment:run", optimize.stop_optimization),
     Operation("POST", "/search", search.SearchPrompts, search.Found, "prompt:read", search.search_prompts),
     Operation("POST", "/search/topic", search.FindByTopic, search.Found, "prompt:read", search.find_by_topic),

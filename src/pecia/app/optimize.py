@@ -9,7 +9,7 @@ from msgspec.structs import asdict, replace
 from pecia.app.act import acting
 from pecia.app.datasets import ImportDataset, existing_dataset, import_dataset
 from pecia.app.hunt import check_allowance, least_calls
-from pecia.app.optimizing import alpha_of_look, existing_optimization, run_optimization
+from pecia.app.optimizing import alpha_of_look, baseline_of, existing_optimization, run_optimization
 from pecia.app.page import Page, check_limit, number_cursor, page_of
 from pecia.app.prompts import meant_version
 from pecia.domain.actor import Actor, require
@@ -24,6 +24,7 @@ from pecia.domain.optimization import (
     design_digest,
     unfit,
 )
+from pecia.domain.optimization_report import OptimizationReport, report_on
 from pecia.domain.power import detectable_difference
 from pecia.domain.score import SHARE
 from pecia.domain.sealed import TEST, Sealed, seal
@@ -80,6 +81,12 @@ class ListOptimizations(Request, frozen=True):
     prompt: str | None = None
     cursor: str | None = None
     limit: int = 50
+
+
+class ReportOptimization(Request, frozen=True):
+    """An optimization with its report: how long the prompt was, and each step from there to the winner with its diff."""
+
+    number: int
 
 
 class StopOptimization(Request, frozen=True):
@@ -164,6 +171,13 @@ def get_optimization(ports: Ports, actor: Actor, request: GetOptimization) -> Op
     if found.status == "planned" and ports.jobs.running(actor.project, _job(found.number)):
         return replace(found, status="running")
     return found
+
+
+def report_optimization(ports: Ports, actor: Actor, request: ReportOptimization) -> OptimizationReport:
+    """The report, or `NotFound`, also where the prompt it started from was purged."""
+    found = get_optimization(ports, actor, GetOptimization(number=request.number))
+    with ports.store.read(actor.project) as unit:
+        return report_on(found, baseline_of(unit, actor.project, found.baseline))
 
 
 def list_optimizations(ports: Ports, actor: Actor, request: ListOptimizations) -> Page[Optimization]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -24,6 +23,7 @@ from pecia.app.selftest import SelfTestExperiment
 from pecia.cli.analysis import print_across, print_analysis, print_self_test
 from pecia.cli.effects import print_ablation, print_effects, write_ablation_page
 from pecia.cli.exports import export_rows, write_rows
+from pecia.cli.files import Output, write_out
 from pecia.cli.library import AnyLibrary, reading, writing
 from pecia.cli.progress import watch
 from pecia.cli.report import print_result
@@ -32,7 +32,7 @@ from pecia.domain.ablation import AblationMap
 from pecia.domain.analysis import Analysis
 from pecia.domain.dataset import Dataset
 from pecia.domain.effects import Effects
-from pecia.domain.errors import Invalid, NotFound
+from pecia.domain.errors import Invalid, NotFound, PeciaError
 from pecia.domain.experiment import Experiment
 from pecia.domain.report_markdown import report_markdown
 from pecia.domain.result import Result
@@ -44,10 +44,6 @@ from pecia.score_here import load_functions, score_here
 app = typer.Typer(help="Variants × models × cases, compared honestly.", no_args_is_help=True)
 Reference = Annotated[
     str, typer.Argument(metavar="ID", help="The experiment's number, or its name: the newest.")
-]
-
-Output = Annotated[
-    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to; standard output if left out.")
 ]
 
 
@@ -190,16 +186,19 @@ def report(
         experiment: Experiment = library.perform(GetExperiment(number=number))
         result: Result = library.perform(GetResult(number=number))
         analysis: Analysis = library.perform(AnalyzeExperiment(number=number, slices=tuple(slice_by or ())))
+        plan = experiment.plan
+        varied: Effects | None = library.perform(GetEffects(number=number)) if plan.varies_axes else None
+        mapped: AblationMap | None = library.perform(GetAblation(number=number)) if plan.leaves_out else None
     if form == "html":
         from pecia.server.report import report_page  # noqa: PLC0415 - not needed for anything else
 
-        written = report_page(experiment, result, analysis)
+        written = report_page(experiment, result, analysis, effects=varied, ablation=mapped)
     else:
         written = report_markdown(result, analysis).encode()
     if output is None:
         sys.stdout.buffer.write(written)
     else:
-        _write(output, lambda: output.write_bytes(written))
+        write_out(output, lambda: output.write_bytes(written))
 
 
 @app.command()
@@ -215,7 +214,7 @@ def export(
     with reading() as library:
         experiment: Experiment = library.perform(GetExperiment(number=experiment_number(library, reference)))
         rows = export_rows(library, experiment)
-        _write(output, lambda: write_rows(rows, form, output, sys.stdout.buffer, experiment.plan))
+        write_out(output, lambda: write_rows(rows, form, output, sys.stdout.buffer, experiment.plan))
 
 
 @app.command()
@@ -302,15 +301,6 @@ def experiment_number(library: AnyLibrary, reference: str) -> int:
         )
     newest: Experiment = found[0]
     return newest.number
-
-
-def _write(path: Path | None, work: Callable[[], object]) -> None:
-    try:
-        work()
-    except OSError as error:
-        raise Invalid(f"'{path}' cannot be written: {error.strerror}.", hint="Name another file.") from None
-    if path is not None:
-        say(f"Wrote {path}.")
 
 
 def _arm(library: AnyLibrary, text: str) -> ArmReference:

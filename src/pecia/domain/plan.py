@@ -10,6 +10,7 @@ from pecia.domain.canonical import digest
 from pecia.domain.design import Limits, ModelChoice, Stopping, invalid, unknown_choice
 from pecia.domain.score import OnBadAnswer
 from pecia.domain.value import Value
+from pecia.domain.variation import SENTENCE
 from pecia.domain.version import Content
 
 FEWEST_FOR_LOOKS = 30
@@ -84,6 +85,16 @@ class Plan(Value, frozen=True):
         if not self.levels:
             del plain["levels"]  # it came later, and what was planned before keeps its name
         return digest(plain)
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether its variants are one prompt with a sentence left out, each in turn."""
+        return any(SENTENCE in levels for levels in self.levels.values())
+
+    @property
+    def varies_axes(self) -> bool:
+        """Whether its variants stand at levels of axes."""
+        return bool(self.levels) and not self.leaves_out
 
     def variant(self, label: str) -> Variant:
         """The variant of this name. Raises `Invalid` naming those there are."""
