@@ -14,7 +14,7 @@ from pecia.app.datasets import ImportDataset
 from pecia.app.operations import perform
 from pecia.app.optimize import GetOptimization, ReportOptimization, StartOptimization
 from pecia.domain.actor import Actor
-from pecia.domain.experiment import ModelChoice
+from pecia.domain.design import ModelChoice
 from pecia.domain.optimization import Allowance, OptimizationDesign
 from pecia.domain.optimization_markdown import optimization_markdown
 from pecia.domain.optimization_report import OptimizationReport
