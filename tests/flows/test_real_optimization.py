@@ -56,7 +56,7 @@ def optimized(ports: Ports, actor: Actor) -> OptimizationReport:
             model="local/gemma-3-270m", params={"temperature": 0, "max_tokens": 8, "stop": ["\n"]}
         ),
         optimizers=("examples",),
-        proposals=6,
+        proposals=3,
         allowance=Allowance(calls=900),
         max_tokens=600,
         splits=Splits(),

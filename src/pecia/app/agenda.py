@@ -17,6 +17,7 @@ from pecia.domain.blocks import Chunk, blocks, seed_for
 from pecia.domain.dataset import Case, input_digest
 from pecia.domain.errors import Detail, Invalid, NotFound, PeciaError
 from pecia.domain.history import history_check
+from pecia.domain.nearest import Neighbors
 from pecia.domain.plan import Plan, Variant
 from pecia.domain.request_terms import PLAIN, terms_for
 from pecia.domain.template import compile_content
@@ -81,7 +82,14 @@ class _Arm(NamedTuple):
 class Agenda:
     """The requests of a plan; `models` has an opened one for each choice, in the plan's order."""
 
-    def __init__(self, plan: Plan, *, cases: Sequence[Case], models: Sequence[Model]) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        *,
+        cases: Sequence[Case],
+        models: Sequence[Model],
+        neighbors: Mapping[str, Neighbors] = {},
+    ) -> None:
         self._plan = plan
         self._cases = cases
         self._models = len(models)
@@ -95,7 +103,7 @@ class Agenda:
             )
             for index, (model, choice) in enumerate(zip(models, plan.models.values(), strict=True))
             for variant in plan.variants
-            for render in [render_of(variant, choice.model)]
+            for render in [render_of(variant, choice.model, neighbors.get(variant.label))]
         ]
         self._seeded = any(arm.seeded for arm in self._arms)
         self._digests: dict[int, str] = {}
@@ -185,11 +193,13 @@ def _writer(model: Model, content: Content, choice: str) -> Callable[..., bytes]
     return model.request if terms == PLAIN else partial(model.request, terms=terms)
 
 
-def render_of(variant: Variant, model: str) -> Render:
-    """What a variant says to a model of a case's input.
+def render_of(variant: Variant, model: str, neighbors: Neighbors | None = None) -> Render:
+    """What a variant says to a model of a case's input, with the examples that its `neighbors` choose for the case.
 
     What it does not ask for belongs to other variants, and is left out.
     """
+    if neighbors is not None:
+        return _render_with(variant, model, neighbors)
     compiled = compile_content(variant.content, model=model, partials=variant.partials)
     names = frozenset(compiled.names)
     check = history_check(variant.content, model)
@@ -199,6 +209,14 @@ def render_of(variant: Variant, model: str) -> Render:
         if values.keys() <= names:
             return compiled.render(values)
         return compiled.render({name: value for name, value in values.items() if name in names})
+
+    return render
+
+
+def _render_with(variant: Variant, model: str, neighbors: Neighbors) -> Render:
+    def render(values: Mapping[str, Any]) -> str | Sequence[Mapping[str, Any]]:
+        shown = msgspec.structs.replace(variant, content=neighbors.shown_to(variant.content, values))
+        return render_of(shown, model)(values)
 
     return render
 
@@ -214,12 +232,17 @@ def check_variants(plan: Plan) -> None:
             )
 
 
-def check_renders(variants: Sequence[Variant], models: Sequence[str], cases: Sequence[Case]) -> None:
+def check_renders(
+    variants: Sequence[Variant],
+    models: Sequence[str],
+    cases: Sequence[Case],
+    neighbors: Mapping[str, Neighbors] = {},
+) -> None:
     """Render every variant for every model and case. Raises `Invalid` naming the first pair that cannot be."""
     for variant in variants:
         # Without overrides a variant says the same to every model.
         for model in models if variant.content.overrides else models[:1]:
-            render = render_of(variant, model)
+            render = render_of(variant, model, neighbors.get(variant.label))
             for case in cases:
                 try:
                     render(case.input)

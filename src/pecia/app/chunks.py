@@ -9,7 +9,7 @@ A plan with looks is not cut: each look needs every answer of its stage, so that
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import timedelta
 from threading import Lock
@@ -19,11 +19,13 @@ from pecia.app.conclude import keep_result
 from pecia.app.connections import project_models
 from pecia.app.judging import judge_answers
 from pecia.app.run import Start, begin, carry_out, end_early, end_running, existing, read_start
+from pecia.app.variants import neighbors_of
 from pecia.domain.actor import Actor
 from pecia.domain.blocks import Chunk, blocks, chunks
 from pecia.domain.dataset import Case
 from pecia.domain.errors import NotFound, PeciaError
 from pecia.domain.experiment import Experiment
+from pecia.domain.nearest import Neighbors
 from pecia.ports import Ports
 
 LOOK = timedelta(seconds=1)
@@ -74,7 +76,7 @@ def _check(ports: Ports, actor: Actor, start: Start) -> None:
 
     with ExitStack() as ended:
         ended.callback(lambda: asyncio.run(close()))
-        Agenda(plan, cases=start.cases, models=opened).check()
+        Agenda(plan, cases=start.cases, models=opened, neighbors=start.neighbors).check()
 
 
 class Workshop:
@@ -83,7 +85,7 @@ class Workshop:
     def __init__(self, ports: Ports) -> None:
         self._ports = ports
         self._lock = Lock()
-        self._last: tuple[tuple[str, int], Experiment, list[Case]] | None = None
+        self._last: tuple[tuple[str, int], Experiment, list[Case], Mapping[str, Neighbors]] | None = None
 
     def carry_out(
         self,
@@ -123,14 +125,14 @@ class Workshop:
         return finished
 
     def _start(self, actor: Actor, number: int, chunk: Chunk) -> Start:
-        experiment, cases = self._read(actor, number)
+        experiment, cases, neighbors = self._read(actor, number)
         plan = experiment.plan
         within = [case for case, _, _ in blocks(plan, chunk)]
         with self._ports.store.read(actor.project) as unit:
             settled = Settled(plan, unit.experiments.settled_among(number, within, chunk.repeat))
-        return Start(experiment=experiment, cases=cases, settled=settled, chunk=chunk)
+        return Start(experiment=experiment, cases=cases, settled=settled, chunk=chunk, neighbors=neighbors)
 
-    def _read(self, actor: Actor, number: int) -> tuple[Experiment, list[Case]]:
+    def _read(self, actor: Actor, number: int) -> tuple[Experiment, list[Case], Mapping[str, Neighbors]]:
         key = (actor.project, number)
         with self._lock:
             if self._last is None or self._last[0] != key:
@@ -138,7 +140,8 @@ class Workshop:
                     experiment = existing(unit, number)
                     plan = experiment.plan
                     cases = unit.datasets.cases(plan.dataset, plan.revision, split=plan.split)
-                self._last = (key, experiment, list(cases))
+                    neighbors = neighbors_of(unit, plan.variants)
+                self._last = (key, experiment, list(cases), neighbors)
             return self._last[1:]
 
 

@@ -22,7 +22,7 @@ from pecia.app.judge_specs import judge_calls
 from pecia.app.judges import freeze_judges, keep_rubrics
 from pecia.app.page import Page, check_limit, number_cursor, page_of
 from pecia.app.run import end_running, run_experiment
-from pecia.app.variants import resolve_variant
+from pecia.app.variants import neighbors_of, resolve_variant
 from pecia.app.variations import check_named_once, variants_of
 from pecia.domain.actor import Actor
 from pecia.domain.dataset import Case, Dataset, parse_dataset_reference
@@ -301,7 +301,8 @@ def make_plan(
     # Its size is refused before any work on it: a plan of ten million runs takes minutes to render.
     check_size(plan, judge_calls=judge_calls(plan))
     check_looks(plan)
-    check_renders(variants, [choice.model for choice in design.models.values()], cases)
+    chosen = [choice.model for choice in design.models.values()]
+    check_renders(variants, chosen, cases, neighbors_of(unit, variants))
     for case in cases:
         for name, scorer in scorers.items():
             why = scorer.check(case)

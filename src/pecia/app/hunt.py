@@ -47,9 +47,9 @@ from pecia.domain.race import (
     joined,
 )
 from pecia.domain.sample import Sample
-from pecia.domain.sealed import HEADROOM_BLOCKS, TEST, VAL, rungs
+from pecia.domain.sealed import HEADROOM_BLOCKS, SHOTS, TEST, VAL, rungs
 from pecia.domain.statistics import Comparison, compare
-from pecia.domain.strategies import strategies
+from pecia.domain.strategies import most_strategies, strategies_with
 from pecia.domain.version import Content, digest_content
 from pecia.domain.wording import count
 
@@ -108,7 +108,7 @@ class Lab(Protocol):
 def least_calls(design: OptimizationDesign, parts: Mapping[str, int], baseline: Content) -> int:
     """How many calls it takes to find out anything: headroom, three proposals, the choice and the confirmation."""
     blocks = [size for part, size in parts.items() if part.startswith("race-")]
-    tried = 1 if design.goal == "shorter" else 1 + len(strategies(baseline))
+    tried = 1 if design.goal == "shorter" else 1 + most_strategies(baseline, parts.get(SHOTS, 0))
     return sum(blocks[:HEADROOM_BLOCKS]) * tried + LEAST_PROPOSALS * sum(blocks) + _reserve(parts)
 
 
@@ -185,7 +185,7 @@ class _Hunt:
         """
         if self._design.goal == "shorter":
             return
-        tried = self._admitted(strategies(self._baseline), counted=False)
+        tried = self._admitted(strategies_with(self._baseline, self._pool, seed=self._seed), counted=False)
         blocks = self._blocks[:HEADROOM_BLOCKS]
         for block in blocks:
             self._run([BASELINE, *(one.label for one in tried)], block)

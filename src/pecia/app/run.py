@@ -11,9 +11,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -25,6 +25,7 @@ from pecia.app.connections import project_models
 from pecia.app.judging import judge_answers, waits_for_judges
 from pecia.app.keeper import Keeper
 from pecia.app.purse import open_purse
+from pecia.app.variants import neighbors_of
 from pecia.domain.actor import Actor
 from pecia.domain.answer import SETTLED
 from pecia.domain.blocks import Chunk
@@ -32,6 +33,7 @@ from pecia.domain.dataset import Case
 from pecia.domain.design import Limits, ModelChoice
 from pecia.domain.errors import NotFound, PeciaError
 from pecia.domain.experiment import Experiment, ExperimentStatus, Progress
+from pecia.domain.nearest import Neighbors
 from pecia.domain.run import Run
 from pecia.domain.stopping import stages
 from pecia.ports import Model, Models, Ports, Unit
@@ -50,6 +52,7 @@ class Start:
     cases: Sequence[Case]
     settled: Settled
     chunk: Chunk | None = None
+    neighbors: Mapping[str, Neighbors] = field(default_factory=dict[str, Neighbors])
 
 
 def run_experiment(
@@ -154,7 +157,7 @@ async def _ask(
         if purse is not None:
             opened.callback(purse.close)
         models = [_open(reach, choice, plan.limits, opened) for choice in plan.models.values()]
-        agenda = Agenda(plan, cases=start.cases, models=models)
+        agenda = Agenda(plan, cases=start.cases, models=models, neighbors=start.neighbors)
         if among is not None and not later:
             agenda.check()
         with Keeper(keep) as keeper:
@@ -225,7 +228,8 @@ def read_start(ports: Ports, actor: Actor, number: int) -> Start:
         plan = experiment.plan
         cases = unit.datasets.cases(plan.dataset, plan.revision, split=plan.split)
         settled = Settled(plan, unit.experiments.settled(number))
-    return Start(experiment=experiment, cases=cases, settled=settled)
+        neighbors = neighbors_of(unit, plan.variants)
+    return Start(experiment=experiment, cases=cases, settled=settled, neighbors=neighbors)
 
 
 def existing(unit: Unit, number: int) -> Experiment:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from pecia.app.includes import lock_in_service, partials_of, versions_of_includes
 from pecia.app.prompts import meant_version
 from pecia.domain.names import LATEST, parse_own_reference
+from pecia.domain.nearest import Neighbors
 from pecia.domain.partials import lock_of
 from pecia.domain.plan import Variant
 from pecia.domain.template import check_content, check_partials
@@ -46,3 +49,14 @@ def draft_variant(unit: Unit, project: str, label: str, draft: Content) -> Varia
         check_partials(draft, contents)
     digest = digest_locked(digest_content(draft), lock_of(included))
     return Variant(label=label, digest=digest, content=draft, partials=contents)
+
+
+def neighbors_of(unit: Unit, variants: Sequence[Variant]) -> Mapping[str, Neighbors]:
+    """What chooses the examples of each variant that has them chosen for each case, by its label."""
+    return {
+        variant.label: Neighbors(
+            unit.datasets.cases(nearest.dataset, nearest.revision, split=nearest.split), nearest
+        )
+        for variant in variants
+        if (nearest := variant.nearest) is not None
+    }

@@ -22,8 +22,8 @@ from pecia.domain.errors import Invalid, StorageFailed
 from pecia.domain.lesson import Lesson
 from pecia.domain.prompt_file import PromptFile, read_prompt_file, write_prompt_file
 from pecia.domain.variation import (
+    PICKS,
     Examples,
-    Pick,
     Variations,
     cells,
     check_variations,
@@ -34,7 +34,6 @@ from pecia.domain.version import Content
 from pecia.domain.wording import count
 
 _STYLES = {"add": "green", "remove": "red", "title": "bold"}
-_PICKS: dict[str, Pick] = {"random": "random", "diverse": "diverse", "typical": "typical"}
 
 
 def register(app: typer.Typer) -> None:
@@ -81,7 +80,7 @@ def vary(
         str | None, typer.Option(metavar="DATASET#SPLIT", help="Where the examples of 'shots' come from.")
     ] = None,
     pick: Annotated[
-        str, typer.Option(metavar="random|diverse|typical", help="How the examples are picked.")
+        str, typer.Option(metavar="random|diverse|typical|nearest", help="How the examples are picked.")
     ] = "random",
     seed: Annotated[int, typer.Option(help="Of what is picked by chance.")] = 0,
     writer: Annotated[
@@ -94,12 +93,12 @@ def vary(
     as_json: AsJson = False,
 ) -> None:
     """Show what a prompt becomes along these axes, and what they did in experiments before."""
-    if pick not in _PICKS:
-        raise Invalid(f"There is no way '{pick}' to pick; there are {', '.join(_PICKS)}.", code="usage")
+    if pick not in PICKS:
+        raise Invalid(f"There is no way '{pick}' to pick; there are {', '.join(PICKS)}.", code="usage")
     wanted = Variations(
         of=prompt,
         axes=_axes(axis or ()),
-        examples=Examples(dataset=examples, pick=_PICKS[pick], seed=seed) if examples else None,
+        examples=Examples(dataset=examples, pick=PICKS[pick], seed=seed) if examples else None,
         sentences=sentences,
     )
     check_variations(wanted)
@@ -179,22 +178,30 @@ def _written(
 
 
 def _write(folder: Path, found: Varied) -> None:
-    """A file for each variant, in the place of those of the same name."""
+    """A file for each variant, in the place of those of the same name; none where each case has other examples."""
+    kept = [one for one in found.variants if not one.variation.nearest]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for one in found.variants:
+        for one in kept:
             name = re.sub(r"[^a-z0-9]+", "-", one.variation.label.lower()).strip("-")
             text = write_prompt_file(PromptFile(content=one.variation.content))
             (folder / f"{name}.prompt.md").write_bytes(text.encode())
     except OSError as error:
         raise StorageFailed(f"{folder} cannot be written: {error.strerror}.") from None
-    say(f"{count(len(found.variants), 'file')} in {folder}.")
+    say(f"{count(len(kept), 'file')} in {folder}.")
+    for one in found.variants:
+        if one.variation.nearest:
+            say(f"{one.variation.label} is no file: its examples are chosen for each case.")
 
 
 def _print(found: Varied) -> None:
     console = data()
     for one in found.variants:
         console.print(f"{one.variation.label}{' (as it stands)' if one.variation.base else ''}", style="bold")
+        if one.variation.nearest:
+            console.print(
+                f"  + {count(one.variation.nearest, 'example')} before each case, those most like it"
+            )
         if not one.variation.base:
             for kind, text in in_lines(one.diff, context=1):
                 console.print(f"  {text}", style=_STYLES.get(kind))

@@ -8,6 +8,7 @@ import msgspec
 
 from pecia.domain.canonical import digest
 from pecia.domain.design import Limits, ModelChoice, Stopping, invalid, unknown_choice
+from pecia.domain.nearest import Nearest
 from pecia.domain.score import OnBadAnswer
 from pecia.domain.value import Value
 from pecia.domain.variation import SENTENCE
@@ -21,7 +22,7 @@ class Variant(Value, frozen=True):
     """A version or draft under test, resolved: `content` is what will be rendered, `digest` its name.
 
     `prompt` and `number` are None for a draft. `partials` are the contents that its includes resolved to, by
-    reference; `digest` then names them too.
+    reference; `digest` then names them too, as it does the examples that are chosen for each case (`nearest`).
     """
 
     label: str
@@ -30,6 +31,7 @@ class Variant(Value, frozen=True):
     prompt: str | None = None
     number: int | None = None
     partials: dict[str, Content] = {}
+    nearest: Nearest | None = None
 
     def __str__(self) -> str:
         return f"{self.prompt}#{self.number}" if self.prompt else "draft"
@@ -79,7 +81,7 @@ class Plan(Value, frozen=True):
         """Names the plan; two equal plans are one experiment. How fast it runs is not part of it."""
         plain = msgspec.to_builtins(msgspec.structs.replace(self, limits=Limits(), fresh=False))
         for variant in plain["variants"]:
-            del variant["content"], variant["partials"]
+            del variant["content"], variant["partials"], variant["nearest"]
         if self.stopping == "none":  # the digests of plans that were made before there was a choice
             del plain["stopping"]
         if not self.levels:
