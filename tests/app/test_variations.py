@@ -14,9 +14,12 @@ from pecia.app.datasets import ImportDataset
 from pecia.app.effects import GetAblation, GetEffects
 from pecia.app.experiments import GetExperiment, GetResult, PlanExperiment, StartExperiment
 from pecia.app.lessons import ListLessons
+from pecia.app.rename import RenamePrompt
 from pecia.app.rewrite import RewritePrompt, Rewritten
+from pecia.app.sharing import SharePrompt
 from pecia.app.variations import ListAxes, VaryPrompt
 from pecia.domain.ablation import AblationMap
+from pecia.domain.actor import Actor
 from pecia.domain.axes.said import DIRECT, EXPERT
 from pecia.domain.design import Design, ModelChoice
 from pecia.domain.effects import Effects
@@ -153,6 +156,20 @@ def test_a_lesson_sums_up_what_experiments_say_and_is_told_before_the_next(lab: 
     told = lab(VaryPrompt(variations=Variations(of="q", axes={"role": ("as-is", "expert")})))
     assert told.lessons == (lessons["expert"],)
     assert told.variants[1].diff.texts[0].is_changed
+
+
+def test_others_are_told_the_lessons_of_prompts_that_are_shared_and_of_no_others(lab: Library) -> None:
+    lena = Actor(name="lena", project="shop", role="editor")
+    varied(lab, variations=TWO)
+    lab.commit("kept", PROMPT.replace("Case", "Private case"))
+    varied(lab, variations=Variations(of="kept", axes=TWO.axes))
+    assert not lab(ListLessons(), lena)
+    lab(SharePrompt(prompt="q"))
+    lab(RenamePrompt(prompt="q", to="moved/q"))
+    (told,) = lab(ListLessons(axis="role"), lena)
+    assert (told.experiments, told.elsewhere) == ((), {"default": 1})
+    assert told.sentence.endswith("over 1 experiment, 1 of them in other projects")
+    assert lab(ListLessons(axis="role"))[0].over == 2
 
 
 def test_a_lesson_is_forgotten_with_the_result_and_drawn_again(lab: Library) -> None:
@@ -300,7 +317,9 @@ def test_arms_of_random_nearest_and_diverse_examples_are_compared(sorting: Liste
     assert means["shots=2,pick=nearest"] == 1.0
 
 
-def test_each_case_gets_examples_of_its_own_and_a_repeated_experiment_calls_nothing(sorting: Listening) -> None:
+def test_each_case_gets_examples_of_its_own_and_a_repeated_experiment_calls_nothing(
+    sorting: Listening,
+) -> None:
     tried(sorting, picked("nearest"))
     assert len(set(sorting.asked)) == 40
     again = tried(sorting, picked("nearest", "random"))

@@ -88,7 +88,7 @@ def test_a_run_says_what_each_axis_did_and_the_lesson_is_told_next_time(sorting:
     assert "Axis effects" in page
     assert 'aria-label="role none against as-is: worse: -100.0 points' in page
     assert "role none against as-is: -100.0" in sorting("lessons --axis role").out
-    assert "Before, in this project:" in sorting("vary sort --axis role=as-is,none").out
+    assert "Before, in the projects you may read:" in sorting("vary sort --axis role=as-is,none").out
 
 
 def test_a_map_shows_what_each_sentence_buys_also_as_a_page_without_markup_of_the_prompt(

@@ -69,7 +69,7 @@ def vary_prompt(ports: Ports, actor: Actor, request: VaryPrompt) -> Varied:
     wanted = request.variations
     with ports.store.read(actor.project) as unit:
         base, made = _vary(unit, actor.project, wanted, request.drafts, tested=())
-        lessons = lessons_of(unit, frozenset(wanted.axes))
+        lessons = lessons_of(unit, actor, frozenset(wanted.axes))
     return Varied(
         of=str(base) if base.prompt else wanted.of,
         variants=tuple(NamedDiff(variation=one, diff=diff(base.content, one.content)) for one in made),

@@ -25,6 +25,11 @@ from pecia.prompt_tests.markdown import literal
 from pecia.score_here import score_here
 
 UNFIT = frozenset({"worse", "invalid"})
+_SAID = {
+    "better": "better than on",
+    "equivalent": "no meaningful difference from",
+    "undecided": "not told yet from",
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -56,7 +61,10 @@ def migrate_model(
     ] = None,
     propose: Annotated[
         bool,
-        typer.Option("--propose", help="Commit and propose what is not worse, written for the new model."),
+        typer.Option("--propose", help="Commit and propose what is better or no different on the new model."),
+    ] = False,
+    undecided: Annotated[
+        bool, typer.Option("--undecided", help="With --propose, also what cannot be told yet.")
     ] = False,
     markdown_file: Annotated[
         Path | None, typer.Option("--markdown", metavar="FILE", help="Also write the report as Markdown.")
@@ -76,7 +84,7 @@ def migrate_model(
         _carry_out(library, plan, read, budget=budget)
         report: MigrationReport = library.perform(read)
         if propose:
-            _propose(library, report)
+            _propose(library, report, undecided=undecided)
     if markdown_file is not None:
         markdown_file.write_text("\n".join(_markdown(report)) + "\n", encoding="utf-8")
     if as_json:
@@ -108,19 +116,28 @@ def _carry_out(
             left = (budget or 0) - sum(result.spent or 0 for result in report.results)
 
 
-def _propose(library: AnyLibrary, report: MigrationReport) -> None:
-    """A version written for the new model, and a proposal, for each prompt that is worse on none of its datasets."""
+def _propose(library: AnyLibrary, report: MigrationReport, *, undecided: bool) -> None:
+    """A version written for the new model, and a proposal, for each prompt that holds on all of its datasets.
+
+    Where that cannot be told of one yet, the prompt is proposed only when `undecided` ones are asked for.
+    """
     blocked = {result.prompt for result in report.results if result.conclusion in UNFIT}
     blocked |= {step.prompt for step in report.pending}
+    untold = {result.prompt for result in report.of("undecided")}
     for result in {result.prompt: result for result in report.results}.values():
         if result.prompt in blocked:
+            continue
+        if result.prompt in untold and not undecided:
+            say(
+                f"{result.prompt}: not proposed: it cannot be told yet (--undecided proposes it nevertheless)."
+            )
             continue
         if result.change is None:
             say(f"{result.prompt}: its content names no model and needs no change.")
             continue
         try:
             note = (
-                f"for {report.new}: {result.conclusion} than on {report.old} (experiment {result.experiment})"
+                f"for {report.new}: {_SAID[result.conclusion]} {report.old} (experiment {result.experiment})"
             )
             made = library.perform(CommitVersion(prompt=result.prompt, content=result.change, note=note))
             number = made.version.number

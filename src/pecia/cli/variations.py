@@ -207,7 +207,7 @@ def _print(found: Varied) -> None:
                 console.print(f"  {text}", style=_STYLES.get(kind))
     if found.lessons:
         put("")
-        put("Before, in this project:")
+        put("Before, in the projects you may read:")
         _print_lessons(found.lessons)
 
 
