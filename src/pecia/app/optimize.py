@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from msgspec.structs import asdict, replace
 
 from pecia.app.act import acting
@@ -15,8 +13,8 @@ from pecia.app.prompts import meant_version
 from pecia.domain.actor import Actor, require
 from pecia.domain.candidates import tokens_of
 from pecia.domain.dataset import Dataset, parse_dataset_reference
-from pecia.domain.errors import Invalid
-from pecia.domain.names import parse_label, parse_name, parse_own_reference
+from pecia.domain.dealt import working_copy
+from pecia.domain.names import parse_label, parse_own_reference
 from pecia.domain.optimization import (
     Optimization,
     OptimizationDesign,
@@ -31,9 +29,6 @@ from pecia.domain.sealed import TEST, Sealed, seal
 from pecia.domain.value import Request, Value
 from pecia.domain.version import Version
 from pecia.ports import Ports, Unit
-
-COPIES = "optimization"
-"""The folder of the working copies, in which every case has its part."""
 
 
 class PlanOptimization(Request, frozen=True):
@@ -239,21 +234,17 @@ def _new(
         revision=copy.revision,
         parts=sealed.parts,
         exploration=sealed.exploration,
+        dealt=None if design.splits else dataset.revision,
     )
 
 
 def _copied(dataset: Dataset, sealed: Sealed) -> ImportDataset:
     """The working copy: the same cases, each in its part."""
-    name = f"{COPIES}/{dataset.name}"
-    try:
-        parse_name(name, what="dataset")
-    except Invalid:
-        name = f"{COPIES}/{hashlib.sha256(dataset.name.encode()).hexdigest()[:12]}"
     rows = tuple(
         {key: value for key, value in asdict(case).items() if value is not None} for case in sealed.cases
     )
     note = f"The parts of an optimization on {dataset.name}@{dataset.revision}."
-    return ImportDataset(dataset=name, rows=rows, note=note)
+    return ImportDataset(dataset=working_copy(dataset.name), rows=rows, note=note)
 
 
 def _latest_of(unit: Unit, draft: Optimization) -> Optimization | None:

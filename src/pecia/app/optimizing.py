@@ -15,6 +15,7 @@ from pecia.app.agenda import key_of, key_tail
 from pecia.app.commit import CommitVersion, keep_version
 from pecia.app.conclude import evidence_from, read_result, read_samples
 from pecia.app.connections import project_models
+from pecia.app.datasets import existing_dataset
 from pecia.app.experiments import StartExperiment, existing_experiment, keep_experiment
 from pecia.app.hunt import BASELINE, Confirmed, Measured, hunt
 from pecia.app.prompts import meant_version
@@ -25,6 +26,7 @@ from pecia.domain.answer import SETTLED, Answer, Usage
 from pecia.domain.candidates import Attempt, SearchState
 from pecia.domain.dataset import Case, parse_dataset_reference
 from pecia.domain.dataset_check import input_text
+from pecia.domain.dealt import named_by
 from pecia.domain.design import Design, Limits
 from pecia.domain.errors import Conflict, Invalid, NotFound, PeciaError, Refused, Unavailable
 from pecia.domain.experiment import Experiment
@@ -250,6 +252,9 @@ class _Lab:
                 metric=self._design.metric,
                 at=experiment.ended_at or act.now,
             )
+            if self.kept.dealt is not None:
+                name = parse_dataset_reference(self._design.dataset).name
+                evidence = named_by(evidence, existing_dataset(act.unit, name, self.kept.dealt))
             cited = act.unit.proposals.keep_evidence(evidence)
         return hunted, Confirmed(comparison=own.comparison, lost=tuple(lost), evidence=cited)
 

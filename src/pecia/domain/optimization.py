@@ -117,7 +117,8 @@ class Look(Value, frozen=True):
 class Optimization(Value, frozen=True):
     """An optimization and how far it has come. `number` counts those of a project.
 
-    `dataset` and `revision` name the working copy in which every case has its part; `parts` counts them. `rounds`
+    `dataset` and `revision` name the working copy in which every case has its part; `parts` counts them. `dealt` is
+    the revision of the design's dataset that was split by chance, None where its own splits were taken. `rounds`
     keeps what was suggested, so that going on after a stop asks nobody twice; `asked` counts the calls that this took. `calls` is what was paid for,
     `cost` in US dollars where prices are known. `search` is the winner against the baseline on the validation
     cases, where it was chosen and therefore flattered; `confirmed` is the same on the sealed test cases, once.
@@ -155,6 +156,7 @@ class Optimization(Value, frozen=True):
     asked: int = 0
     calls: int = 0
     cost: float | None = None
+    dealt: int | None = None
 
     @property
     def shrinkage(self) -> float | None:
