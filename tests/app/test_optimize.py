@@ -197,6 +197,7 @@ def test_a_gate_asks_for_the_sealed_cases_that_were_dealt_and_knows_the_confirma
     assert found.evidence is not None
     evidence = library(GetEvidence(digest=found.evidence))
     assert (evidence.dataset, evidence.revision, evidence.split) == ("cases", 1, "dealt-test")
+    assert found.proposal is not None
     assert library(GetProposal(number=found.proposal)).verdict.met
     library(ImportDataset(dataset="cases", rows=rows(201)))  # the confirmation was on other cases
     assert not library(GetProposal(number=found.proposal)).verdict.met

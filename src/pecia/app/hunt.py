@@ -185,7 +185,7 @@ class _Hunt:
         """
         if self._design.goal == "shorter":
             return
-        tried = self._admitted(strategies_with(self._baseline, self._pool, seed=self._seed), counted=False)
+        tried = self._admitted(strategies_with(self._baseline, self._pool), counted=False)
         blocks = self._blocks[:HEADROOM_BLOCKS]
         for block in blocks:
             self._run([BASELINE, *(one.label for one in tried)], block)

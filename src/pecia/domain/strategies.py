@@ -47,11 +47,11 @@ def strategies(content: Content, *, parent: str = "baseline") -> tuple[Suggestio
     return tuple(found.values())[1 : MOST_STRATEGIES + 1]
 
 
-def strategies_with(content: Content, pool: Sequence[Case], *, seed: int) -> tuple[Suggestion, ...]:
+def strategies_with(content: Content, pool: Sequence[Case]) -> tuple[Suggestion, ...]:
     """The content with examples out of the pool, where it has enough, and under each strategy; at most twelve."""
     found: list[Suggestion] = []
     for count in SHOWN:
-        choice = Examples(dataset="the training cases", pick="diverse", seed=seed)
+        choice = Examples(dataset="the training cases", pick="diverse")
         try:
             shown = with_examples(content, pick_examples(pool, count, choice))
         except PeciaError:
