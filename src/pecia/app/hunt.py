@@ -12,6 +12,7 @@ from typing import Protocol
 import msgspec
 from msgspec.structs import replace
 
+from pecia.app.judge_specs import calls_each
 from pecia.domain.candidates import (
     GROWTH,
     Attempt,
@@ -109,7 +110,8 @@ def least_calls(design: OptimizationDesign, parts: Mapping[str, int], baseline: 
     """How many calls it takes to find out anything: headroom, three proposals, the choice and the confirmation."""
     blocks = [size for part, size in parts.items() if part.startswith("race-")]
     tried = 1 if design.goal == "shorter" else 1 + most_strategies(baseline, parts.get(SHOTS, 0))
-    return sum(blocks[:HEADROOM_BLOCKS]) * tried + LEAST_PROPOSALS * sum(blocks) + _reserve(parts)
+    runs = sum(blocks[:HEADROOM_BLOCKS]) * tried + LEAST_PROPOSALS * sum(blocks) + _reserve(parts)
+    return runs * calls_each(design.scorers)
 
 
 def check_allowance(design: OptimizationDesign, parts: Mapping[str, int], baseline: Content) -> None:
@@ -146,6 +148,7 @@ class _Hunt:
         self._lab = lab
         self._at = replace(start, trials=(), finalists=(), experiments=())
         self._design = start.design
+        self._each = calls_each(start.design.scorers)
         self._baseline = baseline
         self._pool = tuple(pool)
         self._seed = int(start.digest.removeprefix("sha256:")[:8], 16)
@@ -384,7 +387,7 @@ class _Hunt:
         """Measure on a part, and count the calls that this takes at most."""
         arms = {label: self._contents[label] for label in dict.fromkeys(labels)}
         new = sum((label, part) not in self._samples for label in arms)
-        self._planned += new * self._at.parts[part]
+        self._planned += new * self._at.parts[part] * self._each
         measured = self._lab.measure(arms, part)
         for label, one in measured.items():
             self._samples[label, part] = one.sample
@@ -392,12 +395,17 @@ class _Hunt:
 
     def _affordable(self) -> int:
         """How many proposals can still run their whole race without touching what the end takes."""
-        each = max(1, sum(self._at.parts[block] for block in self._blocks))
+        each = max(1, sum(self._at.parts[block] for block in self._blocks) * self._each)
         return max(0, self._room() // each)
 
     def _room(self) -> int:
         """The calls that are left for proposals."""
-        return self._design.allowance.calls - self._planned - self._at.asked - _reserve(self._at.parts)
+        return (
+            self._design.allowance.calls
+            - self._planned
+            - self._at.asked
+            - self._each * _reserve(self._at.parts)
+        )
 
     def _joined(self, label: str, blocks: Sequence[str]) -> Sample:
         return joined([self._samples[label, block] for block in blocks])
@@ -423,7 +431,7 @@ class _Hunt:
 
 
 def _reserve(parts: Mapping[str, int]) -> int:
-    """The calls that the choice and the confirmation take."""
+    """The runs that the choice and the confirmation take."""
     return parts[VAL] * (1 + FINALISTS) + 2 * parts[TEST]
 
 

@@ -7,6 +7,7 @@ from msgspec.structs import asdict, replace
 from pecia.app.act import acting
 from pecia.app.datasets import ImportDataset, existing_dataset, import_dataset
 from pecia.app.hunt import check_allowance, least_calls
+from pecia.app.judge_specs import judges_of
 from pecia.app.optimizing import alpha_of_look, baseline_of, existing_optimization, run_optimization
 from pecia.app.page import Page, check_limit, number_cursor, page_of
 from pecia.app.prompts import meant_version
@@ -14,6 +15,7 @@ from pecia.domain.actor import Actor, require
 from pecia.domain.candidates import tokens_of
 from pecia.domain.dataset import Dataset, parse_dataset_reference
 from pecia.domain.dealt import working_copy
+from pecia.domain.judge import JudgeSpec, PreferenceSpec
 from pecia.domain.names import parse_label, parse_own_reference
 from pecia.domain.optimization import (
     Optimization,
@@ -25,9 +27,10 @@ from pecia.domain.optimization import (
 from pecia.domain.optimization_report import OptimizationReport, report_on
 from pecia.domain.power import detectable_difference
 from pecia.domain.score import SHARE
-from pecia.domain.sealed import TEST, Sealed, seal
+from pecia.domain.sealed import BLOCK, TEST, Sealed, seal
 from pecia.domain.value import Request, Value
 from pecia.domain.version import Version
+from pecia.domain.wording import count
 from pecia.ports import Ports, Unit
 
 
@@ -210,7 +213,28 @@ def _sealed(
     for name in design.optimizers:
         ports.optimizers.make(name, writes=design.writer is not None)
     cases = unit.datasets.cases(dataset.name, dataset.revision)
-    return version, dataset, seal(cases, seed=dataset.name, splits=design.splits)
+    sealed = seal(cases, seed=dataset.name, splits=design.splits)
+    _check_judge(design, sealed)
+    return version, dataset, sealed
+
+
+def _check_judge(design: OptimizationDesign, sealed: Sealed) -> None:
+    """Refuse a judge that has nothing to compare with, and one whose word on a handful of cases would decide a race."""
+    judge = judges_of(design.scorers).get(design.metric)
+    if isinstance(judge, PreferenceSpec):
+        raise unfit(
+            f"'{design.metric}' says which of two answers it prefers, and a race needs a score of each by itself.",
+            "/metric",
+            hint="Take a judge with a rubric or criteria.",
+        )
+    fewest = min(sealed.parts[block] for block in sealed.blocks)
+    if isinstance(judge, JudgeSpec) and fewest < BLOCK and judge.votes == 1:
+        raise unfit(
+            f"'{design.metric}' is a judge, and a proposal would be dropped by its word on {count(fewest, 'case')}: "
+            f"it takes {BLOCK}, or more than one vote.",
+            "/scorers",
+            hint="Take more cases, or give the judge 'votes: 3'.",
+        )
 
 
 def _new(

@@ -18,6 +18,7 @@ from pecia.app.connections import project_models
 from pecia.app.datasets import existing_dataset
 from pecia.app.experiments import StartExperiment, existing_experiment, keep_experiment
 from pecia.app.hunt import BASELINE, Confirmed, Measured, hunt
+from pecia.app.judge_specs import calls_each
 from pecia.app.prompts import meant_version
 from pecia.app.proposals import OpenProposal, propose
 from pecia.app.run import run_experiment
@@ -290,7 +291,7 @@ class _Lab:
         """Run a draft on a racing block, unless it was."""
         part = f"race-{block + 1}"
         if (digest_content(content), part) not in self._measured:
-            self._spend(self._parts[part])
+            self._spend(self._parts[part] * calls_each(self._design.scorers))
             self.measure({"draft": content}, part)
         return self.attempts(content, [part])
 
