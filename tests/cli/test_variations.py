@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Shell
+from tests.model_server import ModelServer, completion
 
 PROMPT = "You are a clerk. Please sort it in order to route it. Never say <i>no</i>.\n\nText: {{ text }}\nAnswer:\n"
 
@@ -76,6 +77,29 @@ def test_a_writer_is_asked_for_tones(sorting: Shell) -> None:
     said = sorting("vary sort --axis tone=as-is,terse --writer scripted/echo")
     assert "scripted/echo writes tone=terse" in said.err
     assert sorting("log pecia/rewriter").code == 0
+
+
+def test_an_experiment_file_has_tones_written_once_and_keeps_them_beside_it(sorting: Shell) -> None:
+    line = experiment("{of: sort, axes: {tone: [as-is, terse]}, writer: here/writer}")
+    with ModelServer(lambda _: completion("You sort.\n\nText: «1»\nAnswer:")) as server:
+        settings = Path("pecia.toml") if Path("pecia.toml").exists() else None
+        before = settings.read_text() if settings else ""
+        Path("pecia.toml").write_text(f'{before}\n[models.here]\nbase_url = "{server.base_url}"\n')
+        said = sorting(line)
+    assert said.code == 0, said.err
+    assert "here/writer writes tone=terse" in said.err
+    (kept,) = Path("axes.written").iterdir()
+    assert kept.read_text() == "You sort.\n\nText: {{ text }}\nAnswer:\n"
+    assert "writes" not in sorting(line).err  # nobody would answer now
+    assert len(sorting("experiment list --json").json) == 1
+    kept.write_text(f"Tersely. {PROMPT}")
+    assert sorting(line).code == 0
+    assert len(sorting("experiment list --json").json) == 2
+
+
+def test_without_a_writer_what_a_model_would_write_is_asked_for(sorting: Shell) -> None:
+    said = sorting(experiment("{of: sort, axes: {tone: [as-is, terse]}}"))
+    assert (said.code, "is written by a model" in said.err) == (2, True)
 
 
 def test_a_run_says_what_each_axis_did_and_the_lesson_is_told_next_time(sorting: Shell) -> None:

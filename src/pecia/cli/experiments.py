@@ -28,6 +28,7 @@ from pecia.cli.library import AnyLibrary, reading, writing
 from pecia.cli.progress import watch
 from pecia.cli.report import print_result
 from pecia.cli.screen import ActAs, AsJson, put, say, show, table
+from pecia.cli.writing import with_written
 from pecia.domain.ablation import AblationMap
 from pecia.domain.analysis import Analysis
 from pecia.domain.dataset import Dataset
@@ -65,6 +66,7 @@ def run(
         load_functions(functions)
     source = read_experiment_file(file)
     with writing(act_as) as library:
+        source = with_written(library, source, file)
         planned: Planned = library.perform(source.plan)
         _say_plan(planned)
         if plan_only:

@@ -10,13 +10,12 @@ from typing import Annotated
 import typer
 
 from pecia.app.lessons import ListLessons
-from pecia.app.rewrite import RewritePrompt, Rewritten
 from pecia.app.variations import ListAxes, Varied, VaryPrompt
 from pecia.cli.files import read_text
-from pecia.cli.library import AnyLibrary, reading, writing
+from pecia.cli.library import reading, writing
 from pecia.cli.screen import ActAs, AsJson, data, put, say, show, table
+from pecia.cli.writing import to_write, written_by
 from pecia.domain.axis import AS_IS, AXES, Axis
-from pecia.domain.design import ModelChoice
 from pecia.domain.diff import in_lines
 from pecia.domain.errors import Invalid, StorageFailed
 from pecia.domain.lesson import Lesson
@@ -25,10 +24,7 @@ from pecia.domain.variation import (
     PICKS,
     Examples,
     Variations,
-    cells,
     check_variations,
-    label_of,
-    written_levels,
 )
 from pecia.domain.version import Content
 from pecia.domain.wording import count
@@ -105,12 +101,10 @@ def vary(
     drafts: dict[str, Content] = {}
     if prompt.endswith(".md") or prompt.startswith((".", "/")):
         drafts[prompt] = read_prompt_file(read_text(Path(prompt))).content
-    missing = list(
-        dict.fromkeys(label for cell in cells(wanted) if (label := label_of(written_levels(cell))))
-    )
+    missing = list(to_write(wanted))
     if missing and writer is not None:
         with writing(act_as) as library:
-            drafts |= _written(library, wanted, drafts, missing, writer)
+            drafts |= written_by(library, wanted, drafts, missing, writer)
             found: Varied = library.perform(VaryPrompt(variations=wanted, drafts=drafts))
     else:
         with reading() as library:
@@ -156,25 +150,6 @@ def _axes(given: Sequence[str]) -> dict[str, tuple[str | int, ...]]:
             )
         found[axis] = tuple(level.strip() for level in levels.split(","))
     return found
-
-
-def _written(
-    library: AnyLibrary, wanted: Variations, drafts: dict[str, Content], missing: Sequence[str], writer: str
-) -> dict[str, Content]:
-    made: dict[str, Content] = {}
-    for cell in cells(wanted):
-        levels = written_levels(cell)
-        label = label_of(levels)
-        if label in missing and label not in made:
-            say(f"{writer} writes {label} …")
-            request = RewritePrompt(
-                of=wanted.of, levels=levels, model=ModelChoice(model=writer), draft=drafts.get(wanted.of)
-            )
-            rewritten: Rewritten = library.perform(request)
-            made[label] = rewritten.content
-            for finding in rewritten.findings:
-                say(f"  {finding.severity}: {finding.message}")
-    return made
 
 
 def _write(folder: Path, found: Varied) -> None:

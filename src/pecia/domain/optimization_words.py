@@ -28,8 +28,8 @@ GAIN_NOTE = (
 def summary(found: Optimization) -> Mapping[str, str]:
     """What came of it and the figures that rests on, each under a word, without those there are none of."""
     parts = ", ".join(f"{name} {size}" for name, size in found.parts.items())
-    price = "" if found.cost is None else f", ${found.cost:.4f}"
-    point = "" if found.cost_per_point is None else f" (${found.cost_per_point:.4f} a confirmed point)"
+    price = f", ${found.cost:.4f}" if found.cost else ""
+    point = f" (${found.cost_per_point:.4f} a confirmed point)" if found.cost_per_point else ""
     proposed = f", proposal {found.proposal}" if found.proposal is not None else ""
     winner = found.winner
     lines = {
@@ -54,6 +54,8 @@ def shrinkage_words(found: Optimization) -> str:
     """How much of the search gain was gone on the sealed cases; nothing before they were read."""
     if found.shrinkage is None or found.search is None:
         return ""
+    if found.shrinkage < 0:
+        return f"none: the sealed cases show {as_difference(-found.shrinkage, found.search.scale)} more"
     return f"{as_difference(found.shrinkage, found.search.scale)} of the search gain were not there"
 
 
@@ -81,7 +83,7 @@ def finalist_row(one: Finalist, found: Optimization) -> tuple[str, ...]:
         f"{100 * one.gain:+.1f}",
         "" if one.lower is None else f"{100 * one.lower:+.1f}",
         f"{one.tokens:,}",
-        "" if one.cost is None else f"${one.cost:.4f}",
+        f"${one.cost:.4f}" if one.cost else "",
         "" if one.latency is None else f"{one.latency:,.0f} ms",
         "winner" if won else "*" if one.on_front else "",
     )

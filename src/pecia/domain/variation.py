@@ -47,13 +47,15 @@ class Variations(Value, frozen=True, forbid_unknown_fields=True):
     """A prompt varied along axes: a variant for each combination of their levels, at most 64.
 
     `of` is the prompt, as a variant is written. The first level of an axis is the one the others are compared with.
-    With `sentences` the variants are instead the prompt with one sentence left out, each in turn.
+    With `sentences` the variants are instead the prompt with one sentence left out, each in turn. `writer` is the
+    model, connection/model-id, that an experiment file has write its tones and languages.
     """
 
     of: str
     axes: dict[str, tuple[str | int, ...]] = {}
     examples: Examples | None = None
     sentences: bool = False
+    writer: str | None = None
 
 
 class Variation(Value, frozen=True):
