@@ -9,7 +9,8 @@ import msgspec
 import numpy as np
 import pytest
 
-from pecia.app.hunt import Confirmed, Measured, hunt
+from pecia.app.hunt import hunt
+from pecia.app.lab import Confirmed, Measured
 from pecia.domain.candidates import Attempt, SearchState
 from pecia.domain.design import ModelChoice
 from pecia.domain.optimization import Candidate, Look, Optimization, OptimizationDesign, Suggestion

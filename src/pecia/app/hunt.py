@@ -7,15 +7,14 @@ from the design and from what was measured, so that a hunt that was killed takes
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
 
-import msgspec
 from msgspec.structs import replace
 
+from pecia.app.allowance import reserve
 from pecia.app.judge_specs import calls_each
+from pecia.app.lab import BASELINE, Confirmed, Lab, Measured
 from pecia.domain.candidates import (
     GROWTH,
-    Attempt,
     Keeps,
     SearchState,
     admit,
@@ -26,7 +25,6 @@ from pecia.domain.difference import measure
 from pecia.domain.errors import PeciaError
 from pecia.domain.headroom import headroom
 from pecia.domain.optimization import (
-    LEAST_PROPOSALS,
     REJECTED_IN_A_ROW,
     Candidate,
     Optimization,
@@ -35,7 +33,6 @@ from pecia.domain.optimization import (
     Suggestion,
     Trial,
     TrialState,
-    unfit,
 )
 from pecia.domain.race import (
     FINALISTS,
@@ -48,82 +45,16 @@ from pecia.domain.race import (
     joined,
 )
 from pecia.domain.sample import Sample
-from pecia.domain.sealed import HEADROOM_BLOCKS, SHOTS, TEST, VAL, rungs
-from pecia.domain.statistics import Comparison, compare
-from pecia.domain.strategies import most_strategies, strategies_with
+from pecia.domain.sealed import HEADROOM_BLOCKS, TEST, VAL, rungs
+from pecia.domain.statistics import compare
+from pecia.domain.strategies import strategies_with
 from pecia.domain.version import Content, digest_content
 from pecia.domain.wording import count
 
-BASELINE = "baseline"
 BATCH = 6
 """Suggestions that race against each other: two of them run to the end, so that one lucky start does not hide another."""
 MAX_EXAMPLES = 400
 """Tokens by which a short prompt may grow at least, so that it can show a few examples."""
-
-
-class Measured(msgspec.Struct, frozen=True):
-    """What an arm scored on a part, US dollars for a thousand calls, and the 95th percentile of its latency in ms."""
-
-    sample: Sample
-    cost: float | None = None
-    latency: float | None = None
-
-
-class Confirmed(msgspec.Struct, frozen=True):
-    """What the sealed cases say of the winner: the comparison, what got worse beside it, and the evidence's digest."""
-
-    comparison: Comparison
-    lost: tuple[str, ...] = ()
-    evidence: str | None = None
-
-
-class Lab(Protocol):
-    """What a hunt asks of the world."""
-
-    def measure(self, arms: Mapping[str, Content], part: str) -> Mapping[str, Measured]:
-        """Run these on the cases of a part."""
-        ...
-
-    def attempts(self, content: Content, parts: Sequence[str]) -> Sequence[Attempt]:
-        """What a content that was run on these parts said to each case."""
-        ...
-
-    def suggest(self, state: SearchState, *, room: int) -> Sequence[Suggestion]:
-        """What the optimizers suggest now, having made `room` calls for it at most."""
-        ...
-
-    @property
-    def asked(self) -> int:
-        """How many calls suggestions took so far, those that were kept from before among them."""
-        ...
-
-    def look(self, hunted: Optimization, winner: Candidate) -> tuple[Optimization, Confirmed]:
-        """Spend the look: the optimization with the look noted, and what the sealed cases say of the winner."""
-        ...
-
-    def keep(self, hunted: Optimization) -> Optimization:
-        """Keep how far it has come; returns it with what was paid so far."""
-        ...
-
-
-def least_calls(design: OptimizationDesign, parts: Mapping[str, int], baseline: Content) -> int:
-    """How many calls it takes to find out anything: headroom, three proposals, the choice and the confirmation."""
-    blocks = [size for part, size in parts.items() if part.startswith("race-")]
-    tried = 1 if design.goal == "shorter" else 1 + most_strategies(baseline, parts.get(SHOTS, 0))
-    runs = sum(blocks[:HEADROOM_BLOCKS]) * tried + LEAST_PROPOSALS * sum(blocks) + _reserve(parts)
-    return runs * calls_each(design.scorers)
-
-
-def check_allowance(design: OptimizationDesign, parts: Mapping[str, int], baseline: Content) -> None:
-    """Refuse a budget that allows fewer than three proposals. Raises `Invalid`."""
-    least = least_calls(design, parts, baseline)
-    if design.allowance.calls < least:
-        raise unfit(
-            f"{count(design.allowance.calls, 'call')} allow fewer than {LEAST_PROPOSALS} proposals beside the headroom "
-            f"test, the choice and the confirmation, which take {least:,}.",
-            "/allowance/calls",
-            hint=f"Allow at least {least:,} calls, or take fewer cases.",
-        )
 
 
 def hunt(
@@ -404,7 +335,7 @@ class _Hunt:
             self._design.allowance.calls
             - self._planned
             - self._at.asked
-            - self._each * _reserve(self._at.parts)
+            - self._each * reserve(self._at.parts)
         )
 
     def _joined(self, label: str, blocks: Sequence[str]) -> Sample:
@@ -428,11 +359,6 @@ class _Hunt:
 
     def _end(self, outcome: Outcome, said: str) -> Optimization:
         return replace(self._at, outcome=outcome, said=said, stage="done", status="done")
-
-
-def _reserve(parts: Mapping[str, int]) -> int:
-    """The runs that the choice and the confirmation take."""
-    return parts[VAL] * (1 + FINALISTS) + 2 * parts[TEST]
 
 
 def _met(design: OptimizationDesign, confirmed: Confirmed) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from msgspec.structs import asdict, replace
 
 from pecia.app.act import acting
+from pecia.app.allowance import check_allowance, least_calls
 from pecia.app.datasets import ImportDataset, existing_dataset, import_dataset
-from pecia.app.hunt import check_allowance, least_calls
 from pecia.app.judge_specs import judges_of
-from pecia.app.optimizing import alpha_of_look, baseline_of, existing_optimization, run_optimization
+from pecia.app.laboratory import alpha_of_look, existing_optimization
+from pecia.app.optimizing import baseline_of, run_optimization
 from pecia.app.page import Page, check_limit, number_cursor, page_of
 from pecia.app.prompts import meant_version
 from pecia.domain.actor import Actor, require
