@@ -33,7 +33,7 @@ from pecia.domain.ablation import AblationMap
 from pecia.domain.analysis import Analysis
 from pecia.domain.dataset import Dataset
 from pecia.domain.effects import Effects
-from pecia.domain.errors import Invalid, NotFound, PeciaError
+from pecia.domain.errors import NotFound
 from pecia.domain.experiment import Experiment
 from pecia.domain.report_markdown import report_markdown
 from pecia.domain.result import Result
