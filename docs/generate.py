@@ -10,7 +10,7 @@ import inspect
 import re
 import sys
 import types
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
@@ -354,7 +354,7 @@ def _kind(kind: Any) -> str:
         said = ", ".join(f"`{choice}`" for choice in inner)
     elif origin in (Union, types.UnionType):
         said = " or ".join("null" if part is type(None) else _kind(part) for part in inner)
-    elif origin in (tuple, list, Sequence):
+    elif origin in (tuple, list, Sequence, Collection):
         said = f"list of {_kind(inner[0])}"
     elif origin in (dict, Mapping):
         said = "object" if inner[1] is Any else f"object of {_kind(inner[1])}"

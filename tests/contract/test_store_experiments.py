@@ -125,8 +125,29 @@ def test_runs_come_in_the_order_of_arm_case_and_repeat(store: Store) -> None:
         unit.experiments.keep(number, kept[2:])
     with store.read(HERE) as unit:
         runs = list(unit.experiments.runs(number))
-        assert unit.experiments.page(number, offset=1, limit=2) == runs[1:3]
+        assert unit.experiments.page(number, after=None, limit=2) == runs[:2]
+        assert unit.experiments.page(number, after=(0, 1, 0), limit=2) == runs[1:3]
+        assert unit.experiments.page(number, after=(0, 9, 0), limit=2) == runs[3:]
+        assert unit.experiments.at(number, [(1, 0, 0), (7, 0, 0), (0, 1, 1)]) == [runs[1], runs[3]]
+        assert unit.experiments.at(number, []) == []
     assert runs == sorted(kept, key=lambda kept: (kept.arm, kept.case, kept.repeat))
+
+
+def test_the_runs_that_wait_for_a_score_are_counted(store: Store) -> None:
+    number = start(store)
+    waits, done = (
+        Unscored(reason="unjudged"),
+        Scored(value=1.0, read='{"own":{"is":"unscored","reason":"unjudged",'),
+    )
+    names = ("own", "Own", "the own", 'a "quoted" one', "detail", "ünï")
+    kept = [
+        run(0, case, 0, scores={name: waits if name == awaited else done for name in names})
+        for case, awaited in enumerate([*names, "own"])
+    ]
+    with store.write(HERE) as unit:
+        unit.experiments.keep(number, kept)
+        assert [unit.experiments.unjudged(number, name) for name in names] == [2, 1, 1, 1, 1, 1]
+        assert unit.experiments.unjudged(number, "other") == 0
 
 
 @pytest.mark.parametrize("failed", FAILED)

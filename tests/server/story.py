@@ -371,7 +371,7 @@ def _experiment(perform: Perform, do: Perform) -> None:
     do(SelfTestExperiment(number=number, draws=5))
     arms = [ArmReference(experiment=number, variant=variant) for variant in DESIGN.variants]
     do(CompareExperiments(baseline=arms[0], variant=arms[1]))
-    do(ListRuns(number=number, offset=1, limit=2))
+    do(ListRuns(number=number, cursor="0.0.0", limit=2))
     do(PlanMigration(old="scripted/other", new="scripted/echo"))
     do(ReadMigration(old="scripted/other", new="scripted/echo"))
     do(JudgeExperiment(number=number, require="better", floors={"right": 0.5}))

@@ -113,7 +113,7 @@ class Agenda:
     ) -> Iterator[list[list[Call]]]:
         """For each model the calls to make, a window of runs after the other, without the runs that are settled.
 
-        The order is that of the plan's blocks, or of one chunk of them, or of those of some cases, `among` them.
+        The order is that of the plan's blocks, or of those of some cases, `among` them, or of one chunk of either.
         Raises `Invalid` naming the case and the variant where a prompt cannot be rendered: of a whole plan also one of
         a later window, before it gives the first.
         """
@@ -130,9 +130,7 @@ class Agenda:
         self, settled: Settled, chunk: Chunk | None, among: Collection[int] | None
     ) -> Iterator[Place]:
         begun = settled.runs > 0
-        for case, repeat, arms in blocks(self._plan, chunk):
-            if among is not None and case not in among:
-                continue
+        for case, repeat, arms in blocks(self._plan, chunk, among):
             for index in arms:
                 place = (index, case, repeat)
                 if not begun or place not in settled:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,6 @@ from pecia.app.agenda import check_renders
 from pecia.app.conclude import read_result
 from pecia.app.connections import project_models
 from pecia.app.datasets import (
-    ImportDataset,
     cases_of,
     existing_dataset,
     pick_cases,
@@ -20,12 +19,12 @@ from pecia.app.datasets import (
 )
 from pecia.app.judge_specs import judge_calls
 from pecia.app.judges import freeze_judges, keep_rubrics
-from pecia.app.page import Page, check_limit, number_cursor, page_of
+from pecia.app.page import Page, check_limit, number_cursor, page_of, place_cursor
 from pecia.app.run import end_running, run_experiment
 from pecia.app.variants import neighbors_of, resolve_variant
 from pecia.app.variations import check_named_once, variants_of
 from pecia.domain.actor import Actor
-from pecia.domain.dataset import Case, Dataset, parse_dataset_reference
+from pecia.domain.dataset import Case, Dataset, parse_dataset_reference, survey_cases
 from pecia.domain.design import Design, check_design, invalid, unknown_choice
 from pecia.domain.errors import NotFound
 from pecia.domain.experiment import Experiment, Progress
@@ -49,7 +48,7 @@ class PlanExperiment(Request, frozen=True):
 
     design: Design
     drafts: dict[str, Content] = {}
-    rows: tuple[dict[str, Any], ...] | None = None
+    rows: Collection[dict[str, Any]] | None = None
 
 
 class Planned(Value, frozen=True):
@@ -106,7 +105,7 @@ class ListRuns(Request, frozen=True):
     """The kept runs of an experiment with what was said and how it scored."""
 
     number: int
-    offset: int = 0
+    cursor: str | None = None
     limit: int = 100
 
 
@@ -204,12 +203,12 @@ def get_result(ports: Ports, actor: Actor, request: GetResult) -> Result:
 
 
 def list_runs(ports: Ports, actor: Actor, request: ListRuns) -> Page[Run]:
-    """Runs in the order of arm, case, repeat; `next` is the offset of the page behind."""
-    limit, offset = check_limit(request.limit), max(0, request.offset)
+    """Runs in the order of arm, case, repeat, behind the run that a cursor stands for."""
+    limit, after = check_limit(request.limit), place_cursor(request.cursor)
     with ports.store.read(actor.project) as unit:
         existing_experiment(unit, request.number)
-        rows = unit.experiments.page(request.number, offset=offset, limit=limit + 1)
-    return page_of(rows, limit, lambda _: offset + limit)
+        rows = unit.experiments.page(request.number, after=after, limit=limit + 1)
+    return page_of(rows, limit, lambda run: f"{run.arm}.{run.case}.{run.repeat}")
 
 
 def existing_experiment(unit: Unit, number: int) -> Experiment:
@@ -231,8 +230,9 @@ def _unkept(
         return None
     cases = read_cases(request.rows)
     reference = parse_dataset_reference(request.design.dataset)
-    brought = ImportDataset(dataset=reference.name, rows=request.rows)
-    dataset, _ = revision_of(unit, brought, cases, author=actor.name, at=ports.clock.now())
+    dataset, _ = revision_of(
+        unit, reference.name, survey_cases(cases), note="", author=actor.name, at=ports.clock.now()
+    )
     return dataset, cases
 
 

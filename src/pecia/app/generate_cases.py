@@ -16,7 +16,7 @@ from pecia.app.prompts import existing_version
 from pecia.domain.actor import Actor
 from pecia.domain.answer import SETTLED, Usage
 from pecia.domain.case_writer import AT_ONCE, NAME, WRITER, read_written, shape_of, shown
-from pecia.domain.dataset import Case, Dataset, check_cases, input_digest, read_case
+from pecia.domain.dataset import Case, Dataset, input_digest, read_case, survey_cases
 from pecia.domain.design import Limits, ModelChoice
 from pecia.domain.errors import Invalid, Unavailable
 from pecia.domain.names import LATEST, parse_name, parse_own_reference, parse_segment
@@ -85,9 +85,9 @@ def generate_cases(ports: Ports, actor: Actor, request: GenerateCases) -> Genera
         with acting(ports, actor) as act:
             check_parent(act.unit.datasets.get(name), name, newest.revision if newest else 0)
             whole = (*there, *session.fresh)
-            check_cases(whole)
+            survey = survey_cases(whole)
             note = request.note or f"{len(session.fresh)} cases written by {request.model.model}"
-            dataset, _ = keep_revision(act, name, whole, note=note)
+            dataset, _ = keep_revision(act, name, whole, survey, note=note)
     return Generated(
         dataset=dataset,
         added=len(session.fresh),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from itertools import islice
 from typing import NamedTuple, cast
@@ -19,6 +19,8 @@ from pecia.domain.run import Run
 from pecia.domain.score import BAD_ANSWERS, Score, Scored, Unscored
 from pecia.ports import JudgingScorer, Ports
 
+READ_AT_ONCE = 500
+"""Runs that are looked through at once for those that wait for a judge."""
 MAX_DETAIL = 200
 """Characters of a judge's reply that are kept with the score."""
 
@@ -37,8 +39,7 @@ def waits_for_judges(ports: Ports, actor: Actor, experiment: Experiment) -> bool
     if not names:
         return False
     with ports.store.read(actor.project) as unit:
-        runs = unit.experiments.runs(experiment.number)
-        return any(run.is_unjudged(name) for run in runs for name in names)
+        return any(unit.experiments.unjudged(experiment.number, name) for name in names)
 
 
 async def judge_answers(
@@ -51,13 +52,11 @@ async def judge_answers(
 ) -> bool:
     """Ask the judges about every answer they have not judged; False when `should_stop` came first.
 
-    Scores are kept some at a time, so that what was judged stays judged. Raises `Unavailable` for a judge's model that
-    does not answer.
+    Runs are read, and their scores kept, some at a time: what was judged stays judged, and a million runs take no more
+    room than a thousand. Raises `Unavailable` for a judge's model that does not answer.
     """
     plan, number = experiment.plan, experiment.number
     names = list(judges_of(plan.scorers))
-    if not names:
-        return True
     async with AsyncExitStack() as opened:
         for name in names:
             with ports.store.read(actor.project) as unit:
@@ -65,11 +64,9 @@ async def judge_answers(
                     ports, unit, actor.project, plan.scorers[name], limits=plan.limits, name=name
                 )
                 opened.push_async_callback(bench.model.close)
-                runs = list(unit.experiments.runs(number))
             # Both judging kinds are of this port: the table of kinds makes nothing else of them.
             scorer = cast("JudgingScorer", ports.scorers.make(name, plan.scorers[name]))
-            waiting = [run for run in runs if run.is_unjudged(name)]
-            pending = _pending(waiting, scorer, bench, cases=cases, others=_baseline_of(plan, runs))
+            pending = _pending(_waiting(ports, actor, experiment, name), scorer, bench, cases=cases)
             while some := list(islice(pending, ASKED_AT_ONCE)):
                 if should_stop():
                     return False
@@ -82,33 +79,46 @@ async def judge_answers(
     return True
 
 
-def _baseline_of(plan: Plan, runs: Sequence[Run]) -> Callable[[Run], Run | None]:
-    """Which run of the baseline a run is compared with: the one of its model, case and repeat."""
-    arms = plan.arms
-    known = {
-        (arms[run.arm].model, run.case, run.repeat): run
-        for run in runs
-        if arms[run.arm].variant.label == plan.baseline
-    }
-    return lambda run: known.get((arms[run.arm].model, run.case, run.repeat))
+def _waiting(
+    ports: Ports, actor: Actor, experiment: Experiment, metric: str
+) -> Iterator[tuple[Run, Run | None]]:
+    """The runs that a metric's judge has not spoken of, each with the baseline's of its model, case and repeat.
+
+    A page is read in a unit of its own, so that none is open while a judge answers.
+    """
+    number, after = experiment.number, None
+    against = _baseline_arms(experiment.plan)
+    while True:
+        with ports.store.read(actor.project) as unit:
+            page = unit.experiments.page(number, after=after, limit=READ_AT_ONCE)
+            waiting = [run for run in page if run.is_unjudged(metric)]
+            others = unit.experiments.at(
+                number, [(against[run.arm], run.case, run.repeat) for run in waiting]
+            )
+        known = {(other.arm, other.case, other.repeat): other for other in others}
+        for run in waiting:
+            yield run, known.get((against[run.arm], run.case, run.repeat))
+        if len(page) < READ_AT_ONCE:
+            return
+        after = page[-1].arm, page[-1].case, page[-1].repeat
+
+
+def _baseline_arms(plan: Plan) -> Sequence[int]:
+    """For each arm, by its position, that of the baseline on the same model."""
+    baselines = {arm.model: arm.index for arm in plan.arms if arm.variant.label == plan.baseline}
+    return [baselines[arm.model] for arm in plan.arms]
 
 
 def _pending(
-    runs: Sequence[Run],
-    scorer: JudgingScorer,
-    bench: Bench,
-    *,
-    cases: Sequence[Case],
-    others: Callable[[Run], Run | None],
+    runs: Iterable[tuple[Run, Run | None]], scorer: JudgingScorer, bench: Bench, *, cases: Sequence[Case]
 ) -> Iterator[_Pending]:
-    for run in runs:
+    for run, other in runs:
         told = scorer.told(cases[run.case])
         if isinstance(bench.spec, JudgeSpec):
             texts = {**told, "answer": run.answer.text}
             questions = tuple(bench.question(texts, vote=vote) for vote in range(bench.spec.votes))
             yield _Pending(run, questions)
             continue
-        other = others(run)
         known = _without_asking(run, other)
         if known is not None or other is None:
             yield _Pending(run, (), known)
@@ -122,8 +132,9 @@ def _without_asking(run: Run, other: Run | None) -> Score | None:
     """The preference that needs no judge: against itself, against the same text, against a bad answer or none."""
     if other is None:
         return Unscored(reason="scorer_error", detail="The baseline has no answer to compare with.")
-    if run is other or run.answer.text.strip() == other.answer.text.strip():
-        return Scored(value=0.5, read="the baseline's own" if run is other else "the same text")
+    own = (run.arm, run.case, run.repeat) == (other.arm, other.case, other.repeat)
+    if own or run.answer.text.strip() == other.answer.text.strip():
+        return Scored(value=0.5, read="the baseline's own" if own else "the same text")
     if other.answer.state in BAD_ANSWERS:
         return Scored(value=1.0, read=f"the baseline's answer is {other.answer.state}")
     if other.answer.state != "ok":

@@ -324,12 +324,8 @@ class Laboratory:
         cost: float | None = None
         if self._cost is not None:
             with self._ports.store.read(self._actor.project) as unit:
-                paid = [
-                    self._cost(run.answer.usage)
-                    for run in unit.experiments.runs(experiment.number)
-                    if run.reused_from is None
-                ]
-            cost = sum(one or 0.0 for one in paid)
+                called = (run for run in unit.experiments.runs(experiment.number) if run.reused_from is None)
+                cost = sum(self._cost(run.answer.usage) or 0.0 for run in called)
         self._experiments[experiment.number] = (experiment.progress.called, cost)
 
     def _limits(self) -> Limits:

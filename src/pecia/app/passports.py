@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
+from heapq import nsmallest
 from typing import Any
 
 from pecia.app.act import acting
@@ -131,20 +132,21 @@ def draw_sheet(ports: Ports, actor: Actor, request: DrawSheet) -> Sheet:
     """The sheet. Raises `Invalid` where the experiment has no answers to label."""
     if not 1 <= request.size <= MOST_ITEMS:
         raise invalid(f"'size' is a whole number from 1 to {MOST_ITEMS}.", "/size")
-    with ports.store.read(actor.project) as unit:
-        experiment = existing_experiment(unit, request.number)
-        plan = experiment.plan
-        cases = unit.datasets.cases(plan.dataset, plan.revision, split=plan.split)
-        runs = [run for run in unit.experiments.runs(request.number) if run.answer.state == "ok"]
-    if request.question not in {"input", "metadata"}:
-        raise invalid("'question' is input or metadata: what is shown of the case.", "/question")
 
     def order(run: Run) -> bytes:
         return hashlib.sha256(
             f"{request.seed},{request.number},{run.arm},{run.case},{run.repeat}".encode()
         ).digest()
 
-    drawn = sorted(runs, key=order)
+    with ports.store.read(actor.project) as unit:
+        experiment = existing_experiment(unit, request.number)
+        plan = experiment.plan
+        cases = unit.datasets.cases(plan.dataset, plan.revision, split=plan.split)
+        answered = (run for run in unit.experiments.runs(request.number) if run.answer.state == "ok")
+        # Of single answers no more are held than the sheet has; a pair may be of any two.
+        drawn = sorted(answered, key=order) if request.pairs else nsmallest(request.size, answered, key=order)
+    if request.question not in {"input", "metadata"}:
+        raise invalid("'question' is input or metadata: what is shown of the case.", "/question")
     items = _pairs(request, drawn, cases) if request.pairs else [_item(request, run, cases) for run in drawn]
     if not items:
         raise invalid(f"Experiment {request.number} has no answers to be labeled.", "/number")

@@ -35,7 +35,7 @@ from pecia.domain.errors import NotFound, PeciaError
 from pecia.domain.experiment import Experiment, ExperimentStatus, Progress
 from pecia.domain.nearest import Neighbors
 from pecia.domain.run import Run
-from pecia.domain.stopping import stages
+from pecia.domain.stopping import stage_of, stages
 from pecia.ports import Model, Models, Ports, Unit
 
 LOOK_UP = 2000
@@ -88,7 +88,7 @@ def run_experiment(
         end_early(ports, actor, number, error)
         raise
     ended = end(ports, actor, number, "done" if finished else "stopped")
-    keep_result(ports, actor, number)
+    keep_result(ports, actor, number, known=(ended, start.cases))
     return ended
 
 
@@ -107,7 +107,20 @@ async def carry_out(
     """
     plan, number = start.experiment.plan, start.experiment.number
     tally = _tally(start.experiment)
-    for index, stage in enumerate([None] if plan.stopping == "none" else stages(plan)):
+    looks = plan.stopping != "none"
+    if start.chunk is not None:
+        among = stage_of(plan, start.chunk)
+        return await _ask(
+            ports,
+            actor,
+            start,
+            tally,
+            among=among,
+            later=False,
+            should_stop=should_stop,
+            on_progress=on_progress,
+        )
+    for index, stage in enumerate(stages(plan)):
         # One that may end early is looked at between its stages: what was answered is kept and judged by then.
         if index and await asyncio.to_thread(decided_early, ports, actor, number):
             return True
@@ -116,14 +129,12 @@ async def carry_out(
             actor,
             start,
             tally,
-            among=stage,
+            among=stage if looks else None,
             later=index > 0,
             should_stop=should_stop,
             on_progress=on_progress,
         ):
             return False
-        if start.chunk is not None:
-            continue
         if not await judge_answers(ports, actor, start.experiment, start.cases, should_stop=should_stop):
             return False
     return True
@@ -158,7 +169,7 @@ async def _ask(
             opened.callback(purse.close)
         models = [_open(reach, choice, plan.limits, opened) for choice in plan.models.values()]
         agenda = Agenda(plan, cases=start.cases, models=models, neighbors=start.neighbors)
-        if among is not None and not later:
+        if among is not None and not later and start.chunk is None:
             agenda.check()
         with Keeper(keep) as keeper:
             desk = Desk(experiment=number, cases=start.cases, scorers=scorers, keeper=keeper, tally=tally)

@@ -109,7 +109,7 @@ def give(app: App, task: Task, jobs: Iterable[Job]) -> None:
         ) from error
 
 
-def chunk_job(task: Task, chunk: Chunk | None) -> Job:
-    """The job that carries a chunk out, or a whole experiment."""
-    part = f"{chunk.repeat}/{chunk.first}" if chunk else "all"
+def chunk_job(task: Task, chunk: Chunk) -> Job:
+    """The job that carries a chunk out."""
+    part = f"{chunk.stage}/{chunk.repeat}/{chunk.first}"
     return job_of(task, WORK, part, chunk=msgspec.to_builtins(chunk))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -10,7 +10,7 @@ from pecia.domain.answer import Answer
 from pecia.domain.dataset import Case, Dataset
 from pecia.domain.errors import PeciaError
 from pecia.domain.experiment import Experiment, ExperimentStatus
-from pecia.domain.figures import RunFigures
+from pecia.domain.figures import Figures
 from pecia.domain.lesson import Observed
 from pecia.domain.price import Ledger
 from pecia.domain.result import Measurement, Result
@@ -32,7 +32,7 @@ class Datasets(Protocol):
         """The revision that holds exactly these cases."""
         ...
 
-    def add(self, dataset: Dataset, cases: Sequence[Case]) -> None:
+    def add(self, dataset: Dataset, cases: Iterable[Case]) -> None:
         """Keep a revision. Raises `Conflict` when the number is taken."""
         ...
 
@@ -91,16 +91,28 @@ class Experiments(Protocol):
         """Every kept run, in the order of arm, case, repeat."""
         ...
 
-    def figures(self, number: int, *, texts: bool) -> Iterator[RunFigures]:
-        """What the statistics need of every kept run, in the same order; with `texts` also what was answered."""
+    def figures(self, number: int, *, texts: bool) -> Iterator[Figures]:
+        """What the statistics need of every kept run, in the same order, some at a time; with `texts` also what was answered."""
         ...
 
-    def page(self, number: int, *, offset: int, limit: int) -> Sequence[Run]:
-        """Some of the kept runs, in the same order."""
+    def page(self, number: int, *, after: tuple[int, int, int] | None, limit: int) -> Sequence[Run]:
+        """The kept runs behind (arm, case, repeat), in the same order: the first ones behind None."""
+        ...
+
+    def at(self, number: int, places: Sequence[tuple[int, int, int]]) -> Sequence[Run]:
+        """Those of the kept runs that stand at these (arm, case, repeat), in the same order."""
+        ...
+
+    def unjudged(self, number: int, metric: str) -> int:
+        """How many kept runs wait for a metric's judge, or for a function of another process."""
         ...
 
     def run(self, number: int, *, arm: int, case: int, repeat: int) -> Run | None:
         """One of the kept runs."""
+        ...
+
+    def asked(self, number: int) -> Iterator[tuple[int, int, int]]:
+        """(arm, case, repeat) of every kept run, in whatever state it is."""
         ...
 
     def settled(self, number: int) -> Iterator[tuple[int, int, int]]:
@@ -113,6 +125,10 @@ class Experiments(Protocol):
 
     def status(self, number: int) -> ExperimentStatus | None:
         """How it stands, without counting its runs."""
+        ...
+
+    def ended(self, number: int) -> tuple[ExperimentStatus, datetime | None] | None:
+        """How it stands and when it last ended, which tells whether somebody has gone on with it."""
         ...
 
     def ledger(self, number: int) -> Ledger | None:

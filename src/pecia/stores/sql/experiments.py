@@ -54,7 +54,7 @@ _CHANGE = update(experiments).where(
     experiments.c.project == HERE, experiments.c.number == bindparam("_number")
 )
 _BEGIN = _CHANGE.values(started_at=func.coalesce(experiments.c.started_at, bindparam("_at", type_=Time)))
-_STATUS = select(experiments.c.status).where(
+_STATUS = select(experiments.c.status, experiments.c.ended_at).where(
     experiments.c.project == HERE, experiments.c.number == bindparam("_number")
 )
 
@@ -169,6 +169,11 @@ class SqlExperiments(SqlRuns):
         """How this number stands."""
         row = self._tx.first(_STATUS, _number=number)
         return row.status if row else None
+
+    def ended(self, number: int) -> tuple[ExperimentStatus, datetime | None] | None:
+        """How this number stands, and since when where it has ended."""
+        row = self._tx.first(_STATUS, _number=number)
+        return (row.status, row.ended_at) if row else None
 
     def ledger(self, number: int) -> Ledger | None:
         """The account of an experiment."""

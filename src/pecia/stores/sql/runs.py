@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import ARRAY, JSON, BigInteger, any_, bindparam, null, select, text, update
+from sqlalchemy import ARRAY, JSON, BigInteger, any_, bindparam, func, null, or_, select, text, tuple_, update
 
 from pecia.domain.answer import SETTLED, Answer
-from pecia.domain.figures import RunFigures
+from pecia.domain.figures import Figures
 from pecia.domain.run import Run
+from pecia.domain.score import Unscored
 from pecia.stores.sql.results import SqlResults
 from pecia.stores.sql.run_rows import SCORES, answer_of, found_by, row_of, run_of
 from pecia.stores.sql.transaction import HERE
@@ -33,10 +36,9 @@ _figures = (
     runs.c.input_tokens,
     runs.c.output_tokens,
     runs.c.latency_ms,
-    runs.c.scores,
 )
-_FIGURES = _RUNS.with_only_columns(*_figures, null().label("text"))
-_FIGURES_WITH_TEXTS = _RUNS.with_only_columns(*_figures, runs.c.text)
+_FIGURES = _RUNS.with_only_columns(*_figures, null().label("text"), runs.c.scores)
+_FIGURES_WITH_TEXTS = _RUNS.with_only_columns(*_figures, runs.c.text, runs.c.scores)
 _RESCORE = update(runs).where(
     runs.c.project == HERE,
     runs.c.experiment == bindparam("_number"),
@@ -44,18 +46,21 @@ _RESCORE = update(runs).where(
     runs.c.case == bindparam("_case"),
     runs.c.repeat == bindparam("_repeat"),
 )
-_PAGE = _RUNS.limit(bindparam("_limit")).offset(bindparam("_offset"))
+_place = tuple_(runs.c.arm, runs.c.case, runs.c.repeat)
+_PAGE = _RUNS.where(
+    _place > tuple_(*(bindparam(name, type_=BigInteger) for name in ("_arm", "_case", "_repeat")))
+).limit(bindparam("_limit"))
+_AT = _RUNS.where(_place.in_(bindparam("_places", expanding=True)))
 _RUN = (
     select(runs)
     .where(runs.c.project == HERE, runs.c.experiment == bindparam("_number"))
     .where(runs.c.arm == bindparam("_arm"), runs.c.case == bindparam("_case"))
     .where(runs.c.repeat == bindparam("_repeat"))
 )
-_PLACES_SETTLED = select(runs.c.arm, runs.c.case, runs.c.repeat).where(
-    runs.c.project == HERE,
-    runs.c.experiment == bindparam("_number"),
-    runs.c.state.in_(sorted(SETTLED)),
+_PLACES = select(runs.c.arm, runs.c.case, runs.c.repeat).where(
+    runs.c.project == HERE, runs.c.experiment == bindparam("_number")
 )
+_PLACES_SETTLED = _PLACES.where(runs.c.state.in_(sorted(SETTLED)))
 _SETTLED_AMONG = _PLACES_SETTLED.where(
     runs.c.case.in_(bindparam("_cases", expanding=True)), runs.c.repeat == bindparam("_repeat")
 )
@@ -98,21 +103,51 @@ class SqlRuns(SqlResults):
         """What each run brought."""
         return map(run_of, self._tx.stream(_RUNS, _number=number))
 
-    def figures(self, number: int, *, texts: bool) -> Iterator[RunFigures]:
-        """What the statistics need of each run."""
-        read = lru_cache(maxsize=4096)(SCORES.decode)  # most runs have the scores of many others
-        for row in self._tx.stream(_FIGURES_WITH_TEXTS if texts else _FIGURES, _number=number):
-            *plain, scores, said = list[Any](row)
-            yield RunFigures(*plain, scores=read(scores), text=said)
+    def figures(self, number: int, *, texts: bool) -> Iterator[Figures]:
+        """What the statistics need of each run, a stretch of an arm at a time."""
+        question = _FIGURES_WITH_TEXTS if texts else _FIGURES
+        for rows in self._tx.stretches(question, _number=number):
+            for arm, some in groupby(rows, key=itemgetter(0)):
+                _, *columns, scores = zip(*some, strict=True)
+                different = {text: index for index, text in enumerate(dict.fromkeys(scores))}
+                yield Figures(
+                    arm,
+                    *columns,
+                    scores=[SCORES.decode(text) for text in different],
+                    scored=[different[text] for text in scores],
+                )
 
-    def page(self, number: int, *, offset: int, limit: int) -> Sequence[Run]:
-        """What some of the runs brought."""
-        return [run_of(row) for row in self._tx.all(_PAGE, _number=number, _offset=offset, _limit=limit)]
+    def page(self, number: int, *, after: tuple[int, int, int] | None, limit: int) -> Sequence[Run]:
+        """What the runs behind a place brought, found in the index at any depth."""
+        arm, case, repeat = after or (-1, -1, -1)
+        rows = self._tx.all(_PAGE, _number=number, _arm=arm, _case=case, _repeat=repeat, _limit=limit)
+        return [run_of(row) for row in rows]
+
+    def at(self, number: int, places: Sequence[tuple[int, int, int]]) -> Sequence[Run]:
+        """What the runs at these places brought."""
+        found: list[Run] = []
+        sought = sorted(set(places))
+        for start in range(0, len(sought), KEYS_AT_ONCE):
+            some = sought[start : start + KEYS_AT_ONCE]
+            found += map(run_of, self._tx.all(_AT, _number=number, _places=some))
+        return found
+
+    def unjudged(self, number: int, metric: str) -> int:
+        """How many runs wait for a score of a metric."""
+        # As it is written: quotes inside texts are escaped there, so that nothing else reads like this.
+        first = _encode({metric: Unscored(reason="unjudged")}).decode().rpartition('"detail"')[0]
+        question = _unjudged(self._tx.connection.dialect)
+        row = self._tx.first(question, _number=number, _first=first, _later=f",{first[1:]}")
+        return row.runs if row else 0
 
     def run(self, number: int, *, arm: int, case: int, repeat: int) -> Run | None:
         """What one run brought."""
         row = self._tx.first(_RUN, _number=number, _arm=arm, _case=case, _repeat=repeat)
         return run_of(row) if row else None
+
+    def asked(self, number: int) -> Iterator[tuple[int, int, int]]:
+        """The runs that are kept."""
+        return (tuple(row) for row in self._tx.stream(_PLACES, _number=number))
 
     def settled(self, number: int) -> Iterator[tuple[int, int, int]]:
         """The runs that need no further call."""
@@ -152,6 +187,17 @@ def _keep(dialect: Dialect) -> str:
         where=runs.c.state.not_in(sorted(SETTLED)),
     )
     return str(statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+
+
+@cache
+def _unjudged(dialect: Dialect) -> Executable:
+    """The question for how many runs hold either text in their scores: at their beginning, or further on."""
+    find = func.strpos if dialect.name == "postgresql" else func.instr
+    return select(func.count().label("runs")).where(
+        runs.c.project == HERE,
+        runs.c.experiment == bindparam("_number"),
+        or_(*(find(runs.c.scores, bindparam(text)) > 0 for text in ("_first", "_later"))),
+    )
 
 
 @cache
