@@ -18,7 +18,7 @@ from pecia.app.agenda import Agenda, Settled, check_variants
 from pecia.app.conclude import keep_result
 from pecia.app.connections import project_models
 from pecia.app.judging import judge_answers
-from pecia.app.run import Start, begin, carry_out, end_early, end_running, existing, read_start
+from pecia.app.run import Start, awaits_caller, begin, carry_out, end_early, end_running, existing, read_start
 from pecia.domain.actor import Actor
 from pecia.domain.blocks import Chunk, blocks, chunks
 from pecia.domain.dataset import Case
@@ -51,8 +51,14 @@ def begin_in_chunks(ports: Ports, actor: Actor, number: int) -> Iterator[Chunk |
     if plan.stopping != "none":
         yield None
         return
+    theirs = plan.callers_arms
     for chunk in chunks(plan):
-        places = ((arm, case, repeat) for case, repeat, arms in blocks(plan, chunk) for arm in arms)
+        places = (
+            (arm, case, repeat)
+            for case, repeat, arms in blocks(plan, chunk)
+            for arm in arms
+            if arm not in theirs
+        )
         if not all(place in start.settled for place in places):
             yield chunk
 
@@ -64,8 +70,7 @@ def _check(ports: Ports, actor: Actor, start: Start) -> None:
     with ports.store.read(actor.project) as unit:
         reach = project_models(ports, actor.project, unit)
     opened = [
-        reach.open(choice, timeout=limits.timeout, retries=0, concurrency=1)
-        for choice in plan.models.values()
+        reach.open(choice, timeout=limits.timeout, retries=0, concurrency=1) for choice in plan.asked_models
     ]
 
     async def close() -> None:
@@ -74,7 +79,8 @@ def _check(ports: Ports, actor: Actor, start: Start) -> None:
 
     with ExitStack() as ended:
         ended.callback(lambda: asyncio.run(close()))
-        Agenda(plan, cases=start.cases, models=opened).check()
+        served = [label for label, task in plan.tasks.items() if task.by == "server"]
+        Agenda(plan, cases=start.cases, models=opened, tasks=served).check()
 
 
 class Workshop:
@@ -118,7 +124,12 @@ class Workshop:
         except BaseException as error:
             end_early(ports, actor, number, error)
             raise
-        if finished and chunk is None and end_running(ports, actor, number, "done"):
+        if (
+            finished
+            and chunk is None
+            and not awaits_caller(ports, actor, start.experiment)
+            and end_running(ports, actor, number, "done")
+        ):
             keep_result(ports, actor, number)
         return finished
 
@@ -152,7 +163,7 @@ def end_chunks(ports: Ports, actor: Actor, number: int) -> bool:
         experiment = existing(unit, number)
         plan = experiment.plan
         cases = unit.datasets.cases(plan.dataset, plan.revision, split=plan.split)
-    if experiment.status != "running":
+    if experiment.status != "running" or awaits_caller(ports, actor, experiment):
         return False
     lacking = experiment.plan.runs - experiment.progress.done
     if lacking:

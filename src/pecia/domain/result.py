@@ -13,6 +13,7 @@ from pecia.domain.plan import Plan
 from pecia.domain.sample import Sample
 from pecia.domain.score import OnBadAnswer
 from pecia.domain.statistics import Comparison
+from pecia.domain.task import VersionUse
 from pecia.domain.value import Value
 
 FORM = 3
@@ -38,7 +39,8 @@ class MetricResult(Value, frozen=True):
 class ArmResult(Value, frozen=True):
     """One variant on one model: its metrics, the states of its runs, and what it took.
 
-    Latencies are medians and 95th percentiles in milliseconds, None when nothing was called.
+    Latencies are medians and 95th percentiles in milliseconds, None when nothing was called. `versions` are those that
+    a task used, each with how many runs did.
     """
 
     label: str
@@ -50,6 +52,7 @@ class ArmResult(Value, frozen=True):
     output_tokens: int
     latency_p50: float | None
     latency_p95: float | None
+    versions: tuple[VersionUse, ...] = ()
 
 
 class ComparisonResult(Value, frozen=True):

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from os import PathLike
+    from typing import TypeAlias
 
     from pecia.sdk.client import Client, Default
     from pecia.sdk.prompt import Prompt
 
+    Through: TypeAlias = Callable[[str, int | None, Callable[[], Prompt]], Prompt]
+
 _hot: Mapping[tuple[str, str | None], Prompt] = {}
 _client: Client | None = None
 _make: Callable[[], Client] | None = None
+_through: Through | None = None
 
 
 def get(
@@ -37,7 +41,13 @@ def get(
         found = _hot.get((name, label))
         if found is not None:
             return found
-    return _the_client().get(name, label, version=version, default=fallback if default is None else default)
+
+    def ask() -> Prompt:
+        return _the_client().get(
+            name, label, version=version, default=fallback if default is None else default
+        )
+
+    return ask() if _through is None else _through(name, version, ask)
 
 
 def use(client: Client | None = None, *, folder: str | PathLike[str] | None = None) -> None:
@@ -47,7 +57,19 @@ def use(client: Client | None = None, *, folder: str | PathLike[str] | None = No
         client = _of_folder(folder)
     if _client is not None and _client is not client:
         _client.close()
-    _client, _hot = client, client.hot if client is not None else {}
+    _client, _hot = client, _hot_of(client)
+
+
+def through(watch: Through | None) -> None:
+    """Have every `get` go through this function, which is told the name, the number and how to ask; None ends that."""
+    global _through, _hot  # noqa: PLW0603
+    _through = watch
+    _hot = _hot_of(_client)
+
+
+def _hot_of(client: Client | None) -> Mapping[tuple[str, str | None], Prompt]:
+    """What is answered without a question: nothing where somebody looks at every `get`."""
+    return client.hot if client is not None and _through is None else {}
 
 
 def _of_folder(folder: str | PathLike[str]) -> Client:
