@@ -86,9 +86,10 @@ def run_experiment(
     except BaseException as error:
         end_early(ports, actor, number, error)
         raise
-    if finished and awaits_caller(ports, actor, start.experiment) and not should_stop():
+    waits = finished and awaits_caller(ports, actor, start.experiment)
+    if waits and not should_stop():
         return _as_it_is(ports, actor, number)
-    ended = end(ports, actor, number, "done" if finished else "stopped")
+    ended = end(ports, actor, number, "done" if finished and not waits else "stopped")
     keep_result(ports, actor, number)
     return ended
 
