@@ -15,6 +15,7 @@ from pecia.domain.score import OnBadAnswer
 from pecia.domain.statistics import Comparison
 from pecia.domain.task import VersionUse
 from pecia.domain.value import Value
+from pecia.domain.wording import count
 
 FORM = 3
 """Raised with every change of what a result holds or how it is computed: what was kept before is computed anew."""
@@ -53,6 +54,14 @@ class ArmResult(Value, frozen=True):
     latency_p50: float | None
     latency_p95: float | None
     versions: tuple[VersionUse, ...] = ()
+
+
+def version_words(arm: ArmResult) -> str:
+    """Which versions a task used, in words; more than one of a prompt is said, as by a label that moved on the way."""
+    uses = ", ".join(f"{use} ({count(use.runs, 'run')})" for use in arm.versions)
+    prompts = [use.prompt for use in arm.versions]
+    mixed = sorted({prompt for prompt in prompts if prompts.count(prompt) > 1})
+    return f"{uses}; more than one version of {', '.join(mixed)}" if mixed else uses
 
 
 class ComparisonResult(Value, frozen=True):
