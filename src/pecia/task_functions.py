@@ -130,7 +130,7 @@ def _digest(function: Callable[..., Any]) -> str:
 def _parts(function: Any) -> list[str]:  # noqa: ANN401 - any callable
     if isinstance(function, partial):
         return [_held(function.args), _held(tuple(sorted(function.keywords.items()))), *_parts(function.func)]
-    plain = function if hasattr(function, "__code__") else type(function)
+    plain: Any = function if hasattr(function, "__code__") else type(function)
     cells = getattr(function, "__closure__", None) or ()
     return [_module_source(plain), source_of(plain), *(_held(_content(cell)) for cell in cells)]
 
@@ -154,10 +154,11 @@ def _content(cell: Any) -> object:  # noqa: ANN401 - a cell has no type of its o
         return None
 
 
-def _held(value: object) -> str:
+def _held(value: Any) -> str:  # noqa: ANN401
     """What a function holds, where it is a constant; other things change on the way, and tell nothing."""
     if isinstance(value, str | int | float | bool | None):
         return repr(value)
     if isinstance(value, tuple):
-        return f"[{','.join(map(_held, value))}]"
+        parts: tuple[Any, ...] = value
+        return f"[{','.join(map(_held, parts))}]"
     return type(value).__qualname__

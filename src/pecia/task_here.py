@@ -418,8 +418,9 @@ class _OutOfTime(Exception):
 
 
 async def _within(awaited: Awaitable[object], seconds: float) -> object:
+    limit = asyncio.timeout(seconds)
     try:
-        async with asyncio.timeout(seconds) as limit:
+        async with limit:
             return await awaited
     except TimeoutError:
         if limit.expired():

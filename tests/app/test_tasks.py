@@ -83,13 +83,9 @@ def carried_out(
 
 
 def ended(ports: Ports, number: int) -> Experiment:
-    until = time.monotonic() + 20
-    while time.monotonic() < until:
-        found: Experiment = perform(ports, ADA, GetExperiment(number=number))
-        if found.status in ("done", "stopped"):
-            return found
+    while (found := perform(ports, ADA, GetExperiment(number=number))).status not in ("done", "stopped"):
         time.sleep(0.01)
-    raise AssertionError(f"experiment {number} is {found.status}")
+    return found
 
 
 def echoing(case: Any) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 _hot: Mapping[tuple[str, str | None], Prompt] = {}
 _client: Client | None = None
 _make: Callable[[], Client] | None = None
+_making = Lock()
 _through: Through | None = None
 
 
@@ -90,7 +93,22 @@ def make_with(make: Callable[[], Client]) -> None:
 def _the_client() -> Client:
     if _client is not None:
         return _client
+    with _making:
+        return _client or _made()  # another thread may have made it meanwhile
+
+
+def _made() -> Client:
     assert _make is not None  # noqa: S101 - `import pecia` has said how
     made = _make()
     use(made)
     return made
+
+
+def _after_fork() -> None:
+    """A lock that another thread held in the parent would be held for ever in the child."""
+    global _making  # noqa: PLW0603
+    _making = Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
