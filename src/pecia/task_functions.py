@@ -71,6 +71,7 @@ def load_task(choice: TaskChoice, *, pointer: str) -> TaskFunction:
     """The function that `python:MODULE:FUNCTION` names, its module imported. Raises `Invalid`."""
     check_task(choice, pointer=pointer)
     module, _, name = choice.task.removeprefix(PYTHON).partition(":")
+    importlib.invalidate_caches()  # the file may be newer than what was seen of its folder
     try:
         found: Any = importlib.import_module(module)
         for part in name.split("."):
