@@ -13,6 +13,7 @@ import pytest
 
 import pecia
 from pecia import testing
+from pecia.app.chunks import Workshop, begin_in_chunks, end_chunks
 from pecia.app.commit import CommitVersion
 from pecia.app.datasets import ImportDataset
 from pecia.app.experiments import (
@@ -21,6 +22,7 @@ from pecia.app.experiments import (
     PlanExperiment,
     StartExperiment,
     StopExperiment,
+    keep_experiment,
 )
 from pecia.app.operations import perform
 from pecia.app.tasks import AnswerRuns, ListDueRuns, TaskAnswer
@@ -390,6 +392,24 @@ def test_the_server_never_runs_a_task_of_the_caller_and_waits_for_its_answers(po
     assert {run.scores["hit"] for run in of_arm(ports, begun.number, 1)} == {
         Scored(value=1.0, read=f"t{n}") for n in range(6)
     }
+
+
+def test_workers_leave_the_callers_runs_alone_and_end_the_experiment_when_they_are_there(
+    ports: Ports,
+) -> None:
+    variants: dict[str, Any] = {"kept": "say#1", "own": TaskChoice(task="python:a:b")}
+    models = {"echo": ModelChoice(model="scripted/echo")}
+    number = keep_experiment(ports, ADA, StartExperiment(design=design(variants, models=models))).number
+    workshop = Workshop(ports)
+    for chunk in begin_in_chunks(ports, ADA, number):
+        assert workshop.carry_out(ADA, number, chunk)
+    assert not end_chunks(ports, ADA, number)
+    assert (len(of_arm(ports, number, 0)), len(of_arm(ports, number, 1))) == (6, 0)
+    answers = tuple(TaskAnswer(variant="own", case=n, answer=Answer(state="ok", text="x")) for n in range(6))
+    perform(ports, ADA, AnswerRuns(number=number, answers=answers))
+    assert list(begin_in_chunks(ports, ADA, number)) == []
+    assert end_chunks(ports, ADA, number)
+    assert perform(ports, ADA, GetExperiment(number=number)).status == "done"
 
 
 def test_due_runs_come_in_the_plans_order_page_by_page(ports: Ports) -> None:
