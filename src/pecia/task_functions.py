@@ -15,7 +15,7 @@ import linecache
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from pecia.domain.errors import Invalid
 from pecia.domain.task import PYTHON, TaskChoice, check_task
@@ -131,7 +131,7 @@ def _digest(function: Callable[..., Any]) -> str:
 def _parts(function: Any) -> list[str]:  # noqa: ANN401 - any callable
     if isinstance(function, partial):
         return [_held(function.args), _held(tuple(sorted(function.keywords.items()))), *_parts(function.func)]
-    plain: Any = function if hasattr(function, "__code__") else type(function)
+    plain = function if hasattr(function, "__code__") else cast("Any", type(function))
     cells = getattr(function, "__closure__", None) or ()
     return [_module_source(plain), source_of(plain), *(_held(_content(cell)) for cell in cells)]
 
@@ -160,6 +160,6 @@ def _held(value: Any) -> str:  # noqa: ANN401
     if isinstance(value, str | int | float | bool | None):
         return repr(value)
     if isinstance(value, tuple):
-        parts: tuple[Any, ...] = value
+        parts = cast("tuple[Any, ...]", value)
         return f"[{','.join(map(_held, parts))}]"
     return type(value).__qualname__

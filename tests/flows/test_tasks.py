@@ -141,7 +141,7 @@ AGENTS = """
 import pecia
 print("loaded")
 def old(case):
-    print("called")
+    print("old is asked")
     pecia.get("say")
     return "nothing"
 async def new(prompt, case):
@@ -183,10 +183,10 @@ def test_a_file_with_tasks_is_run_and_shows_which_versions_each_arm_used() -> No
     assert first.returncode == 0, first.stderr
     assert "new against old on echo, hit:" in first.stdout
     assert "old · echo  say#1 (6 runs)" in first.stdout
-    assert "called" not in first.stdout
-    assert "called" in first.stderr
+    assert "old is asked" not in first.stdout
+    assert "old is asked" in first.stderr
     again = run("experiment run agents.yaml --json")
-    assert "called" not in again.stderr
+    assert "old is asked" not in again.stderr
     arms = {arm["variant"]: arm for arm in json.loads(again.stdout)["arms"]}
     assert [use["version"] for use in arms["new"]["versions"]] == [1]
     assert arms["kept"]["versions"] == []
@@ -206,7 +206,26 @@ def test_a_change_beside_the_function_makes_it_another_experiment() -> None:
     run("experiment run agents.yaml")
     Path("agents.py").write_text(AGENTS + "HELPER = 2\n")
     said = run("experiment run agents.yaml")
-    assert ("called" in said.stderr, "Experiment 2 agents (done)" in said.stdout) == (True, True)
+    assert ("old is asked" in said.stderr, "Experiment 2 agents (done)" in said.stdout) == (True, True)
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_endpoint_in_a_file_of_ones_own_is_called_from_here_wherever_it_is() -> None:
+    with ModelServer(lambda asked: reply({"text": asked["case"]["input"]["text"]})) as server:
+        endpoint = f'{{task: "{server.base_url}/answer"}}'
+        Path("there.yaml").write_text(
+            f"name: there\ndataset: cases.jsonl\nvariants: {{there: {endpoint}}}\n"
+            "scorers: {hit: {type: contains, expected: expected}}\n"
+        )
+        said = run("experiment run there.yaml --json")
+        assert said.returncode == 0, said.stderr
+        assert json.loads(said.stdout)["arms"][0]["metrics"]["hit"]["estimate"]["mean"] == 1.0
+        run("experiment run there.yaml")
+        assert len(server.bodies) == len(ROWS)
+        Path("there.yaml").write_text(
+            Path("there.yaml").read_text().replace('answer"', 'answer", by: server')
+        )
+        assert "This address is not called" in run("experiment run there.yaml").stderr
 
 
 # ---------------------------------------------------------------- a library far away
