@@ -331,7 +331,7 @@ class _Lab:
             # Another sum to spend makes other experiments, on the answers of those that were stopped by the first.
             name=f"optimize-{self.kept.number}" + ("" if allowed is None else f"-within-{allowed:.4f}"),
             dataset=dataset,
-            variants=variants,
+            variants={**variants},
             models={MODEL: design.model},
             scorers=design.scorers,
             primary=(design.metric,),

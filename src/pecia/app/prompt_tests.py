@@ -119,7 +119,7 @@ def design_like(plan: Plan, *, name: str, dataset: str, variants: dict[str, str]
     return Design(
         name=name,
         dataset=dataset,
-        variants=variants,
+        variants={**variants},
         baseline=baseline,
         models=plan.models,
         scorers=plan.scorers,
