@@ -201,10 +201,8 @@ _WHAT = {"inspect": "interpreter", "dspy": "interpreter", "mlflow": "interpreter
 
 def main() -> None:
     """Print the figures."""
-    chosen = arguments(
-        "How fast others carry out the same experiment.",
-        **{name: {"metavar": "PROGRAM", "help": f"the {what} of {name}"} for name, what in _WHAT.items()},
-    )
+    programs = {name: {"metavar": "PROGRAM", "help": f"the {what} of {name}"} for name, what in _WHAT.items()}
+    chosen = arguments("How fast others carry out the same experiment.", None, **programs)
     peers = chosen_peers(chosen)
     instant: dict[str, list[Round]] = {name: [] for name in peers}
     over_http: dict[str, list[Round]] = {name: [] for name in peers}

@@ -18,7 +18,7 @@ from pecia.signals.local import LocalSignals
 from pecia.vault import FILE, FileVault
 
 if TYPE_CHECKING:
-    from pecia.ports import Embedder, Jobs, Scorers, Store
+    from pecia.ports import Answering, Embedder, Jobs, Scorers, Store
     from pecia.settings import Settings
 
 Mode: TypeAlias = Literal["read", "write"]
@@ -59,6 +59,11 @@ def open_ports(settings: Settings, *, mode: Mode = "write", url: str | None = No
 def open_scorers() -> Scorers:
     """The built-in scorers, for those that judge apart from a library."""
     return BuiltInScorers()
+
+
+def open_task(url: str, *, timeout: float, retries: int, concurrency: int) -> Answering:
+    """A task behind an endpoint that whoever runs this process named: it is called wherever it is."""
+    return Registry().open_task(url, timeout=timeout, retries=retries, concurrency=concurrency, trusted=True)
 
 
 def open_jobs(settings: Settings) -> Jobs:

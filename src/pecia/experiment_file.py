@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -17,6 +17,7 @@ from pecia.domain.design import Design, invalid
 from pecia.domain.errors import Invalid
 from pecia.domain.plain_yaml import locate, read_yaml
 from pecia.domain.prompt_file import PromptFile, read_prompt_file, write_prompt_file
+from pecia.domain.task import TaskChoice
 from pecia.domain.tryout import TryoutDesign
 from pecia.domain.value import Json, Value
 from pecia.domain.version import Content
@@ -42,6 +43,10 @@ class ExperimentFile:
         rows = self.cases.rows if self.cases else None
         return PlanExperiment(design=self.design, drafts=self.drafts, rows=rows)
 
+    def with_design(self, design: Design) -> ExperimentFile:
+        """The same files with another design."""
+        return replace(self, design=design)
+
     def start(self, *, kept: Dataset | None, fresh: bool = False) -> StartExperiment:
         """The request to carry it out; `kept` is the revision that holds its cases, if it brought some."""
         dataset = f"{kept.name}@{kept.revision}" if kept else self.design.dataset
@@ -65,7 +70,11 @@ def read_experiment_file(path: Path) -> ExperimentFile:
 def experiment_of(value: Json, *, folder: Path) -> ExperimentFile:
     """The same of a document that has been read; its paths start in `folder`. Raises `Invalid` with pointers."""
     design = wire.convert(value, Design)
-    files = {label: folder / text for label, text in design.variants.items() if _is_path(text)}
+    files = {
+        label: folder / text
+        for label, given in design.variants.items()
+        if _is_path(text := (given.prompt or "") if isinstance(given, TaskChoice) else given)
+    }
     drafts = {label: read_draft(path, f"/variants/{label}").content for label, path in files.items()}
     varied = design.variations.of if design.variations else ""
     if _is_path(varied):

@@ -16,6 +16,7 @@ from pecia.domain.result import Measurement, Result
 from pecia.domain.run import Run
 from pecia.domain.sample import Sample
 from pecia.domain.score import Scored, Unscored
+from pecia.domain.task import UsedVersion
 from pecia.ports import Store
 from tests.contract.kept import HERE, experiment, later, run
 
@@ -328,3 +329,21 @@ def test_what_levels_did_is_kept_until_the_experiment_goes_on(store: Store) -> N
     with store.write(HERE) as unit:
         unit.experiments.set_status(number, "running", at=later(1))
         assert not unit.experiments.observed()
+
+
+def test_the_versions_that_runs_used_are_counted_by_arm(store: Store) -> None:
+    number = start(store)
+    one, two = UsedVersion(prompt="a", version=1, digest="sha256:1"), UsedVersion(prompt="b")
+
+    def used(arm: int, case: int, *versions: UsedVersion) -> Run:
+        kept = run(arm=arm, case=case)
+        return replace(kept, answer=replace(kept.answer, versions=versions))
+
+    with store.write(HERE) as unit:
+        unit.experiments.keep(number, [used(0, 0, one, two), used(0, 1, one), used(1, 0), used(1, 1, two)])
+    with store.read(HERE) as unit:
+        found = unit.experiments.versions(number, [0, 1])
+        assert {arm: dict(uses) for arm, uses in found.items()} == {0: {one: 2, two: 1}, 1: {two: 1}}
+        assert dict(unit.experiments.versions(number, [0])[0]) == {one: 2, two: 1}
+        assert next(unit.experiments.runs(number)).answer.versions == (one, two)
+        assert (unit.experiments.count(number, [0, 1]), unit.experiments.count(number, [1])) == (4, 2)

@@ -102,8 +102,10 @@ from pecia.app.selftest import SelfTestExperiment
 from pecia.app.sharing import AdoptPrompt, ListShared, ListUpstreams, SharePrompt, UnsharePrompt
 from pecia.app.similar import FindNearDuplicates
 from pecia.app.standards import GetStandards, LintContent, LintLibrary, LintPrompt, SetStandards
+from pecia.app.tasks import AnswerRuns, ListDueRuns, TaskAnswer
 from pecia.app.tryout import TryPrompt
 from pecia.app.variations import ListAxes, VaryPrompt
+from pecia.domain.answer import Answer
 from pecia.domain.catalog import PromptChange, PromptFilter, View
 from pecia.domain.design import Design, ModelChoice
 from pecia.domain.errors import PeciaError
@@ -119,6 +121,7 @@ from pecia.domain.review import Selection
 from pecia.domain.rulebook import PatternRule, Rulebook, Ruling
 from pecia.domain.run import RunReference
 from pecia.domain.score import Scored
+from pecia.domain.task import TaskChoice, UsedVersion
 from pecia.domain.tryout import TryoutColumn
 from pecia.domain.value import Request
 from pecia.domain.variation import Variations
@@ -386,6 +389,25 @@ def _experiment(perform: Perform, do: Perform) -> None:
     do(StopExperiment(number=number))
     _review(do)
     _vary(perform, do, number)
+    _answer_for_tasks(perform, do)
+
+
+def _answer_for_tasks(perform: Perform, do: Perform) -> None:
+    """An experiment of which a task of the caller is the one arm."""
+    task = TaskChoice(task="python:shop:answer", prompt=f"{NAME}#2", digest="sha256:1")
+    design = msgspec.structs.replace(
+        DESIGN, name="tasks", variants={"own": task}, models={}, baseline=None, primary=(), levels={}
+    )
+    number = do(StartExperiment(design=design)).number
+    while perform(GetExperiment(number=number)).status != "running":
+        time.sleep(0.01)
+    due = do(ListDueRuns(number=number, limit=2)).data
+    do(ListDueRuns(number=99))
+    said = Answer(state="ok", text="Good day", versions=(UsedVersion(prompt=NAME, version=2),))
+    first = TaskAnswer(variant="own", case=due[0].case, answer=said)
+    do(AnswerRuns(number=number, answers=(first,), sources={"own": "sha256:1"}))
+    do(AnswerRuns(number=number, answers=(first,), sources={"own": "sha256:2"}))
+    do(AnswerRuns(number=number, finished=True))
 
 
 def _grow(do: Perform) -> None:

@@ -20,7 +20,7 @@ from pecia.app.agenda import Agenda, Place, Settled, check_variants
 from pecia.app.conclude import decided_early, keep_result
 from pecia.app.connections import project_models
 from pecia.app.judging import judge_answers
-from pecia.app.run import Start, begin, carry_out, end_early, end_running, existing, read_start
+from pecia.app.run import Start, awaits_caller, begin, carry_out, end_early, end_running, existing, read_start
 from pecia.app.variants import neighbors_of
 from pecia.domain.actor import Actor
 from pecia.domain.blocks import Chunk, blocks, chunks
@@ -81,7 +81,14 @@ def _lacking(plan: Plan, stage: int, settled: Settled) -> Iterator[Chunk]:
 
 
 def _places(plan: Plan, chunk: Chunk | None, among: Collection[int] | None) -> Iterator[Place]:
-    return ((arm, case, repeat) for case, repeat, arms in blocks(plan, chunk, among) for arm in arms)
+    """The runs that are carried out here: those of a task that its caller carries out are not."""
+    theirs = plan.callers_arms
+    return (
+        (arm, case, repeat)
+        for case, repeat, arms in blocks(plan, chunk, among)
+        for arm in arms
+        if arm not in theirs
+    )
 
 
 def _check(ports: Ports, actor: Actor, start: Start) -> None:
@@ -91,8 +98,7 @@ def _check(ports: Ports, actor: Actor, start: Start) -> None:
     with ports.store.read(actor.project) as unit:
         reach = project_models(ports, actor.project, unit)
     opened = [
-        reach.open(choice, timeout=limits.timeout, retries=0, concurrency=1)
-        for choice in plan.models.values()
+        reach.open(choice, timeout=limits.timeout, retries=0, concurrency=1) for choice in plan.asked_models
     ]
 
     async def close() -> None:
@@ -101,7 +107,8 @@ def _check(ports: Ports, actor: Actor, start: Start) -> None:
 
     with ExitStack() as ended:
         ended.callback(lambda: asyncio.run(close()))
-        Agenda(plan, cases=start.cases, models=opened, neighbors=start.neighbors).check()
+        served = [label for label, task in plan.tasks.items() if task.by == "server"]
+        Agenda(plan, cases=start.cases, models=opened, tasks=served, neighbors=start.neighbors).check()
 
 
 class Workshop:
@@ -177,7 +184,7 @@ def end_chunks(ports: Ports, actor: Actor, number: int, *, stage: int = 0) -> Pa
         cases = unit.datasets.cases(plan.dataset, plan.revision, split=plan.split)
         asked = Settled(plan, unit.experiments.asked(number))
         settled = Settled(plan, unit.experiments.settled(number))
-    if experiment.status != "running":
+    if experiment.status != "running" or awaits_caller(ports, actor, experiment):
         return None
     given = set[int]().union(*stages(plan)[: stage + 1])
     lacking = sum(place not in asked for place in _places(plan, None, given))

@@ -30,6 +30,7 @@ from pecia.domain.sample import Sample, average_repeats
 from pecia.domain.score import SHARE, Unscored, number
 from pecia.domain.statistics import compare
 from pecia.domain.stopping import alpha_at, due_cases, look_of
+from pecia.domain.task import uses_of
 from pecia.domain.timeline import entry_of
 from pecia.ports import Ports, Scorer, Unit
 
@@ -162,7 +163,21 @@ def _reading(ports: Ports, unit: Unit, experiment: Experiment, cases: Sequence[C
     """The kept runs, sorted."""
     plan = experiment.plan
     scorers = {name: ports.scorers.make(name, spec) for name, spec in plan.scorers.items()}
-    return _read(plan, cases, scorers, unit.experiments.figures(experiment.number, texts=plan.repeats > 1))
+    figures = unit.experiments.figures(experiment.number, texts=plan.repeats > 1)
+    return _with_versions(unit, experiment, _read(plan, cases, scorers, figures))
+
+
+def _with_versions(unit: Unit, experiment: Experiment, reading: _Reading) -> _Reading:
+    """The same with the versions that the tasks among the arms used."""
+    tasks = [arm.index for arm in experiment.plan.arms if arm.variant.task is not None]
+    if not tasks:
+        return reading
+    used = unit.experiments.versions(experiment.number, tasks)
+    arms = tuple(
+        msgspec.structs.replace(arm, versions=uses_of(used.get(index, {})))
+        for index, arm in enumerate(reading.arms)
+    )
+    return reading._replace(arms=arms)
 
 
 def _result(experiment: Experiment, cases: Sequence[Case], reading: _Reading, against: str) -> Result:

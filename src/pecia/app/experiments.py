@@ -21,20 +21,21 @@ from pecia.app.judge_specs import judge_calls
 from pecia.app.judges import freeze_judges, keep_rubrics
 from pecia.app.page import Page, check_limit, number_cursor, page_of, place_cursor
 from pecia.app.run import end_running, run_experiment
-from pecia.app.variants import neighbors_of, resolve_variant
+from pecia.app.variants import neighbors_of, resolve_variant, task_variant
 from pecia.app.variations import check_named_once, variants_of
 from pecia.domain.actor import Actor
 from pecia.domain.dataset import Case, Dataset, parse_dataset_reference, survey_cases
-from pecia.domain.design import Design, check_design, invalid, unknown_choice
+from pecia.domain.design import Design, ModelChoice, check_design, invalid, unknown_choice
 from pecia.domain.errors import NotFound
 from pecia.domain.experiment import Experiment, Progress
 from pecia.domain.names import parse_segment
-from pecia.domain.plan import Plan, Variant, check_looks, check_size
+from pecia.domain.plan import TASKS_ALONE, Plan, Variant, check_looks, check_size
 from pecia.domain.power import detectable_difference
 from pecia.domain.price import check_priced
 from pecia.domain.result import Result
 from pecia.domain.run import Run
 from pecia.domain.score import SHARE
+from pecia.domain.task import TaskChoice
 from pecia.domain.value import Request, Value
 from pecia.domain.version import Content
 from pecia.ports import Ports, Scorer, Unit
@@ -260,8 +261,10 @@ def make_plan(
         dataset, every = unkept
         cases = pick_cases(dataset, every, reference)
     variants = tuple(
-        resolve_variant(unit, actor.project, label, text, drafts.get(label))
-        for label, text in design.variants.items()
+        task_variant(ports, unit, actor.project, label, choice=given, draft=drafts.get(label))
+        if isinstance(given, TaskChoice)
+        else resolve_variant(unit, actor.project, label, given, drafts.get(label))
+        for label, given in design.variants.items()
     )
     levels = design.levels
     if design.variations is not None:
@@ -286,7 +289,7 @@ def make_plan(
         cases=len(cases),
         variants=variants,
         baseline=_baseline(design, variants),
-        models=design.models,
+        models=design.models or {TASKS_ALONE: ModelChoice(model=f"{TASKS_ALONE}/{TASKS_ALONE}")},
         scorers=frozen,
         primary=_primary(design, scorers),
         repeats=design.repeats,
@@ -301,6 +304,7 @@ def make_plan(
     # Its size is refused before any work on it: a plan of ten million runs takes minutes to render.
     check_size(plan, judge_calls=judge_calls(plan))
     check_looks(plan)
+    _check_callers(plan)
     chosen = [choice.model for choice in design.models.values()]
     check_renders(variants, chosen, cases, neighbors_of(unit, variants))
     for case in cases:
@@ -309,6 +313,16 @@ def make_plan(
             if why is not None:
                 raise invalid(f"Case '{case.id}' cannot be scored by '{name}': {why}.", f"/scorers/{name}")
     return plan, cases
+
+
+def _check_callers(plan: Plan) -> None:
+    """Refuse looks where the calls are made elsewhere: nobody here can hold them back until the next stage."""
+    if plan.stopping != "none" and plan.callers_arms:
+        raise invalid(
+            "A task that its caller carries out runs to the end: there are no looks on the way.",
+            "/stopping",
+            hint="Leave 'stopping' out, or let the server carry the task out (an endpoint, by: server).",
+        )
 
 
 def _primary(design: Design, scorers: Mapping[str, Scorer]) -> tuple[str, ...]:

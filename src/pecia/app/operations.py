@@ -59,6 +59,7 @@ from pecia.app import (
     sharing,
     similar,
     standards,
+    tasks,
     tryout,
     variations,
 )
@@ -250,6 +251,8 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/experiments/{number}/ablation", effects.GetAblation, AblationMap, "experiment:read", effects.get_ablation),
     Operation("GET", "/experiments/{number}/runs", experiments.ListRuns, Page[Run], "experiment:read", experiments.list_runs),
     Operation("POST", "/experiments/{number}/scores", scoring.ScoreRuns, scoring.RunsScored, "experiment:run", scoring.score_runs),
+    Operation("GET", "/experiments/{number}/due", tasks.ListDueRuns, Page[tasks.DueRun], "experiment:read", tasks.list_due_runs),
+    Operation("POST", "/experiments/{number}/answers", tasks.AnswerRuns, tasks.RunsAnswered, "experiment:run", tasks.answer_runs),
     Operation("POST", "/experiments/{number}/stop", experiments.StopExperiment, Experiment, "experiment:run", experiments.stop_experiment),
     Operation("POST", "/experiments/{number}/sheet", passports.DrawSheet, passports.Sheet, "experiment:read", passports.draw_sheet),
     Operation("GET", "/judges/passports", passports.ListPassports, Page[Passport], "experiment:read", passports.list_passports),

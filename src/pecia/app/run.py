@@ -34,9 +34,10 @@ from pecia.domain.design import Limits, ModelChoice
 from pecia.domain.errors import NotFound, PeciaError
 from pecia.domain.experiment import Experiment, ExperimentStatus, Progress
 from pecia.domain.nearest import Neighbors
+from pecia.domain.plan import Plan
 from pecia.domain.run import Run
 from pecia.domain.stopping import stage_of, stages
-from pecia.ports import Model, Models, Ports, Unit
+from pecia.ports import Answering, Model, Models, Ports, Unit
 
 LOOK_UP = 2000
 """Keys that are looked up at once among the answers there are."""
@@ -65,7 +66,7 @@ def run_experiment(
 ) -> Experiment:
     """Make the calls that an experiment lacks, and return it as it then is: `done`, or `stopped` when asked to stop.
 
-    One that is done is returned as it is, unless calls of it got no answer (an error, a timeout): these are made again.
+    One with tasks that its caller carries out is `running` until their answers are there, too. One that is done is returned as it is, unless calls of it got no answer (an error, a timeout): these are made again.
     It is asked to stop by the jobs port, or by `should_stop` where that is given. `on_progress` is told the
     figures about ten times a second. Runs an event loop of its own in the caller's thread.
 
@@ -76,6 +77,7 @@ def run_experiment(
     start = read_start(ports, actor, number)
     answered = start.experiment.status == "done" and start.settled.runs == start.experiment.plan.runs
     if answered and not waits_for_judges(ports, actor, start.experiment):
+        _keep_forgotten(ports, actor, number)
         return start.experiment
     check_variants(start.experiment.plan)
     begin(ports, actor, start.experiment)
@@ -87,7 +89,10 @@ def run_experiment(
     except BaseException as error:
         end_early(ports, actor, number, error)
         raise
-    ended = end(ports, actor, number, "done" if finished else "stopped")
+    waits = finished and awaits_caller(ports, actor, start.experiment)
+    if waits and not should_stop():
+        return _as_it_is(ports, actor, number)
+    ended = end(ports, actor, number, "done" if finished and not waits else "stopped")
     keep_result(ports, actor, number, known=(ended, start.cases))
     return ended
 
@@ -101,6 +106,8 @@ async def carry_out(
     on_progress: Callable[[Progress], None] | None = None,
 ) -> bool:
     """Make the calls that are missing and ask the judges; False when asked to stop before all was done.
+
+    Calls that are the caller's to make are left to it, and while there are some no judge is asked.
 
     A plan with looks goes stage by stage, and ends at the first look that concludes it. Of a chunk the calls alone are
     made: judges are asked when all chunks are done.
@@ -135,6 +142,8 @@ async def carry_out(
             on_progress=on_progress,
         ):
             return False
+        if await asyncio.to_thread(awaits_caller, ports, actor, start.experiment):
+            continue
         if not await judge_answers(ports, actor, start.experiment, start.cases, should_stop=should_stop):
             return False
     return True
@@ -167,8 +176,10 @@ async def _ask(
         purse = open_purse(ports, actor, start.experiment, reach)
         if purse is not None:
             opened.callback(purse.close)
-        models = [_open(reach, choice, plan.limits, opened) for choice in plan.models.values()]
-        agenda = Agenda(plan, cases=start.cases, models=models, neighbors=start.neighbors)
+        models = [_open(reach, choice, plan.limits, opened) for choice in plan.asked_models]
+        served = [label for label, task in plan.tasks.items() if task.by == "server"]
+        tasks = [_open_task(reach, plan, label, opened) for label in served]
+        agenda = Agenda(plan, cases=start.cases, models=models, tasks=served, neighbors=start.neighbors)
         if among is not None and not later and start.chunk is None:
             agenda.check()
         with Keeper(keep) as keeper:
@@ -186,11 +197,27 @@ async def _ask(
                     purse=purse,
                     cost=reach.cost(choice) if purse else None,
                 )
-                for model, (name, choice) in zip(models, plan.models.items(), strict=True)
+                for model, (name, choice) in zip(
+                    models, plan.models.items(), strict=False
+                )  # of tasks alone no model is asked
+            ]
+            lines += [
+                Line(
+                    model=task,
+                    contact=Contact(
+                        plan.tasks[label].address,
+                        answered=later or any(start.settled.any_of(arm) for arm in plan.arms_of(label)),
+                        concurrency=plan.limits.concurrency,
+                        kind="task",
+                    ),
+                    concurrency=plan.limits.concurrency,
+                    own=True,
+                )
+                for task, label in zip(tasks, served, strict=True)
             ]
 
             def left_of(calls: Sequence[Call], line: Line) -> Sequence[Call]:
-                return _reuse(ports, actor, calls, line, desk, own=plan.fresh)
+                return _reuse(ports, actor, calls, line, desk, own=plan.fresh or line.own)
 
             supply = Supply(
                 agenda.windows(start.settled, start.chunk, among),
@@ -200,7 +227,7 @@ async def _ask(
                 ask_first=plan.fresh and not later,
             )
             return await ask_all(
-                agenda, lines, supply, desk, should_stop=should_stop, on_progress=on_progress
+                agenda.request, lines, supply, desk, should_stop=should_stop, on_progress=on_progress
             )
 
 
@@ -208,6 +235,40 @@ def _open(reach: Models, choice: ModelChoice, limits: Limits, opened: AsyncExitS
     model = reach.open(choice, timeout=limits.timeout, retries=limits.retries, concurrency=limits.concurrency)
     opened.push_async_callback(model.close)
     return model
+
+
+def _open_task(reach: Models, plan: Plan, label: str, opened: AsyncExitStack) -> Answering:
+    limits = plan.limits
+    task = reach.open_task(
+        plan.tasks[label].address,
+        timeout=limits.timeout,
+        retries=limits.retries,
+        concurrency=limits.concurrency,
+    )
+    opened.push_async_callback(task.close)
+    return task
+
+
+def awaits_caller(ports: Ports, actor: Actor, experiment: Experiment) -> bool:
+    """Whether runs that the caller carries out have not come yet."""
+    plan, arms = experiment.plan, experiment.plan.callers_arms
+    if not arms:
+        return False
+    with ports.store.read(actor.project) as unit:
+        return unit.experiments.count(experiment.number, sorted(arms)) < len(arms) * plan.cases * plan.repeats
+
+
+def _keep_forgotten(ports: Ports, actor: Actor, number: int) -> None:
+    """Keep what a done experiment comes to where a later answer or score has had that forgotten."""
+    with ports.store.read(actor.project) as unit:
+        forgotten = unit.experiments.result(number) is None
+    if forgotten:
+        keep_result(ports, actor, number)
+
+
+def _as_it_is(ports: Ports, actor: Actor, number: int) -> Experiment:
+    with ports.store.read(actor.project) as unit:
+        return existing(unit, number)
 
 
 def _reuse(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-import time
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -17,7 +17,6 @@ from pecia.app.experiments import (
     GetResult,
     ListExperiments,
     Planned,
-    StopExperiment,
 )
 from pecia.app.selftest import SelfTestExperiment
 from pecia.cli.analysis import print_across, print_analysis, print_self_test
@@ -41,6 +40,7 @@ from pecia.domain.selftest import DRAWS, SelfTest
 from pecia.domain.wording import count
 from pecia.experiment_file import read_experiment_file
 from pecia.score_here import load_functions, score_here
+from pecia.task_here import stop, tasks_here, with_functions
 
 app = typer.Typer(help="Variants × models × cases, compared honestly.", no_args_is_help=True)
 Reference = Annotated[
@@ -64,7 +64,8 @@ def run(
     """Carry out an experiment; one that was interrupted goes on where it was."""
     if functions is not None:
         load_functions(functions)
-    source = read_experiment_file(file)
+    with redirect_stdout(sys.stderr):
+        source, tasks = with_functions(read_experiment_file(file), folder=file.parent)
     with writing(act_as) as library:
         source = with_written(library, source, file)
         planned: Planned = library.perform(source.plan)
@@ -74,7 +75,10 @@ def run(
             return
         kept: Dataset | None = library.perform(source.cases).dataset if source.cases else None
         experiment: Experiment = library.perform(source.start(kept=kept, fresh=fresh))
-        finished = follow(library, experiment)
+        # What a task prints is not what this command says.
+        with redirect_stdout(sys.stderr), tasks_here(library, experiment, tasks):
+            follow(library, experiment)
+        finished: Experiment = library.perform(GetExperiment(number=experiment.number))
         if finished.status == "done":
             score_here(library, finished.number)
         result: Result = library.perform(GetResult(number=finished.number))
@@ -279,9 +283,7 @@ def follow(library: AnyLibrary, experiment: Experiment) -> Experiment:
     try:
         return watch(experiment, lambda: library.perform(GetExperiment(number=experiment.number)))
     except KeyboardInterrupt:
-        library.perform(StopExperiment(number=experiment.number))
-        while library.perform(GetExperiment(number=experiment.number)).status == "running":
-            time.sleep(0.05)
+        stop(library, experiment.number)
         say(f"Stopped. Run it again to go on: what was answered is kept (experiment {experiment.number}).")
         raise
 

@@ -73,6 +73,7 @@ def _row_head() -> list[str]:
         "attempts",
         "reused_from",
         "error",
+        "versions",
     ]
 
 
@@ -94,6 +95,7 @@ def _row(plan: Plan, arm: Arm, case: Case, run: Run) -> Row:
         "attempts": answer.attempts,
         "reused_from": run.reused_from,
         "error": answer.error,
+        "versions": ", ".join(map(str, answer.versions)) or None,
     }
     for name in plan.scorers:
         score = run.scores[name]

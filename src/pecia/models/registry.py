@@ -23,7 +23,7 @@ from pecia.models.scripted import BUILT_IN, Script, ScriptedModel
 if TYPE_CHECKING:
     from pecia.models.format import Format
     from pecia.models.served import ServedModel
-    from pecia.ports import Model
+    from pecia.ports import Answering, Model
     from pecia.ports.model_plugins import ModelPlugins, OpenModel
 
 LOCAL, SCRIPTED = "local", "scripted"
@@ -232,6 +232,25 @@ class Registry:
             timeout=limits["timeout"],
         )
         return open_plugged(found.kind, plugin, opening, retries=limits["retries"])
+
+    def open_task(
+        self, url: str, *, timeout: float, retries: int, concurrency: int, trusted: bool = False
+    ) -> Answering:
+        """A task behind an endpoint. Where it is not `trusted`, nor of an origin in `allow`, it goes to public addresses.
+
+        It begins with as many requests as are asked for: whoever names it runs it.
+        """
+        from pecia.models.task import ServedTask  # noqa: PLC0415 - HTTP is imported by those who speak it
+
+        with self._lock:
+            turns = self._paces.setdefault(("task", url), Pace(first=concurrency, most=concurrency))
+        turns.allow(concurrency)
+        return ServedTask(
+            url,
+            timeout=timeout,
+            retries=Retries(most=retries, seed=self._seed, turns=turns),
+            guarded=not (trusted or self.trusts(url)),
+        )
 
     def _start(self, model: str) -> str:
         with self._lock:

@@ -6,7 +6,7 @@ from pecia.ports.events import Events, Signals
 from pecia.ports.experiments import Datasets, Experiments
 from pecia.ports.judges import Judges
 from pecia.ports.library import Catalog, Knowledge, Sharing
-from pecia.ports.models import Embedder, Jobs, JudgingScorer, Model, Models, Scorer, Scorers
+from pecia.ports.models import Answering, Embedder, Jobs, JudgingScorer, Model, Models, Scorer, Scorers
 from pecia.ports.optimizers import Optimizations, Optimizer, Optimizers, Workbench
 from pecia.ports.ports import Clock, Ports
 from pecia.ports.prompts import Prompts, Retirements
@@ -18,6 +18,7 @@ from pecia.ports.store import Store, Unit
 
 __all__ = [
     "Aliases",
+    "Answering",
     "Catalog",
     "Clock",
     "Connections",

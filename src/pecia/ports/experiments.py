@@ -15,6 +15,7 @@ from pecia.domain.lesson import Observed
 from pecia.domain.price import Ledger
 from pecia.domain.result import Measurement, Result
 from pecia.domain.run import Run
+from pecia.domain.task import UsedVersion
 
 
 class Datasets(Protocol):
@@ -121,6 +122,14 @@ class Experiments(Protocol):
 
     def settled_among(self, number: int, cases: Sequence[int], repeat: int) -> Sequence[tuple[int, int, int]]:
         """The same of these cases in a repeat."""
+        ...
+
+    def count(self, number: int, arms: Sequence[int]) -> int:
+        """How many runs of these arms are kept, whatever came of them."""
+        ...
+
+    def versions(self, number: int, arms: Sequence[int]) -> Mapping[int, Mapping[UsedVersion, int]]:
+        """How many kept runs of each of these arms used which versions."""
         ...
 
     def status(self, number: int) -> ExperimentStatus | None:

@@ -18,7 +18,19 @@ if TYPE_CHECKING:
     from pecia.domain.meaning import Vector
 
 
-class Model(Protocol):
+class Answering(Protocol):
+    """What answers requests: a model, or a task."""
+
+    async def answer(self, request: bytes) -> Answer:
+        """Send it and wait, with retries. Never raises for what the other side or the net does: that is a state."""
+        ...
+
+    async def close(self) -> None:
+        """Give connections back."""
+        ...
+
+
+class Model(Answering, Protocol):
     """A model ready to be asked."""
 
     @property
@@ -42,16 +54,8 @@ class Model(Protocol):
         """
         ...
 
-    async def answer(self, request: bytes) -> Answer:
-        """Send it and wait, with retries. Never raises for what the model or the net does: that is a state."""
-        ...
-
     async def stream(self, request: bytes, tell: Callable[[Delta], None]) -> Answer:
-        """The same, telling each piece as it comes. An answer that has begun and fails is not asked for again."""
-        ...
-
-    async def close(self) -> None:
-        """Give connections back."""
+        """The same as `answer`, telling each piece as it comes. An answer that has begun and fails is not asked for again."""
         ...
 
 
@@ -63,6 +67,10 @@ class Models(Protocol):
 
         `timeout` counts seconds per request, `retries` the further attempts after a passing fault.
         """
+        ...
+
+    def open_task(self, url: str, *, timeout: float, retries: int, concurrency: int) -> Answering:
+        """A task behind an endpoint, `timeout` and `retries` as for a model. It is called where `admit` admits it."""
         ...
 
     @property

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeAlias
 
 from msgspec.structs import replace
@@ -22,6 +24,8 @@ from pecia.experiment_file import ExperimentFile
 from pecia.prompt_tests.attached import PromptTest
 from pecia.prompt_tests.report import PromptTestResult, broken
 from pecia.score_here import score_here
+from pecia.task_functions import TaskFunction
+from pecia.task_here import tasks_here, with_functions
 
 EQUAL = "equal_variants"
 _POLL = 0.05
@@ -49,7 +53,7 @@ def carry_out(
 
 def plan(library: AnyLibrary, test: PromptTest) -> Planned | None:
     """What the test would run, None for nothing. Raises the `PeciaError` that stands in its way."""
-    source, _ = _source(library, test)
+    source, _ = _source(library, _with_functions(test)[0])
     return library.perform(source.plan) if source else None
 
 
@@ -62,6 +66,7 @@ def wait(experiment: Experiment, again: Callable[[], Experiment]) -> Experiment:
 
 
 def _carried_out(library: AnyLibrary, test: PromptTest, *, fresh: bool, watch: Watch) -> PromptTestResult:
+    test, tasks = _with_functions(test)
     source, note = _source(library, test)
     if test.unjudged:
         note = f"not judged: {'; '.join(test.unjudged)}"
@@ -72,7 +77,9 @@ def _carried_out(library: AnyLibrary, test: PromptTest, *, fresh: bool, watch: W
         return ended
     kept = library.perform(source.cases).dataset if source.cases else None
     started: Experiment = library.perform(source.start(kept=kept, fresh=fresh))
-    done = watch(started, lambda: library.perform(GetExperiment(number=started.number)))
+    with tasks_here(library, started, tasks):
+        watch(started, lambda: library.perform(GetExperiment(number=started.number)))
+    done: Experiment = library.perform(GetExperiment(number=started.number))
     if done.status != "done":
         raise done.stopped_by
     score_here(library, done.number)
@@ -96,6 +103,12 @@ def _carried_out(library: AnyLibrary, test: PromptTest, *, fresh: bool, watch: W
         input_tokens=sum(arm.input_tokens for arm in result.arms),
         output_tokens=sum(arm.output_tokens for arm in result.arms),
     )
+
+
+def _with_functions(test: PromptTest) -> tuple[PromptTest, dict[str, TaskFunction]]:
+    """The test with the tasks that this process carries out, and its functions among them."""
+    source, functions = with_functions(test.experiment, folder=Path(test.source).parent)
+    return dataclasses.replace(test, experiment=source), functions
 
 
 def _source(library: AnyLibrary, test: PromptTest) -> tuple[ExperimentFile | None, str | None]:

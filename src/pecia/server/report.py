@@ -25,7 +25,7 @@ from pecia.domain.effects import Effect, Effects
 from pecia.domain.experiment import Experiment
 from pecia.domain.flips import Flip
 from pecia.domain.interval import Interval
-from pecia.domain.result import Result
+from pecia.domain.result import Result, version_words
 from pecia.domain.wording import between_differences
 from pecia.server.ablation_page import ablation_sections
 from pecia.server.card import KINDS, card
@@ -67,7 +67,14 @@ def report_page(
         section("Flipped cases", "Cases that score otherwise than with the baseline.", _flipped(analysis)),
         *_slices(analysis),
     ]
+    used = [(arm.label, version_words(arm)) for arm in result.arms if arm.versions]
     for title, columns, rows, note in (
+        (
+            "Versions used",
+            ("Task", "Versions"),
+            used,
+            "What the tasks got while they ran, and in how many runs.",
+        ),
         ("What it takes", COST_COLUMNS, [cost_row(row) for row in analysis.costs], COST_NOTE),
         (
             "Consistency",

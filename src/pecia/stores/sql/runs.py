@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -15,8 +16,9 @@ from pecia.domain.answer import SETTLED, Answer
 from pecia.domain.figures import Figures
 from pecia.domain.run import Run
 from pecia.domain.score import Unscored
+from pecia.domain.task import UsedVersion
 from pecia.stores.sql.results import SqlResults
-from pecia.stores.sql.run_rows import SCORES, answer_of, found_by, row_of, run_of
+from pecia.stores.sql.run_rows import SCORES, VERSIONS, answer_of, found_by, row_of, run_of
 from pecia.stores.sql.transaction import HERE
 from pecia.stores.tables import runs
 
@@ -64,6 +66,13 @@ _PLACES_SETTLED = _PLACES.where(runs.c.state.in_(sorted(SETTLED)))
 _SETTLED_AMONG = _PLACES_SETTLED.where(
     runs.c.case.in_(bindparam("_cases", expanding=True)), runs.c.repeat == bindparam("_repeat")
 )
+_OF_ARMS = (
+    runs.c.project == HERE,
+    runs.c.experiment == bindparam("_number"),
+    runs.c.arm.in_(bindparam("_arms", expanding=True)),
+)
+_COUNT = select(func.count().label("kept")).where(*_OF_ARMS)
+_MORE = select(runs.c.arm, runs.c.more).where(*_OF_ARMS, runs.c.more.is_not(None))
 KEYS_AT_ONCE = 2000
 """Keys in one question."""
 _encode = msgspec.json.Encoder().encode
@@ -157,6 +166,19 @@ class SqlRuns(SqlResults):
         """The runs of these cases in a repeat that need no further call."""
         rows = self._tx.all(_SETTLED_AMONG, _number=number, _cases=list(cases), _repeat=repeat)
         return [(row.arm, row.case, row.repeat) for row in rows]
+
+    def count(self, number: int, arms: Sequence[int]) -> int:
+        """How many runs of these arms are kept."""
+        row = self._tx.first(_COUNT, _number=number, _arms=list(arms))
+        return row.kept if row else 0
+
+    def versions(self, number: int, arms: Sequence[int]) -> Mapping[int, Mapping[UsedVersion, int]]:
+        """Which versions the runs of these arms used, and how many each."""
+        used: defaultdict[int, Counter[UsedVersion]] = defaultdict(Counter)
+        read = lru_cache(maxsize=4096)(VERSIONS.decode)  # most runs used what others did
+        for row in self._tx.stream(_MORE, _number=number, _arms=list(arms)):
+            used[row.arm].update(read(row.more).versions)
+        return used
 
     def answers(self, keys: Sequence[str]) -> Mapping[str, tuple[int, Answer]]:
         """Which of these requests have been answered, the last time in which experiment."""
