@@ -18,7 +18,8 @@ from pecia.app.agenda import Agenda, Settled, check_variants
 from pecia.app.conclude import keep_result
 from pecia.app.connections import project_models
 from pecia.app.judging import judge_answers
-from pecia.app.run import Start, begin, carry_out, end_early, end_running, existing, read_start
+from pecia.app.pilot import asks_first
+from pecia.app.run import Start, begin, carry_out, end_early, end_running, existing, make_pilot, read_start
 from pecia.app.variants import neighbors_of
 from pecia.domain.actor import Actor
 from pecia.domain.blocks import Chunk, blocks, chunks
@@ -35,8 +36,9 @@ LOOK = timedelta(seconds=1)
 def begin_in_chunks(ports: Ports, actor: Actor, number: int) -> Iterator[Chunk | None]:
     """Note that an experiment begins, and give the chunks of it in which something is missing; None is all of it.
 
-    One that was begun before is not noted again. Raises what `run_experiment` raises before its first call, and then
-    notes it as stopped. An experiment that is stopped, or has nothing left to do, has no chunks.
+    One that was begun before is not noted again. One that has to make a pilot makes it here; where it then waits it has
+    no chunks. Raises what `run_experiment` raises before its first call, and in a pilot, and then notes it as stopped. An
+    experiment that is stopped, or has nothing left to do, has no chunks.
     """
     start = read_start(ports, actor, number)
     experiment, plan = start.experiment, start.experiment.plan
@@ -47,9 +49,19 @@ def begin_in_chunks(ports: Ports, actor: Actor, number: int) -> Iterator[Chunk |
         if experiment.status == "planned":
             _check(ports, actor, start)
             begin(ports, actor, experiment)
+        if asks_first(ports, actor, experiment):
+            why = asyncio.run(
+                make_pilot(ports, actor, start, should_stop=lambda: not _runs(ports, actor, number))
+            )
+            if why is not None:
+                end_running(ports, actor, number, "waiting", why=why)
+                return
+            start = read_start(ports, actor, number)
     except BaseException as error:
         end_early(ports, actor, number, error)
         raise
+    if start.experiment.status == "stopped":
+        return
     if plan.stopping != "none":
         yield None
         return

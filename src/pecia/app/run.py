@@ -13,7 +13,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
@@ -24,6 +24,7 @@ from pecia.app.conclude import decided_early, keep_result
 from pecia.app.connections import project_models
 from pecia.app.judging import judge_answers, waits_for_judges
 from pecia.app.keeper import Keeper
+from pecia.app.pilot import Heard, asks_first, estimate_pilot
 from pecia.app.purse import open_purse
 from pecia.app.variants import neighbors_of
 from pecia.domain.actor import Actor
@@ -32,8 +33,9 @@ from pecia.domain.blocks import Chunk
 from pecia.domain.dataset import Case
 from pecia.domain.design import Limits, ModelChoice
 from pecia.domain.errors import NotFound, PeciaError
-from pecia.domain.experiment import Experiment, ExperimentStatus, Progress
+from pecia.domain.experiment import Experiment, ExperimentStatus, PilotEstimate, Progress
 from pecia.domain.nearest import Neighbors
+from pecia.domain.pilot import needs_confirmation, pilot_of, unconfirmed
 from pecia.domain.run import Run
 from pecia.domain.stopping import stages
 from pecia.ports import Model, Models, Ports, Unit
@@ -65,6 +67,8 @@ def run_experiment(
 ) -> Experiment:
     """Make the calls that an experiment lacks, and return it as it then is: `done`, or `stopped` when asked to stop.
 
+    One that may cost more than needs no confirmation, and was not confirmed, makes its pilot and is then `waiting`.
+
     One that is done is returned as it is, unless calls of it got no answer (an error, a timeout): these are made again.
     It is asked to stop by the jobs port, or by `should_stop` where that is given. `on_progress` is told the
     figures about ten times a second. Runs an event loop of its own in the caller's thread.
@@ -74,13 +78,21 @@ def run_experiment(
     noted as stopped, and doing it again goes on from there.
     """
     start = read_start(ports, actor, number)
-    answered = start.experiment.status == "done" and start.settled.runs == start.experiment.plan.runs
-    if answered and not waits_for_judges(ports, actor, start.experiment):
-        return start.experiment
+    if start.experiment.status == "done" and start.settled.runs == start.experiment.plan.runs:
+        with ports.store.read(actor.project) as unit:
+            if not waits_for_judges(unit, start.experiment):
+                return start.experiment
     check_variants(start.experiment.plan)
     begin(ports, actor, start.experiment)
     should_stop = should_stop or (lambda: ports.jobs.stopping(actor.project, number))
     try:
+        if asks_first(ports, actor, start.experiment):
+            why = asyncio.run(
+                make_pilot(ports, actor, start, should_stop=should_stop, on_progress=on_progress)
+            )
+            if why is not None:
+                return end(ports, actor, number, "waiting", why=why)
+            start = read_start(ports, actor, number)
         finished = asyncio.run(
             carry_out(ports, actor, start, should_stop=should_stop, on_progress=on_progress)
         )
@@ -90,6 +102,71 @@ def run_experiment(
     ended = end(ports, actor, number, "done" if finished else "stopped")
     keep_result(ports, actor, number)
     return ended
+
+
+async def make_pilot(
+    ports: Ports,
+    actor: Actor,
+    start: Start,
+    *,
+    should_stop: Callable[[], bool],
+    on_progress: Callable[[Progress], None] | None = None,
+) -> PeciaError | None:
+    """Make the pilot of an experiment, and keep what it says; why the experiment then waits, if so.
+
+    None lets it go on: also where it was asked to stop, which what comes next notices.
+    """
+    experiment = start.experiment
+    estimate = experiment.estimate
+    if estimate is None:
+        estimate = await _pilot(ports, actor, start, should_stop=should_stop, on_progress=on_progress)
+    if estimate is None:
+        return None
+    if experiment.extent == "pilot" or needs_confirmation(estimate, ports.confirm_above):
+        return unconfirmed(experiment, estimate, ports.confirm_above)
+    return None
+
+
+async def _pilot(
+    ports: Ports,
+    actor: Actor,
+    start: Start,
+    *,
+    should_stop: Callable[[], bool],
+    on_progress: Callable[[Progress], None] | None,
+) -> PilotEstimate | None:
+    """What the pilot says; None when asked to stop before its end."""
+    experiment = start.experiment
+    first = replace(start, chunk=pilot_of(experiment.plan))
+    tally, heard = _tally(experiment), Heard()
+    asked = await _ask(
+        ports,
+        actor,
+        first,
+        tally,
+        among=None,
+        later=False,
+        check=True,
+        should_stop=should_stop,
+        on_progress=on_progress,
+    )
+    if not asked or not await judge_answers(
+        ports,
+        actor,
+        experiment,
+        start.cases,
+        should_stop=should_stop,
+        on_progress=on_progress,
+        told=heard,
+    ):
+        return None
+    now = read_start(ports, actor, experiment.number)
+    estimate = await estimate_pilot(
+        ports, actor, experiment, cases=now.cases, settled=now.settled, neighbors=now.neighbors, heard=heard
+    )
+    with ports.store.write(actor.project) as unit:
+        unit.experiments.keep_estimate(experiment.number, estimate)
+    return estimate
 
 
 async def carry_out(
@@ -124,7 +201,9 @@ async def carry_out(
             return False
         if start.chunk is not None:
             continue
-        if not await judge_answers(ports, actor, start.experiment, start.cases, should_stop=should_stop):
+        if not await judge_answers(
+            ports, actor, start.experiment, start.cases, should_stop=should_stop, on_progress=on_progress
+        ):
             return False
     return True
 
@@ -137,10 +216,14 @@ async def _ask(
     *,
     among: Collection[int] | None,
     later: bool,
+    check: bool = False,
     should_stop: Callable[[], bool],
     on_progress: Callable[[Progress], None] | None,
 ) -> bool:
-    """Make the calls that are missing, of the cases of a stage where one is given; `later` says it is not the first."""
+    """Make the calls that are missing, of the cases of a stage where one is given; `later` says it is not the first.
+
+    With `check` every request of the plan is written before the first is sent, where that is not done anyway.
+    """
     plan, number = start.experiment.plan, start.experiment.number
     scorers = {name: ports.scorers.make(name, spec) for name, spec in plan.scorers.items()}
 
@@ -158,7 +241,7 @@ async def _ask(
             opened.callback(purse.close)
         models = [_open(reach, choice, plan.limits, opened) for choice in plan.models.values()]
         agenda = Agenda(plan, cases=start.cases, models=models, neighbors=start.neighbors)
-        if among is not None and not later:
+        if check or (among is not None and not later):
             agenda.check()
         with Keeper(keep) as keeper:
             desk = Desk(experiment=number, cases=start.cases, scorers=scorers, keeper=keeper, tally=tally)
