@@ -56,6 +56,7 @@ REMEDIES = {
     "experiment_stopped": "Run it again when it is to go on: only what is missing is called.",
     "optimization_stopped": "Mend the cause it names and give the same command: only what is missing is called.",
     "budget_spent": "Raise `limits.max_cost` and run the experiment again; it goes on where it stopped.",
+    "confirmation_needed": "Read what the pilot estimates, and start it again with `--yes` (`extent: all`); its answers count.",
     "invalid_json": "Send strict JSON in UTF-8; `errors` has the line and column.",
     "invalid_yaml": "Correct the file at the line and column: YAML 1.2 without anchors, aliases and tags.",
     "invalid_name": "Use 1 to 8 segments of `a-z 0-9 . _ -`, joined by `/`; over HTTP percent-encode the slashes.",

@@ -53,6 +53,7 @@ def open_ports(settings: Settings, *, mode: Mode = "write", url: str | None = No
         clock=SystemClock(),
         vault=FileVault(settings.data_dir / FILE, keys=settings.secret_keys),
         embedder=embedder,
+        confirm_above=settings.confirm_above,
     )
 
 

@@ -15,6 +15,7 @@ from pecia.app.experiments import PlanExperiment, StartExperiment
 from pecia.domain.dataset import Dataset
 from pecia.domain.design import Design, invalid
 from pecia.domain.errors import Invalid
+from pecia.domain.experiment import Extent
 from pecia.domain.plain_yaml import locate, read_yaml
 from pecia.domain.prompt_file import PromptFile, read_prompt_file, write_prompt_file
 from pecia.domain.task import TaskChoice
@@ -47,11 +48,13 @@ class ExperimentFile:
         """The same files with another design."""
         return replace(self, design=design)
 
-    def start(self, *, kept: Dataset | None, fresh: bool = False) -> StartExperiment:
+    def start(
+        self, *, kept: Dataset | None, fresh: bool = False, extent: Extent = "affordable"
+    ) -> StartExperiment:
         """The request to carry it out; `kept` is the revision that holds its cases, if it brought some."""
         dataset = f"{kept.name}@{kept.revision}" if kept else self.design.dataset
         design = msgspec.structs.replace(self.design, dataset=dataset)
-        return StartExperiment(design=design, drafts=self.drafts, fresh=fresh)
+        return StartExperiment(design=design, drafts=self.drafts, fresh=fresh, extent=extent)
 
 
 def read_experiment_file(path: Path) -> ExperimentFile:

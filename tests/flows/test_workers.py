@@ -22,11 +22,12 @@ from procrastinate import App
 from pecia.app.agenda import key_of, key_tail
 from pecia.app.experiments import StopExperiment, stop_experiment
 from pecia.domain.design import Limits, ModelChoice, Stopping
+from pecia.domain.experiment import Extent
 from pecia.jobs.procrastinate import ProcrastinateJobs, give, job_of
 from pecia.jobs.queue import END, SCHEMA, Task, connector, rescue, sync_app, under_way, waiting
 from pecia.ports import Ports
 from pecia.stores.postgres import PostgresStore
-from pecia.testing import ADA
+from pecia.testing import ADA, START
 from tests.experiments import events_of, planned, ports_over, runs_of
 from tests.model_server import ModelServer, Told, completion, last_message
 
@@ -65,7 +66,9 @@ def library(url: str, server: ModelServer) -> Iterator[Ports]:
         yield replace(ports_over(server.base_url, store=store), jobs=jobs)
 
 
-def begin(ports: Ports, *, runs: int, stopping: Stopping = "none", **limits: Any) -> int:
+def begin(
+    ports: Ports, *, runs: int, stopping: Stopping = "none", extent: Extent = "all", **limits: Any
+) -> int:
     """Plan an experiment and give it to the workers."""
     number = planned(
         ports,
@@ -76,6 +79,8 @@ def begin(ports: Ports, *, runs: int, stopping: Stopping = "none", **limits: Any
         scorers={"right": {"type": "equals", "expected": "expected"}},
         stopping=stopping,
     )
+    with ports.store.write(ADA.project) as unit:
+        unit.experiments.set_extent(number, extent)
     ports.jobs.start(ADA.project, number, lambda: None, actor=ADA)
     return number
 
@@ -227,3 +232,19 @@ def test_work_that_nobody_else_can_do_is_done_where_it_is_started(postgres_url: 
         jobs.start(ADA.project, -1, done.set)
         assert done.wait(10)
         wait_for(lambda: not jobs.running(ADA.project, -1))
+
+
+def test_workers_make_the_pilot_first_and_wait_until_it_is_confirmed(postgres_url: str) -> None:
+    with ModelServer(echo_slowly) as server, library(postgres_url, server) as ports:
+        worker = Worker(postgres_url, server)
+        number = begin(ports, runs=100, extent="affordable")
+        wait_for(lambda: status(ports, number) == "waiting")
+        assert (len(server.bodies), len(runs_of(ports, number))) == (10, 10)
+        with ports.store.write(ADA.project) as unit:
+            unit.experiments.set_extent(number, "all")
+            unit.experiments.set_status(number, "planned", at=START)
+        ports.jobs.start(ADA.project, number, lambda: None, actor=ADA)
+        wait_for(lambda: status(ports, number) == "done")
+        worker.kill()
+        assert set(calls_of(server).values()) == {1}
+        assert len(runs_of(ports, number)) == 100

@@ -36,7 +36,8 @@ MAX_DETAIL = 200
 """Characters of a scorer's error that are kept."""
 
 _log = logging.getLogger(__name__)
-_cancelled = Answer(state="cancelled", error="The experiment was stopped while this call was under way.")
+CANCELLED = Answer(state="cancelled", error="The experiment was stopped while this call was under way.")
+"""What a call brought that was given up."""
 
 
 class _Stopped(Exception):
@@ -292,9 +293,9 @@ async def _work(request_of: Callable[[Call], bytes], line: Line, supply: Supply,
         try:
             answer = await line.model.answer(request)
         except asyncio.CancelledError:
-            desk.take(call, _cancelled)
+            desk.take(call, CANCELLED)
             if line.purse is not None:
-                line.purse.settle(most, line.cost, _cancelled)
+                line.purse.settle(most, line.cost, CANCELLED)
             raise
         desk.take(call, answer)
         if line.purse is not None:

@@ -20,7 +20,18 @@ from pecia.app.agenda import Agenda, Place, Settled, check_variants
 from pecia.app.conclude import decided_early, keep_result
 from pecia.app.connections import project_models
 from pecia.app.judging import judge_answers
-from pecia.app.run import Start, awaits_caller, begin, carry_out, end_early, end_running, existing, read_start
+from pecia.app.pilot import asks_first
+from pecia.app.run import (
+    Start,
+    awaits_caller,
+    begin,
+    carry_out,
+    end_early,
+    end_running,
+    existing,
+    make_pilot,
+    read_start,
+)
 from pecia.app.variants import neighbors_of
 from pecia.domain.actor import Actor
 from pecia.domain.blocks import Chunk, blocks, chunks
@@ -46,9 +57,10 @@ class Parts(NamedTuple):
 def begin_in_chunks(ports: Ports, actor: Actor, number: int) -> Parts:
     """Note that an experiment begins, and return the chunks of it in which something is missing.
 
-    One that was begun before is not noted again. Raises what `run_experiment` raises before its first call, and then
-    notes it as stopped. An experiment that is stopped, or has nothing left to do, has no chunks. Of one with looks
-    they are those of the stages that were begun.
+    One that was begun before is not noted again. One that has to make a pilot makes it here; where it then waits it has
+    no chunks. Raises what `run_experiment` raises before its first call, and in a pilot, and then notes it as stopped. An
+    experiment that is stopped, or has nothing left to do, has no chunks. Of one with looks they are those of the stages
+    that were begun.
     """
     start = read_start(ports, actor, number)
     experiment, plan = start.experiment, start.experiment.plan
@@ -59,9 +71,19 @@ def begin_in_chunks(ports: Ports, actor: Actor, number: int) -> Parts:
         if experiment.status == "planned":
             _check(ports, actor, start)
             begin(ports, actor, experiment)
+        if asks_first(ports, actor, experiment):
+            why = asyncio.run(
+                make_pilot(ports, actor, start, should_stop=lambda: not _runs(ports, actor, number))
+            )
+            if why is not None:
+                end_running(ports, actor, number, "waiting", why=why)
+                return Parts(0, ())
+            start = read_start(ports, actor, number)
     except BaseException as error:
         end_early(ports, actor, number, error)
         raise
+    if start.experiment.status == "stopped":
+        return Parts(0, ())
     begun = 0
     if plan.stopping != "none":
         with ports.store.read(actor.project) as unit:
@@ -107,8 +129,10 @@ def _check(ports: Ports, actor: Actor, start: Start) -> None:
 
     with ExitStack() as ended:
         ended.callback(lambda: asyncio.run(close()))
-        served = [label for label, task in plan.tasks.items() if task.by == "server"]
-        Agenda(plan, cases=start.cases, models=opened, tasks=served, neighbors=start.neighbors).check()
+        agenda = Agenda(
+            plan, cases=start.cases, models=opened, tasks=plan.served_tasks, neighbors=start.neighbors
+        )
+        agenda.check()
 
 
 class Workshop:

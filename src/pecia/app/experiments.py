@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import replace
+
 from pecia.app.act import acting
 from pecia.app.agenda import check_renders
 from pecia.app.conclude import read_result
@@ -17,8 +19,9 @@ from pecia.app.datasets import (
     read_cases,
     revision_of,
 )
-from pecia.app.judge_specs import judge_calls
+from pecia.app.judge_specs import judge_calls, judges_of
 from pecia.app.judges import freeze_judges, keep_rubrics
+from pecia.app.judging import waits_for_judges
 from pecia.app.page import Page, check_limit, number_cursor, page_of, place_cursor
 from pecia.app.run import end_running, run_experiment
 from pecia.app.variants import neighbors_of, resolve_variant, task_variant
@@ -27,7 +30,8 @@ from pecia.domain.actor import Actor
 from pecia.domain.dataset import Case, Dataset, parse_dataset_reference, survey_cases
 from pecia.domain.design import Design, ModelChoice, check_design, invalid, unknown_choice
 from pecia.domain.errors import NotFound
-from pecia.domain.experiment import Experiment, Progress
+from pecia.domain.experiment import Experiment, Extent, Progress
+from pecia.domain.judge import choice_of
 from pecia.domain.names import parse_segment
 from pecia.domain.plan import TASKS_ALONE, Plan, Variant, check_looks, check_size
 from pecia.domain.power import detectable_difference
@@ -68,11 +72,16 @@ class Planned(Value, frozen=True):
 
 
 class StartExperiment(Request, frozen=True):
-    """Carry out an experiment. An equal plan goes on where it was left; with `fresh` every answer is called again."""
+    """Carry out an experiment. An equal plan goes on where it was left; with `fresh` every answer is called again.
+
+    One that costs money makes a pilot of 5 cases first, whose answers count. Where the rest may cost more than the operator's
+    `confirm_above`, it is then `waiting`, until it is started again with the `extent` `all`. `pilot` always waits there.
+    """
 
     design: Design
     drafts: dict[str, Content] = {}
     fresh: bool = False
+    extent: Extent = "affordable"
 
 
 class GetExperiment(Request, frozen=True):
@@ -129,7 +138,7 @@ def plan_experiment(ports: Ports, actor: Actor, request: PlanExperiment) -> Plan
 def start_experiment(ports: Ports, actor: Actor, request: StartExperiment) -> Experiment:
     """The experiment, under way. One that is done with an equal plan is returned as it is, unless `fresh`."""
     experiment = keep_experiment(ports, actor, request)
-    if not experiment.is_complete:
+    if experiment.status != "done":
         number = experiment.number
         ports.jobs.start(actor.project, number, lambda: run_experiment(ports, actor, number), actor=actor)
     return experiment
@@ -140,22 +149,41 @@ def keep_experiment(ports: Ports, actor: Actor, request: StartExperiment) -> Exp
     with acting(ports, actor) as act:
         keep_rubrics(act, request.design.scorers)
         plan, _ = make_plan(ports, actor, act.unit, request.design, request.drafts, fresh=request.fresh)
+        if request.extent == "pilot" and plan.callers_arms:
+            raise invalid(
+                "A task that its caller carries out has no pilot: its runs do not come some cases at a time.",
+                "/extent",
+                hint="Give the pilot a dataset of a few cases of its own.",
+            )
         experiment = latest_of(act.unit, plan)
         if experiment is None or (request.fresh and experiment.is_complete):
-            experiment = act.unit.experiments.add(planned_experiment(plan, author=actor.name, at=act.now))
+            experiment = act.unit.experiments.add(
+                planned_experiment(plan, author=actor.name, at=act.now, extent=request.extent)
+            )
             act.record(
                 "ExperimentPlanned",
                 f"experiment/{experiment.number}",
                 after=plan.digest,
                 data={"name": plan.name, "runs": plan.runs, "dataset": f"{plan.dataset}@{plan.revision}"},
             )
-        elif not experiment.is_complete and not ports.jobs.running(actor.project, experiment.number):
+        elif not _has_all(act.unit, experiment) and not ports.jobs.running(actor.project, experiment.number):
             act.unit.experiments.set_status(experiment.number, "planned", at=act.now)
+            goes_on = replace(experiment.plan, limits=plan.limits)
+            act.unit.experiments.set_plan(experiment.number, goes_on)
+            if experiment.extent != "all" or request.extent == "pilot":  # what was confirmed once stays so
+                act.unit.experiments.set_extent(experiment.number, request.extent)
             experiment = existing_experiment(act.unit, experiment.number)
     return experiment
 
 
-def planned_experiment(plan: Plan, *, author: str, at: datetime, recorded: str | None = None) -> Experiment:
+def _has_all(unit: Unit, experiment: Experiment) -> bool:
+    """Whether every run has its answer, and every answer its verdicts."""
+    return experiment.is_complete and not waits_for_judges(unit, experiment)
+
+
+def planned_experiment(
+    plan: Plan, *, author: str, at: datetime, recorded: str | None = None, extent: Extent = "all"
+) -> Experiment:
     """An experiment of which nothing has been done; the store gives it its number."""
     return Experiment(
         number=0,
@@ -168,6 +196,7 @@ def planned_experiment(plan: Plan, *, author: str, at: datetime, recorded: str |
         ended_at=None,
         progress=Progress(planned=plan.runs, done=0, called=0, reused=0, states={}),
         recorded=recorded,
+        extent=extent,
     )
 
 
@@ -276,9 +305,10 @@ def make_plan(
     models = project_models(ports, actor.project, unit)
     for choice in design.models.values():
         models.check(choice)
-        if design.limits.max_cost is not None and not design.limits.allow_unpriced:
-            check_priced(choice, models.cost(choice))
     frozen = freeze_judges(ports, unit, actor.project, design.scorers)
+    if design.limits.max_cost is not None and not design.limits.allow_unpriced:
+        for choice in (*design.models.values(), *map(choice_of, judges_of(frozen).values())):
+            check_priced(choice, models.cost(choice))
     scorers = {name: ports.scorers.make(name, spec) for name, spec in frozen.items()}
     plan = Plan(
         name=design.name,

@@ -307,7 +307,7 @@ class Laboratory:
 
     def _carry_out(self, design: Design, arms: Mapping[str, Content]) -> Experiment:
         drafts = {label: content for label, content in arms.items() if label != BASELINE}
-        request = StartExperiment(design=design, drafts=drafts)
+        request = StartExperiment(design=design, drafts=drafts, extent="all")
         experiment = keep_experiment(self._ports, self._actor, request)
         self._note(experiment)
         if not experiment.is_complete:

@@ -13,7 +13,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
@@ -24,6 +24,7 @@ from pecia.app.conclude import decided_early, keep_result
 from pecia.app.connections import project_models
 from pecia.app.judging import judge_answers, waits_for_judges
 from pecia.app.keeper import Keeper
+from pecia.app.pilot import Heard, asks_first, estimate_pilot
 from pecia.app.purse import open_purse
 from pecia.app.variants import neighbors_of
 from pecia.domain.actor import Actor
@@ -32,8 +33,9 @@ from pecia.domain.blocks import Chunk
 from pecia.domain.dataset import Case
 from pecia.domain.design import Limits, ModelChoice
 from pecia.domain.errors import NotFound, PeciaError
-from pecia.domain.experiment import Experiment, ExperimentStatus, Progress
+from pecia.domain.experiment import Experiment, ExperimentStatus, PilotEstimate, Progress
 from pecia.domain.nearest import Neighbors
+from pecia.domain.pilot import needs_confirmation, pilot_of, unconfirmed
 from pecia.domain.plan import Plan
 from pecia.domain.run import Run
 from pecia.domain.stopping import stage_of, stages
@@ -66,7 +68,10 @@ def run_experiment(
 ) -> Experiment:
     """Make the calls that an experiment lacks, and return it as it then is: `done`, or `stopped` when asked to stop.
 
-    One with tasks that its caller carries out is `running` until their answers are there, too. One that is done is returned as it is, unless calls of it got no answer (an error, a timeout): these are made again.
+    One that may cost more than needs no confirmation, and was not confirmed, makes its pilot and is then `waiting`. One
+    with tasks that its caller carries out is `running` until their answers are there, too.
+
+    One that is done is returned as it is, unless calls of it got no answer (an error, a timeout): these are made again.
     It is asked to stop by the jobs port, or by `should_stop` where that is given. `on_progress` is told the
     figures about ten times a second. Runs an event loop of its own in the caller's thread.
 
@@ -75,14 +80,23 @@ def run_experiment(
     noted as stopped, and doing it again goes on from there.
     """
     start = read_start(ports, actor, number)
-    answered = start.experiment.status == "done" and start.settled.runs == start.experiment.plan.runs
-    if answered and not waits_for_judges(ports, actor, start.experiment):
-        _keep_forgotten(ports, actor, number)
-        return start.experiment
+    if start.experiment.status == "done" and start.settled.runs == start.experiment.plan.runs:
+        with ports.store.read(actor.project) as unit:
+            waits = waits_for_judges(unit, start.experiment)
+        if not waits:
+            _keep_forgotten(ports, actor, number)
+            return start.experiment
     check_variants(start.experiment.plan)
     begin(ports, actor, start.experiment)
     should_stop = should_stop or (lambda: ports.jobs.stopping(actor.project, number))
     try:
+        if asks_first(ports, actor, start.experiment):
+            why = asyncio.run(
+                make_pilot(ports, actor, start, should_stop=should_stop, on_progress=on_progress)
+            )
+            if why is not None:
+                return end(ports, actor, number, "waiting", why=why)
+            start = read_start(ports, actor, number)
         finished = asyncio.run(
             carry_out(ports, actor, start, should_stop=should_stop, on_progress=on_progress)
         )
@@ -95,6 +109,73 @@ def run_experiment(
     ended = end(ports, actor, number, "done" if finished and not waits else "stopped")
     keep_result(ports, actor, number, known=(ended, start.cases))
     return ended
+
+
+async def make_pilot(
+    ports: Ports,
+    actor: Actor,
+    start: Start,
+    *,
+    should_stop: Callable[[], bool],
+    on_progress: Callable[[Progress], None] | None = None,
+) -> PeciaError | None:
+    """Make the pilot of an experiment, and keep what it says; why the experiment then waits, if so.
+
+    None lets it go on: also where it was asked to stop, which what comes next notices.
+    """
+    experiment = start.experiment
+    estimate = experiment.estimate
+    if estimate is None:
+        estimate = await _pilot(ports, actor, start, should_stop=should_stop, on_progress=on_progress)
+    if estimate is None:
+        return None
+    if experiment.extent == "pilot" or needs_confirmation(estimate, ports.confirm_above):
+        return unconfirmed(experiment, estimate, ports.confirm_above)
+    return None
+
+
+async def _pilot(
+    ports: Ports,
+    actor: Actor,
+    start: Start,
+    *,
+    should_stop: Callable[[], bool],
+    on_progress: Callable[[Progress], None] | None,
+) -> PilotEstimate | None:
+    """What the pilot says; None when asked to stop before its end."""
+    experiment = start.experiment
+    plan = experiment.plan
+    chunk = pilot_of(plan)
+    first = replace(start, chunk=chunk)
+    tally, heard = _tally(experiment), Heard()
+    asked = await _ask(
+        ports,
+        actor,
+        first,
+        tally,
+        among=stage_of(plan, chunk),
+        later=False,
+        check=True,
+        should_stop=should_stop,
+        on_progress=on_progress,
+    )
+    if not asked or not await judge_answers(
+        ports,
+        actor,
+        experiment,
+        start.cases,
+        should_stop=should_stop,
+        on_progress=on_progress,
+        told=heard,
+    ):
+        return None
+    now = read_start(ports, actor, experiment.number)
+    estimate = await estimate_pilot(
+        ports, actor, experiment, cases=now.cases, settled=now.settled, neighbors=now.neighbors, heard=heard
+    )
+    with ports.store.write(actor.project) as unit:
+        unit.experiments.keep_estimate(experiment.number, estimate)
+    return estimate
 
 
 async def carry_out(
@@ -144,7 +225,9 @@ async def carry_out(
             return False
         if await asyncio.to_thread(awaits_caller, ports, actor, start.experiment):
             continue
-        if not await judge_answers(ports, actor, start.experiment, start.cases, should_stop=should_stop):
+        if not await judge_answers(
+            ports, actor, start.experiment, start.cases, should_stop=should_stop, on_progress=on_progress
+        ):
             return False
     return True
 
@@ -157,10 +240,14 @@ async def _ask(
     *,
     among: Collection[int] | None,
     later: bool,
+    check: bool = False,
     should_stop: Callable[[], bool],
     on_progress: Callable[[Progress], None] | None,
 ) -> bool:
-    """Make the calls that are missing, of the cases of a stage where one is given; `later` says it is not the first."""
+    """Make the calls that are missing, of the cases of a stage where one is given; `later` says it is not the first.
+
+    With `check` every request of the plan is written before the first is sent, where that is not done anyway.
+    """
     plan, number = start.experiment.plan, start.experiment.number
     scorers = {name: ports.scorers.make(name, spec) for name, spec in plan.scorers.items()}
 
@@ -177,10 +264,11 @@ async def _ask(
         if purse is not None:
             opened.callback(purse.close)
         models = [_open(reach, choice, plan.limits, opened) for choice in plan.asked_models]
-        served = [label for label, task in plan.tasks.items() if task.by == "server"]
-        tasks = [_open_task(reach, plan, label, opened) for label in served]
-        agenda = Agenda(plan, cases=start.cases, models=models, tasks=served, neighbors=start.neighbors)
-        if among is not None and not later and start.chunk is None:
+        tasks = [_open_task(reach, plan, label, opened) for label in plan.served_tasks]
+        agenda = Agenda(
+            plan, cases=start.cases, models=models, tasks=plan.served_tasks, neighbors=start.neighbors
+        )
+        if check or (among is not None and not later and start.chunk is None):
             agenda.check()
         with Keeper(keep) as keeper:
             desk = Desk(experiment=number, cases=start.cases, scorers=scorers, keeper=keeper, tally=tally)
@@ -213,7 +301,7 @@ async def _ask(
                     concurrency=plan.limits.concurrency,
                     own=True,
                 )
-                for task, label in zip(tasks, served, strict=True)
+                for task, label in zip(tasks, plan.served_tasks, strict=True)
             ]
 
             def left_of(calls: Sequence[Call], line: Line) -> Sequence[Call]:

@@ -11,6 +11,7 @@ import typer
 
 from pecia.app.across import Across, ArmReference, CompareExperiments
 from pecia.app.analyze import AnalyzeExperiment
+from pecia.app.costs import GetCosts
 from pecia.app.effects import GetAblation, GetEffects
 from pecia.app.experiments import (
     GetExperiment,
@@ -19,7 +20,7 @@ from pecia.app.experiments import (
     Planned,
 )
 from pecia.app.selftest import SelfTestExperiment
-from pecia.cli.analysis import print_across, print_analysis, print_self_test
+from pecia.cli.analysis import print_across, print_analysis, print_costs, print_self_test
 from pecia.cli.effects import print_ablation, print_effects, write_ablation_page
 from pecia.cli.exports import export_rows, write_rows
 from pecia.cli.files import Output, write_out
@@ -29,11 +30,12 @@ from pecia.cli.report import print_result
 from pecia.cli.screen import ActAs, AsJson, put, say, show, table
 from pecia.cli.writing import with_written
 from pecia.domain.ablation import AblationMap
-from pecia.domain.analysis import Analysis
+from pecia.domain.analysis import Analysis, Costs
 from pecia.domain.dataset import Dataset
 from pecia.domain.effects import Effects
-from pecia.domain.errors import NotFound
-from pecia.domain.experiment import Experiment
+from pecia.domain.errors import Invalid, NotFound
+from pecia.domain.experiment import Experiment, Extent
+from pecia.domain.pilot import estimate_words
 from pecia.domain.report_markdown import report_markdown
 from pecia.domain.result import Result
 from pecia.domain.selftest import DRAWS, SelfTest
@@ -54,6 +56,13 @@ def run(
     *,
     fresh: Annotated[bool, typer.Option("--fresh", help="Call every answer again.")] = False,
     plan_only: Annotated[bool, typer.Option("--plan", help="Show the plan and stop.")] = False,
+    pilot: Annotated[
+        bool,
+        typer.Option("--pilot", help="Only ask 5 cases, and say what the rest costs and how long it takes."),
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Carry it out whatever it costs, up to its own max_cost.")
+    ] = False,
     functions: Annotated[
         Path | None,
         typer.Option("--scorers", metavar="FILE", help="Run this Python file for the scorers it decorates."),
@@ -61,7 +70,13 @@ def run(
     act_as: ActAs = None,
     as_json: AsJson = False,
 ) -> None:
-    """Carry out an experiment; one that was interrupted goes on where it was."""
+    """Carry out an experiment; one that was interrupted goes on where it was.
+
+    What may cost more than a dollar (confirm_above in pecia.toml) asks first, with an estimate from its first 5 cases.
+    """
+    if pilot and yes:
+        raise Invalid("--pilot stops where --yes would go on.", code="usage", hint="Give one of them.")
+    extent: Extent = "pilot" if pilot else "all" if yes else "affordable"
     if functions is not None:
         load_functions(functions)
     with redirect_stdout(sys.stderr):
@@ -74,11 +89,15 @@ def run(
             show(planned, as_json=as_json, human=lambda: None)
             return
         kept: Dataset | None = library.perform(source.cases).dataset if source.cases else None
-        experiment: Experiment = library.perform(source.start(kept=kept, fresh=fresh))
+        experiment: Experiment = library.perform(source.start(kept=kept, fresh=fresh, extent=extent))
         # What a task prints is not what this command says.
         with redirect_stdout(sys.stderr), tasks_here(library, experiment, tasks):
-            follow(library, experiment)
-        finished: Experiment = library.perform(GetExperiment(number=experiment.number))
+            finished = follow(library, experiment)
+            if finished.status == "waiting" and not pilot and confirmed(finished):
+                finished = follow(library, library.perform(source.start(kept=kept, extent="all")))
+        if finished.status == "waiting" and pilot:
+            _show_pilot(finished, as_json=as_json)
+            return
         if finished.status == "done":
             score_here(library, finished.number)
         result: Result = library.perform(GetResult(number=finished.number))
@@ -110,7 +129,14 @@ def show_(
     with reading() as library:
         number = experiment_number(library, reference)
         result: Result = library.perform(GetResult(number=number, baseline=baseline))
-    show(result, as_json=as_json, human=lambda: print_result(result, exploratory=every))
+        costs: Costs | None = None if as_json else library.perform(GetCosts(number=number, baseline=baseline))
+
+    def human() -> None:
+        print_result(result, exploratory=every)
+        if costs is not None:
+            print_costs(costs)
+
+    show(result, as_json=as_json, human=human)
 
 
 @app.command()
@@ -288,6 +314,14 @@ def follow(library: AnyLibrary, experiment: Experiment) -> Experiment:
         raise
 
 
+def confirmed(experiment: Experiment) -> bool:
+    """Ask the person at the keyboard whether a waiting experiment is to go on; without one nobody confirms it."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    say(experiment.trouble or "")
+    return typer.confirm("Go on?", err=True)
+
+
 def check_ended(experiment: Experiment) -> None:
     """Raise what stopped an experiment before its end."""
     if experiment.status != "done":
@@ -305,6 +339,13 @@ def experiment_number(library: AnyLibrary, reference: str) -> int:
         )
     newest: Experiment = found[0]
     return newest.number
+
+
+def _show_pilot(experiment: Experiment, *, as_json: bool) -> None:
+    estimate = experiment.estimate
+    if estimate is not None:
+        said = estimate_words(estimate)
+        show(estimate, as_json=as_json, human=lambda: put(f"{said[0].upper()}{said[1:]}."))
 
 
 def _arm(library: AnyLibrary, text: str) -> ArmReference:

@@ -14,10 +14,11 @@ from pecia.app.commit import CommitVersion
 from pecia.app.experiments import StartExperiment
 from pecia.app.migration import PlanMigration, ReadMigration
 from pecia.app.proposals import OpenProposal
-from pecia.cli.experiments import follow
+from pecia.cli.experiments import confirmed, follow
 from pecia.cli.library import AnyLibrary, reading, writing
 from pecia.cli.screen import ActAs, AsJson, put, put_json, say, table
 from pecia.domain.errors import Invalid, PeciaError
+from pecia.domain.experiment import Extent
 from pecia.domain.migration import MigrationPlan, MigrationReport, MigrationResult
 from pecia.domain.visible import visible
 from pecia.domain.wording import count
@@ -59,6 +60,9 @@ def migrate_model(
     budget: Annotated[
         float | None, typer.Option(metavar="USD", min=0, help="Stop before more than this is spent.")
     ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Run every step whatever it costs; a budget says so too.")
+    ] = False,
     propose: Annotated[
         bool,
         typer.Option("--propose", help="Commit and propose what is better or no different on the new model."),
@@ -81,7 +85,7 @@ def migrate_model(
         if plan_only:
             put_json(plan) if as_json else _show_plan(plan)
             return 0
-        _carry_out(library, plan, read, budget=budget)
+        _carry_out(library, plan, read, budget=budget, yes=yes)
         report: MigrationReport = library.perform(read)
         if propose:
             _propose(library, report, undecided=undecided)
@@ -95,7 +99,7 @@ def migrate_model(
 
 
 def _carry_out(
-    library: AnyLibrary, plan: MigrationPlan, asked: ReadMigration, *, budget: float | None
+    library: AnyLibrary, plan: MigrationPlan, asked: ReadMigration, *, budget: float | None, yes: bool
 ) -> None:
     """Run step by step; with a budget each may spend what those before it left."""
     left = budget
@@ -106,7 +110,10 @@ def _carry_out(
         limits = msgspec.structs.replace(step.design.limits, max_cost=left)
         design = msgspec.structs.replace(step.design, limits=limits)
         say(f"{step.prompt}#{step.version} on {step.dataset}: {count(step.runs, 'run')}")
-        ended = follow(library, library.perform(StartExperiment(design=design)))
+        extent: Extent = "all" if yes or budget is not None else "affordable"
+        ended = follow(library, library.perform(StartExperiment(design=design, extent=extent)))
+        if ended.status == "waiting" and confirmed(ended):
+            ended = follow(library, library.perform(StartExperiment(design=design, extent="all")))
         if ended.status != "done":
             say(f"  stopped: {visible(ended.trouble or 'it was asked to')}")
         else:

@@ -89,6 +89,11 @@ class Plan(Value, frozen=True):
         return {variant.label: variant.task for variant in self.variants if variant.task is not None}
 
     @property
+    def served_tasks(self) -> tuple[str, ...]:
+        """The labels of the tasks that are carried out here."""
+        return tuple(label for label, task in self.tasks.items() if task.by == "server")
+
+    @property
     def asked_models(self) -> tuple[ModelChoice, ...]:
         """The models that are asked: those of the plan, none where every variant is a task."""
         return () if len(self.tasks) == len(self.variants) else tuple(self.models.values())

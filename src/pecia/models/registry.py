@@ -160,21 +160,24 @@ class Registry:
         """Whether the operator lists the origin."""
         return origin_of(base_url) in map(origin_of, self._allow)
 
-    def beside(self, places: Mapping[str, ModelPlace]) -> Registry:
+    def beside(self, places: Mapping[str, ModelPlace], prices: Mapping[str, Price] = {}) -> Registry:
         """These models and those of further connections, at the pace that is known of each place."""
         other = copy(self)
         other._connections = {**places, **self._connections}  # noqa: SLF001 - of its own class
+        other._prices = {**self._prices, **prices}  # noqa: SLF001
         return other
 
     def cost(self, choice: ModelChoice) -> Cost | None:
-        """What calls cost: as the operator says, else as it is listed. What is built in costs nothing."""
+        """What calls cost: as the project says, or the operator, else as it is listed. What is built in costs nothing."""
         connection, model = _parts(choice)
         if choice.model in self._prices:
             return self._prices[choice.model].cost
         if connection in (LOCAL, SCRIPTED):
             return lambda _: 0.0
         found = self._connections.get(connection)
-        return listed(found.kind, found.base_url, model) if found else None
+        if found is None or (found.kind.startswith("openai") and is_loopback(found.base_url)):
+            return None  # nobody lists what a server on this machine asks for
+        return listed(found.kind, found.base_url, model)
 
     def open(self, choice: ModelChoice, *, timeout: float, retries: int, concurrency: int) -> Model:
         """A model by its name; one that is `local` is started. Raises `Invalid` or `Unavailable`."""

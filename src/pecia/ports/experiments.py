@@ -9,9 +9,10 @@ from typing import Protocol
 from pecia.domain.answer import Answer
 from pecia.domain.dataset import Case, Dataset
 from pecia.domain.errors import PeciaError
-from pecia.domain.experiment import Experiment, ExperimentStatus
+from pecia.domain.experiment import Experiment, ExperimentStatus, Extent, PilotEstimate
 from pecia.domain.figures import Figures
 from pecia.domain.lesson import Observed
+from pecia.domain.plan import Plan
 from pecia.domain.price import Ledger
 from pecia.domain.result import Measurement, Result
 from pecia.domain.run import Run
@@ -78,6 +79,22 @@ class Experiments(Protocol):
         self, number: int, status: ExperimentStatus, *, at: datetime, why: PeciaError | None = None
     ) -> None:
         """Note that an experiment started, ended or stopped, and what stopped it: its words and its code."""
+        ...
+
+    def set_plan(self, number: int, plan: Plan) -> None:
+        """Keep an equal plan in the place of the one there is: its limits may be others."""
+        ...
+
+    def set_extent(self, number: int, extent: Extent) -> None:
+        """Note how far it goes without being asked."""
+        ...
+
+    def keep_estimate(self, number: int, estimate: PilotEstimate) -> None:
+        """Keep what its pilot says."""
+        ...
+
+    def set_judged(self, number: int, *, judged: int, to_judge: int) -> None:
+        """Note how many verdicts of its judges are kept, and how many there are to be."""
         ...
 
     def keep(self, number: int, runs: Sequence[Run]) -> None:

@@ -10,13 +10,13 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from pecia.app.experiments import GetExperiment, GetResult, Planned
+from pecia.app.experiments import GetExperiment, GetResult, Planned, StartExperiment
 from pecia.app.operations import AnyLibrary
 from pecia.app.prompt_tests import JudgeExperiment
 from pecia.app.prompts import GetVersion
 from pecia.app.resolve import ResolveLabel
 from pecia.domain.errors import NotFound, PeciaError
-from pecia.domain.experiment import Experiment
+from pecia.domain.experiment import Experiment, Extent
 from pecia.domain.names import parse_reference
 from pecia.domain.requirement import ExperimentVerdict
 from pecia.domain.result import Result
@@ -41,11 +41,18 @@ def carry_out(
     fresh: bool = False,
     strict: bool = False,
     watch: Watch | None = None,
+    budget: float | None = None,
+    confirmed: bool = False,
 ) -> PromptTestResult:
-    """How the test ended. What goes wrong with it is in the result, so that the tests behind it are made too."""
+    """How the test ended. What goes wrong with it is in the result, so that the tests behind it are made too.
+
+    It spends no more than the `budget`, in US dollars. Without one, and not `confirmed`, a test that may cost more than
+    needs no confirmation is made on a few cases only, and ends with the fault `confirmation_needed`.
+    """
     began = time.monotonic()
+    extent: Extent = "all" if confirmed or budget is not None else "affordable"
     try:
-        ended = _carried_out(library, test, fresh=fresh, watch=watch or wait)
+        ended = _carried_out(library, test, fresh=fresh, watch=watch or wait, budget=budget, extent=extent)
     except PeciaError as error:
         ended = broken(error, name=test.name, source=test.source, prompt=test.prompt)
     return replace(ended, seconds=time.monotonic() - began, strict=strict)
@@ -65,7 +72,9 @@ def wait(experiment: Experiment, again: Callable[[], Experiment]) -> Experiment:
     return experiment
 
 
-def _carried_out(library: AnyLibrary, test: PromptTest, *, fresh: bool, watch: Watch) -> PromptTestResult:
+def _carried_out(
+    library: AnyLibrary, test: PromptTest, *, fresh: bool, watch: Watch, budget: float | None, extent: Extent
+) -> PromptTestResult:
     test, tasks = _with_functions(test)
     source, note = _source(library, test)
     if test.unjudged:
@@ -76,12 +85,19 @@ def _carried_out(library: AnyLibrary, test: PromptTest, *, fresh: bool, watch: W
     if source is None:
         return ended
     kept = library.perform(source.cases).dataset if source.cases else None
-    started: Experiment = library.perform(source.start(kept=kept, fresh=fresh))
+    request = source.start(kept=kept, fresh=fresh, extent=extent)
+    before = 0.0
+    if budget is not None:
+        before = 0.0 if fresh else _charged(library, source)
+        request = _within(request, before + budget)
+    started: Experiment = library.perform(request)
     with tasks_here(library, started, tasks):
-        watch(started, lambda: library.perform(GetExperiment(number=started.number)))
-    done: Experiment = library.perform(GetExperiment(number=started.number))
+        done = watch(started, lambda: library.perform(GetExperiment(number=started.number)))
+    called = started.status != "done"
+    spent = max(0.0, done.ledger.charged - before) if done.ledger and called else None
     if done.status != "done":
-        raise done.stopped_by
+        failed = broken(done.stopped_by, name=test.name, source=test.source, prompt=test.prompt)
+        return replace(failed, spent=spent)
     score_here(library, done.number)
     verdict: ExperimentVerdict = library.perform(
         JudgeExperiment(
@@ -92,16 +108,16 @@ def _carried_out(library: AnyLibrary, test: PromptTest, *, fresh: bool, watch: W
         )
     )
     result: Result = library.perform(GetResult(number=done.number))
-    was_done = started.status == "done"
     return replace(
         ended,
         outcome="undecided" if test.unjudged and verdict.outcome == "passed" else verdict.outcome,
         verdict=verdict,
         runs=done.progress.done,
-        called=0 if was_done else done.progress.called,
-        reused=done.progress.done if was_done else done.progress.reused,
+        called=done.progress.called if called else 0,
+        reused=done.progress.reused if called else done.progress.done,
         input_tokens=sum(arm.input_tokens for arm in result.arms),
         output_tokens=sum(arm.output_tokens for arm in result.arms),
+        spent=spent,
     )
 
 
@@ -109,6 +125,22 @@ def _with_functions(test: PromptTest) -> tuple[PromptTest, dict[str, TaskFunctio
     """The test with the tasks that this process carries out, and its functions among them."""
     source, functions = with_functions(test.experiment, folder=Path(test.source).parent)
     return dataclasses.replace(test, experiment=source), functions
+
+
+def _charged(library: AnyLibrary, source: ExperimentFile) -> float:
+    """What the experiment that would be gone on with has cost until now, as far as that was kept."""
+    planned: Planned = library.perform(source.plan)
+    if planned.resumes is None:
+        return 0.0
+    known: Experiment = library.perform(GetExperiment(number=planned.resumes))
+    return known.ledger.charged if known.ledger else 0.0
+
+
+def _within(request: StartExperiment, limit: float) -> StartExperiment:
+    """The request with no higher limit than this."""
+    limits = request.design.limits
+    most = limit if limits.max_cost is None else min(limits.max_cost, limit)
+    return replace(request, design=replace(request.design, limits=replace(limits, max_cost=most)))
 
 
 def _source(library: AnyLibrary, test: PromptTest) -> tuple[ExperimentFile | None, str | None]:
