@@ -1,0 +1,6 @@
+export { actAs, actingName } from './acting'
+export { call, tagOf, type Conditions } from './client'
+export { followLog, staleAfter, type LiveState, type LogEvent } from './events'
+export type { Operation, RequestOf, ResultOf, Values } from './operation'
+export { Problem, problemOf } from './problem'
+export { keyOf, nounOf, pages, query } from './query'
