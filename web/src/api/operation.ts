@@ -5,8 +5,10 @@ import { ROUTES } from './routes'
 export type Values = components['schemas']
 export type Operation = keyof typeof ROUTES
 
-type Part<O, K extends string> = O extends { parameters: { [_ in K]?: infer P } } ? NonNullable<P> : unknown
-type Body<O> = O extends { requestBody: { content: { 'application/json': infer B } } } ? B : unknown
+// What an operation does not have is `never` in the generated types, which would make the whole request so.
+type Given<P> = [NonNullable<P>] extends [never] ? unknown : string extends keyof P ? unknown : NonNullable<P>
+type Part<O, K extends string> = O extends { parameters: { [_ in K]?: infer P } } ? Given<P> : unknown
+type Body<O> = O extends { requestBody: { content: { 'application/json': infer B } } } ? Given<B> : unknown
 type Flat<T> = { [K in keyof T]: T[K] }
 
 /** Everything an operation is asked with; the client knows what goes into path, query and body. */

@@ -9,7 +9,7 @@ export class Problem extends Error {
   readonly instance: string | null
   readonly errors: Values['Detail'][]
 
-  constructor(said: Partial<Values['Problem']> & { detail: string; code: string }) {
+  constructor(said: Partial<Omit<Values['Problem'], 'code'>> & { detail: string; code: string }) {
     super(said.detail)
     this.name = 'Problem'
     this.code = said.code

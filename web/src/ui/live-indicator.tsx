@@ -1,0 +1,16 @@
+import { Tooltip } from '@mantine/core'
+import { kit } from '@/strings'
+import classes from './live-indicator.module.css'
+
+/** Whether the page hears at once of what others do. */
+export function LiveIndicator({ live }: { live: boolean }) {
+  const [short, long] = live ? kit.live : kit.notLive
+  return (
+    <Tooltip label={long}>
+      <span className={classes['live']} data-live={live} role="status">
+        <i aria-hidden="true" />
+        {short}
+      </span>
+    </Tooltip>
+  )
+}

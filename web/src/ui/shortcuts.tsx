@@ -1,0 +1,102 @@
+import { Modal } from '@mantine/core'
+import { useEffect, useSyncExternalStore } from 'react'
+import { kit } from '@/strings'
+import classes from './shortcuts.module.css'
+
+export interface Shortcut {
+  /** `mod+k`, `?`, `/`, or two keys one after the other: `g l`. */
+  keys: string
+  /** What it does, in the sheet. */
+  label: string
+  /** The heading it stands under in the sheet. */
+  group?: string
+  run: () => void
+}
+
+const bound = new Set<readonly Shortcut[]>()
+const listeners = new Set<() => void>()
+let everything: readonly Shortcut[] = []
+let before = ''
+let beforeAt = 0
+
+const changed = () => {
+  everything = [...bound].flat()
+  for (const listener of listeners) listener()
+}
+
+/** The shortcuts that hold while a component is there. Give the same array while they are the same. */
+export function useShortcuts(shortcuts: readonly Shortcut[]): void {
+  useEffect(() => {
+    bound.add(shortcuts)
+    changed()
+    return () => {
+      bound.delete(shortcuts)
+      changed()
+    }
+  }, [shortcuts])
+}
+
+function onKey(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing) return
+  const mod = event.metaKey || event.ctrlKey
+  const target = event.target as HTMLElement | null
+  const writing = Boolean(target?.isContentEditable || target?.matches('input, textarea, select'))
+  const single = mod ? `mod+${event.key.toLowerCase()}` : event.key
+  if ((writing && !mod) || event.altKey) return
+  const pair = Date.now() - beforeAt < 1000 ? `${before} ${single}` : single
+  // What was bound last stands nearest to the reader.
+  const found = everything.findLast(({ keys }) => keys === pair) ?? everything.findLast(({ keys }) => keys === single)
+  before = single
+  beforeAt = Date.now()
+  if (!found || document.querySelector('[role=dialog]')) return
+  event.preventDefault()
+  before = ''
+  found.run()
+}
+
+/** Hears the keyboard; once, in the shell. */
+export function useKeyboard(): void {
+  useEffect(() => {
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [])
+}
+
+const isMac = /mac|iphone|ipad/i.test(navigator.userAgent)
+export const keyNames = (keys: string): string[] =>
+  keys.split(/[ +]/).map((key) => (key === 'mod' ? (isMac ? '⌘' : 'Ctrl') : key.length === 1 ? key.toUpperCase() : key))
+
+/** Every shortcut that holds here. */
+export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const all = useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    () => everything,
+  )
+  const groups = Map.groupBy(all, ({ group }) => group ?? '')
+  return (
+    <Modal opened={opened} onClose={onClose} title={kit.shortcuts} size="lg">
+      <div className={classes['sheet']}>
+        {[...groups].map(([group, shortcuts]) => (
+          <section key={group}>
+            {group ? <h3>{group}</h3> : null}
+            <dl>
+              {shortcuts.map(({ keys, label }) => (
+                <div key={keys + label}>
+                  <dt>{label}</dt>
+                  <dd>
+                    {keyNames(keys).map((key) => (
+                      <kbd key={key}>{key}</kbd>
+                    ))}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Modal>
+  )
+}
