@@ -12,7 +12,7 @@ interface Props {
 }
 
 /** The command palette with what the library has for the words. */
-export function Palette({ opened, onClose, commands }: Props) {
+export default function Palette({ opened, onClose, commands }: Props) {
   const navigate = useNavigate()
   const [text, setText] = useState('')
   const [words] = useDebouncedValue(text.trim(), 120)

@@ -1,11 +1,11 @@
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { setNonce } from 'get-nonce'
 import type { ReactNode } from 'react'
 import { ConfirmHost } from '@/ui/confirm'
 import { nonce } from '@/ui/nonce'
 import { theme, variables } from '@/ui/theme'
+import { ToastHost } from '@/ui/toast'
 import { queryClient } from './query-client'
 
 setNonce(nonce)
@@ -17,7 +17,7 @@ export function Providers({ children }: { children: ReactNode }) {
       <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto" getStyleNonce={getStyleNonce}>
         {children}
         <ConfirmHost />
-        <Notifications position="bottom-right" limit={4} />
+        <ToastHost />
       </MantineProvider>
     </QueryClientProvider>
   )

@@ -1,18 +1,22 @@
-import { ActionIcon, Drawer, Tooltip, UnstyledButton, useMantineColorScheme, useComputedColorScheme } from '@mantine/core'
+import { ActionIcon, UnstyledButton, useMantineColorScheme, useComputedColorScheme } from '@mantine/core'
 import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router'
-import { Suspense, useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { shell } from '@/strings'
 import type { Command } from '@/ui/command-palette'
 import { Icon } from '@/ui/icon'
 import { LiveIndicator } from '@/ui/live-indicator'
 import { SchemeSwitch } from '@/ui/scheme-switch'
-import { keyNames, type Shortcut, ShortcutSheet, useKeyboard, useShortcuts } from '@/ui/shortcuts'
+import { keyNames, type Shortcut, useKeyboard, useShortcuts } from '@/ui/shortcuts'
 import { Skeletons } from '@/ui/skeletons'
 import { ActingSwitch } from './acting-switch'
 import { useLiveLog } from './live'
 import { NAVIGATION, type Place } from './navigation'
-import { Palette } from './palette'
 import classes from './shell.module.css'
+
+// What is opened by hand is loaded by hand.
+const Palette = lazy(() => import('./palette'))
+const ShortcutSheet = lazy(() => import('@/ui/shortcut-sheet'))
+const SideDrawer = lazy(() => import('@/ui/side-drawer'))
 
 /** What stands around every page: the places, search, who acts, and what the keyboard does everywhere. */
 export function Shell() {
@@ -82,11 +86,9 @@ export function Shell() {
         <span className={classes['live']}>
           <LiveIndicator live={live} />
         </span>
-        <Tooltip label={shell.shortcuts}>
-          <ActionIcon className={classes['wide']} aria-label={shell.shortcuts} onClick={() => setOpen('sheet')}>
-            <Icon name="keyboard" />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon className={classes['wide']} aria-label={shell.shortcuts} title={shell.shortcuts} onClick={() => setOpen('sheet')}>
+          <Icon name="keyboard" />
+        </ActionIcon>
         <SchemeSwitch />
         <Suspense fallback={null}>
           <ActingSwitch />
@@ -95,18 +97,22 @@ export function Shell() {
       <nav className={classes['nav']} aria-label={shell.navigation}>
         <Places sections={sections} />
       </nav>
-      <Drawer opened={open === 'navigation'} onClose={close} title={shell.brand} size={260}>
-        <nav aria-label={shell.navigation}>
-          <Places sections={sections} onGo={close} />
-        </nav>
-      </Drawer>
       <main id="page" className={classes['main']} tabIndex={-1}>
         <Suspense fallback={<Skeletons lines={10} />}>
           <Outlet />
         </Suspense>
       </main>
-      <Palette opened={open === 'palette'} onClose={close} commands={commands} />
-      <ShortcutSheet opened={open === 'sheet'} onClose={close} />
+      <Suspense fallback={null}>
+        {open === 'palette' ? <Palette opened onClose={close} commands={commands} /> : null}
+        {open === 'sheet' ? <ShortcutSheet opened onClose={close} /> : null}
+        {open === 'navigation' ? (
+          <SideDrawer onClose={close} title={shell.brand}>
+            <nav aria-label={shell.navigation}>
+              <Places sections={sections} onGo={close} />
+            </nav>
+          </SideDrawer>
+        ) : null}
+      </Suspense>
     </div>
   )
 }

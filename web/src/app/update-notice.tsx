@@ -1,19 +1,16 @@
 import { Button } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
-import { kit, shell } from '@/strings'
+import { shell } from '@/strings'
+import { toast } from '@/ui/toast'
 
 const BUILD = /<meta name="pecia-build" content="([^"]*)"/
 const own = document.querySelector<HTMLMetaElement>('meta[name=pecia-build]')?.content
 
 /** Offer to reload; `why` says whether the page can go on without. */
 function offer(why: string): void {
-  notifications.show({
+  toast(shell.updated, {
     id: 'pecia-updated',
-    title: shell.updated,
-    autoClose: false,
-    withBorder: true,
-    closeButtonProps: { 'aria-label': kit.close },
-    message: (
+    stays: true,
+    hint: (
       <>
         <p>{why}</p>
         <Button size="compact-xs" onClick={() => location.reload()}>

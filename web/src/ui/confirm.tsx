@@ -1,8 +1,8 @@
-import { Button, Group, Modal, TextInput } from '@mantine/core'
-import { type ReactNode, useState, useSyncExternalStore } from 'react'
-import { kit } from '@/strings'
+import { lazy, type ReactNode, Suspense, useSyncExternalStore } from 'react'
 
-interface Question {
+const Ask = lazy(() => import('./confirm-dialog'))
+
+export interface Question {
   title: string
   /** What will happen, and what will not. */
   body: ReactNode
@@ -13,9 +13,13 @@ interface Question {
   typed?: string
 }
 
-let asked: (Question & { answer: (yes: boolean) => void }) | null = null
+export interface Asked extends Question {
+  answer: (yes: boolean) => void
+}
+
+let asked: Asked | null = null
 const listeners = new Set<() => void>()
-const set = (question: typeof asked) => {
+const set = (question: Asked | null) => {
   asked = question
   for (const listener of listeners) listener()
 }
@@ -42,25 +46,9 @@ export function ConfirmHost() {
     },
     () => asked,
   )
-  return question ? <Ask {...question} /> : null
-}
-
-function Ask({ title, body, action, danger, typed, answer }: NonNullable<typeof asked>) {
-  const [text, setText] = useState('')
   return (
-    <Modal opened onClose={() => answer(false)} title={title}>
-      <div>{body}</div>
-      {typed ? (
-        <TextInput mt="md" label={kit.typeToConfirm(typed)} value={text} onChange={(event) => setText(event.currentTarget.value)} />
-      ) : null}
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={() => answer(false)}>
-          {kit.cancel}
-        </Button>
-        <Button color={danger ? 'red.9' : undefined} disabled={typed !== undefined && text !== typed} onClick={() => answer(true)} data-autofocus={!typed || undefined}>
-          {action}
-        </Button>
-      </Group>
-    </Modal>
+    <Suspense fallback={null}>
+      {question ? <Ask {...question} /> : null}
+    </Suspense>
   )
 }

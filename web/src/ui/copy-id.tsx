@@ -1,4 +1,4 @@
-import { Tooltip, UnstyledButton } from '@mantine/core'
+import { UnstyledButton } from '@mantine/core'
 import { useClipboard } from '@mantine/hooks'
 import { kit } from '@/strings'
 import { Icon } from './icon'
@@ -8,11 +8,9 @@ import classes from './copy-id.module.css'
 export function CopyId({ value, shown = value, label = kit.copy }: { value: string; shown?: string; label?: string }) {
   const { copied, copy } = useClipboard()
   return (
-    <Tooltip label={copied ? kit.copied : label}>
-      <UnstyledButton className={classes['copy']} onClick={() => copy(value)} aria-label={`${label}: ${value}`}>
-        <code>{shown}</code>
-        <Icon name={copied ? 'check' : 'copy'} size={14} />
-      </UnstyledButton>
-    </Tooltip>
+    <UnstyledButton className={classes['copy']} title={copied ? kit.copied : label} onClick={() => copy(value)} aria-label={`${label}: ${shown}`}>
+      <code>{shown}</code>
+      <Icon name={copied ? 'check' : 'copy'} size={14} />
+    </UnstyledButton>
   )
 }

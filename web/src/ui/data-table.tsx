@@ -81,6 +81,8 @@ export function DataTable<Row extends RowData>(props: Props<Row>) {
     .filter(Boolean)
     .join(' ')
 
+  // Rows are placed one by one, so the width they share is worked out from the least that each column takes.
+  const width = template.split(/\s(?![^(]*\))/).reduce((sum, track) => sum + Number.parseInt(track.replace('minmax(', ''), 10), 0)
   const model = table.getRowModel().rows
   const virtual = useVirtualizer({
     count: model.length,
@@ -148,7 +150,7 @@ export function DataTable<Row extends RowData>(props: Props<Row>) {
         tabIndex={0}
         onKeyDown={onKeyDown}
       >
-        <div className={classes['head']} role="row" aria-rowindex={1} style={isNarrow ? undefined : { gridTemplateColumns: template }}>
+        <div className={classes['head']} role="row" aria-rowindex={1} style={isNarrow ? undefined : { gridTemplateColumns: template, minWidth: width }}>
           {choosing ? (
             <div role="columnheader" className={classes['choose']}>
               <Checkbox
@@ -180,7 +182,7 @@ export function DataTable<Row extends RowData>(props: Props<Row>) {
             })
           )}
         </div>
-        <div className={classes['body']} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
+        <div className={classes['body']} role="rowgroup" style={{ height: virtual.getTotalSize(), minWidth: isNarrow ? undefined : width }}>
           {items.map((item) => {
             const row = model[item.index]
             if (!row) return null

@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core'
 import { kit } from '@/strings'
 import classes from './live-indicator.module.css'
 
@@ -6,11 +5,9 @@ import classes from './live-indicator.module.css'
 export function LiveIndicator({ live }: { live: boolean }) {
   const [short, long] = live ? kit.live : kit.notLive
   return (
-    <Tooltip label={long}>
-      <span className={classes['live']} data-live={live} role="status">
-        <i aria-hidden="true" />
-        {short}
-      </span>
-    </Tooltip>
+    <span className={classes['live']} data-live={live} role="status" title={long}>
+      <i aria-hidden="true" />
+      {short}
+    </span>
   )
 }

@@ -1,9 +1,8 @@
-import { Button, Checkbox, Drawer, Popover, Select } from '@mantine/core'
+import { Button, Checkbox, NativeSelect } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { getRouteApi } from '@tanstack/react-router'
-import { type ReactNode, useMemo, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useMemo, useRef, useState } from 'react'
 import { ProblemPanel, type Values } from '@/api'
-import { BulkBar } from '@/features/prompts/bulk-bar'
 import type { Filters } from '@/features/prompts/listing'
 import { PromptFacets } from '@/features/prompts/prompt-facets'
 import { COLUMN_IDS, PromptTable, USUAL } from '@/features/prompts/prompt-table'
@@ -16,11 +15,14 @@ import { EmptyState } from '@/ui/empty-state'
 import { type Chip, FilterBar } from '@/ui/filter-bar'
 import { Icon } from '@/ui/icon'
 import { PageFrame } from '@/ui/page-frame'
+import { PopoverButton } from '@/ui/popover-button'
 import { type Shortcut, useShortcuts } from '@/ui/shortcuts'
 import { Skeletons } from '@/ui/skeletons'
 import type { LibrarySearch } from '../search'
 import classes from './library.module.css'
 
+const BulkBar = lazy(() => import('@/features/prompts/bulk-bar'))
+const SideDrawer = lazy(() => import('@/ui/side-drawer'))
 const route = getRouteApi('/library')
 const NOTHING: ReadonlySet<string> = new Set()
 const FILTERS = ['folder', 'label', 'purpose', 'tag', 'status', 'owner', 'model'] as const
@@ -68,7 +70,7 @@ export function LibraryPage() {
             {library.showFilters}
           </Button>
         ) : null}
-        <Select
+        <NativeSelect
           w={170}
           aria-label={library.sortedBy}
           data={[
@@ -76,9 +78,8 @@ export function LibraryPage() {
             { value: 'updated', label: library.sort.updated },
           ]}
           value={sort}
-          allowDeselect={false}
           disabled={q !== ''}
-          onChange={(order) => change({ sort: order === 'updated' ? 'updated' : undefined })}
+          onChange={(event) => change({ sort: event.currentTarget.value === 'updated' ? 'updated' : undefined })}
         />
         {isNarrow ? null : <ColumnsMenu shown={shown} onChange={(ids) => change({ columns: ids.join(',') || undefined })} />}
         <ViewsMenu
@@ -90,12 +91,16 @@ export function LibraryPage() {
           }
         />
       </FilterBar>
-      {selected.size > 0 ? <BulkBar names={[...selected]} onDone={() => setSelected(NOTHING)} /> : null}
+      <Suspense fallback={null}>{selected.size > 0 ? <BulkBar names={[...selected]} onDone={() => setSelected(NOTHING)} /> : null}</Suspense>
       <div className={classes['panes']}>
         {isNarrow ? (
-          <Drawer opened={drawer} onClose={() => setDrawer(false)} title={library.showFilters} size={280}>
-            {facets}
-          </Drawer>
+          <Suspense fallback={null}>
+            {drawer ? (
+              <SideDrawer onClose={() => setDrawer(false)} title={library.showFilters}>
+                {facets}
+              </SideDrawer>
+            ) : null}
+          </Suspense>
         ) : (
           <aside className={classes['facets']} aria-label={library.showFilters}>
             {facets}
@@ -152,20 +157,15 @@ function Content({ isFiltered, error, isPending, isEmpty, onRetry, onClear, chil
 
 function ColumnsMenu({ shown, onChange }: { shown: readonly string[]; onChange: (ids: string[]) => void }) {
   return (
-    <Popover position="bottom-end" trapFocus returnFocus>
-      <Popover.Target>
-        <Button variant="default" rightSection={<Icon name="down" size={13} />}>
-          {library.showColumns}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown>
+    <PopoverButton label={library.showColumns} width={190}>
+      {() => (
         <Checkbox.Group value={[...shown]} onChange={(ids) => onChange(COLUMN_IDS.filter((id) => ids.includes(id)))} aria-label={library.showColumns}>
           {COLUMN_IDS.map((id) => (
             <Checkbox key={id} value={id} label={library.columns[id]} mb={6} disabled={id === 'name'} />
           ))}
         </Checkbox.Group>
-      </Popover.Dropdown>
-    </Popover>
+      )}
+    </PopoverButton>
   )
 }
 

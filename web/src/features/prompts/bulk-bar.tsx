@@ -20,7 +20,7 @@ function changeOf(kind: Kind, value: string): Change {
 }
 
 /** What can be done with the prompts that are chosen: shown before it is done, and taken back in one step. */
-export function BulkBar({ names, onDone }: { names: readonly string[]; onDone: () => void }) {
+export default function BulkBar({ names, onDone }: { names: readonly string[]; onDone: () => void }) {
   const [kind, setKind] = useState<Kind>('addTag')
   const [value, setValue] = useState('')
   const purposes = useQuery({ ...query('ListPurposes', {}), enabled: kind === 'setPurpose' })

@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { ProblemPanel, query, type Values } from '@/api'
 import { visible } from '@/lib/visible'
@@ -32,13 +32,12 @@ export function ContentTab({ version, inputs, since, onSince }: Props) {
         title={words.tabs.content}
         aside={
           earlier.length > 0 ? (
-            <Select
+            <NativeSelect
               w={200}
               aria-label={words.whole}
               data={[{ value: '', label: words.whole }, ...earlier.map((one) => ({ value: String(one), label: words.versus(one) }))]}
               value={since ? String(since) : ''}
-              allowDeselect={false}
-              onChange={(chosen) => onSince(chosen ? Number(chosen) : undefined)}
+              onChange={(event) => onSince(Number(event.currentTarget.value) || undefined)}
             />
           ) : null
         }

@@ -1,4 +1,4 @@
-import { SegmentedControl, Select } from '@mantine/core'
+import { NativeSelect, SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import type { Values } from '@/api'
 import { prompt as words } from '@/strings'
@@ -25,12 +25,11 @@ export function UseTab({ prompt, version, inputs }: Props) {
     <Section title={words.tabs.use}>
       <div className={classes['stack']}>
         <div className={classes['line']}>
-          <Select
+          <NativeSelect
             label={words.use.pinned}
             data={[...labels.map((label) => ({ value: label, label: words.use.label(label) })), { value: '', label: words.use.version(version) }]}
             value={pin}
-            allowDeselect={false}
-            onChange={(chosen) => setPin(chosen ?? '')}
+            onChange={(event) => setPin(event.currentTarget.value)}
           />
         </div>
         <p className={classes['quiet']}>{pin ? words.use.follows : words.use.stays}</p>

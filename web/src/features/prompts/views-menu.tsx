@@ -1,9 +1,10 @@
-import { ActionIcon, Button, Group, Popover, TextInput, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Button, Group, TextInput, UnstyledButton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { query, useChange, type Values } from '@/api'
-import { kit, library } from '@/strings'
+import { library } from '@/strings'
 import { Icon } from '@/ui/icon'
+import { PopoverButton } from '@/ui/popover-button'
 import classes from './prompts.module.css'
 
 interface Props {
@@ -13,7 +14,6 @@ interface Props {
 
 /** Listings that were kept under a name, for everybody. */
 export function ViewsMenu({ current, onOpen }: Props) {
-  const [opened, setOpened] = useState(false)
   const [name, setName] = useState('')
   const { data: views = [], refetch } = useQuery(query('ListViews', {}))
   const save = useChange('SetView', { said: (view) => library.viewSaved(view.name), onDone: () => void refetch() })
@@ -23,13 +23,9 @@ export function ViewsMenu({ current, onOpen }: Props) {
     save.mutate({ view: { ...current, name: name.trim() } }, { onSuccess: () => setName('') })
   }
   return (
-    <Popover opened={opened} onChange={setOpened} width={280} position="bottom-end" trapFocus returnFocus>
-      <Popover.Target>
-        <Button variant="default" onClick={() => setOpened(!opened)} rightSection={<Icon name="down" size={13} />}>
-          {library.views}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown>
+    <PopoverButton label={library.views}>
+      {(close) => (
+        <>
         {views.length === 0 ? <p className={classes['small']}>{library.noViews}</p> : null}
         {views.map((view) => (
           <Group key={view.name} justify="space-between" wrap="nowrap">
@@ -37,7 +33,7 @@ export function ViewsMenu({ current, onOpen }: Props) {
               className={classes['name']}
               py={4}
               onClick={() => {
-                setOpened(false)
+                close()
                 onOpen(view)
               }}
             >
@@ -53,11 +49,9 @@ export function ViewsMenu({ current, onOpen }: Props) {
           <Button mt="xs" type="submit" disabled={!name.trim()} loading={save.isPending}>
             {library.saveView}
           </Button>
-          <Button mt="xs" ml="xs" variant="subtle" onClick={() => setOpened(false)}>
-            {kit.close}
-          </Button>
         </form>
-      </Popover.Dropdown>
-    </Popover>
+        </>
+      )}
+    </PopoverButton>
   )
 }

@@ -32,7 +32,7 @@ export const shell = {
   toggleTheme: 'Switch between dark and light',
   acting: 'Acting as',
   actingHelp: 'A claimed name, recorded with what you do in this tab. Nothing proves it; it exists so that one person at this machine can play author and approver until there are keys.',
-  actAsYourself: (name: string) => `Act as ${name} again`,
+  actAsYourself: 'Act as yourself again',
   actAs: 'Act as',
   name: 'Name',
   actingNow: (name: string) => `You now act as ${name} in this tab.`,
@@ -44,5 +44,4 @@ export const shell = {
   mustReload: 'Part of the page is gone from the server, because Pecia was updated. Reload to go on.',
   reload: 'Reload',
   apiReference: 'API reference',
-  planned: {},
 } as const

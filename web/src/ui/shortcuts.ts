@@ -1,7 +1,4 @@
-import { Modal } from '@mantine/core'
 import { useEffect, useSyncExternalStore } from 'react'
-import { kit } from '@/strings'
-import classes from './shortcuts.module.css'
 
 export interface Shortcut {
   /** `mod+k`, `?`, `/`, or two keys one after the other: `g l`. */
@@ -66,37 +63,13 @@ const isMac = /mac|iphone|ipad/i.test(navigator.userAgent)
 export const keyNames = (keys: string): string[] =>
   keys.split(/[ +]/).map((key) => (key === 'mod' ? (isMac ? '⌘' : 'Ctrl') : key.length === 1 ? key.toUpperCase() : key))
 
-/** Every shortcut that holds here. */
-export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const all = useSyncExternalStore(
+/** Every shortcut that holds now. */
+export function useAllShortcuts(): readonly Shortcut[] {
+  return useSyncExternalStore(
     (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
     () => everything,
-  )
-  const groups = Map.groupBy(all, ({ group }) => group ?? '')
-  return (
-    <Modal opened={opened} onClose={onClose} title={kit.shortcuts} size="lg">
-      <div className={classes['sheet']}>
-        {[...groups].map(([group, shortcuts]) => (
-          <section key={group}>
-            {group ? <h3>{group}</h3> : null}
-            <dl>
-              {shortcuts.map(({ keys, label }) => (
-                <div key={keys + label}>
-                  <dt>{label}</dt>
-                  <dd>
-                    {keyNames(keys).map((key) => (
-                      <kbd key={key}>{key}</kbd>
-                    ))}
-                  </dd>
-                </div>
-              ))}
-            </dl>
-          </section>
-        ))}
-      </div>
-    </Modal>
   )
 }
