@@ -49,6 +49,7 @@ from pecia.app.knowledge import AddComment, ListComments, ListTimeline, SearchTi
 from pecia.app.leaderboard import RankByEvidence
 from pecia.app.lessons import ListLessons
 from pecia.app.lineage import BlameVersion, GetLineage
+from pecia.app.measured import ListMeasured, SummarizeMeasured
 from pecia.app.migration import PlanMigration, ReadMigration
 from pecia.app.optimize import (
     GetOptimization,
@@ -103,6 +104,7 @@ from pecia.app.similar import FindNearDuplicates
 from pecia.app.standards import GetStandards, LintContent, LintLibrary, LintPrompt, SetStandards
 from pecia.app.tryout import TryPrompt
 from pecia.app.variations import ListAxes, VaryPrompt
+from pecia.app.whoami import WhoAmI
 from pecia.domain.catalog import PromptChange, PromptFilter, View
 from pecia.domain.design import Design, ModelChoice
 from pecia.domain.errors import PeciaError
@@ -334,6 +336,9 @@ def _know(do: Perform) -> None:
     do(ListTimeline(prompt=NAME, find="tone"))
     do(SearchTimelines(find="tone"))
     do(GetCard(prompt=NAME, version=2))
+    do(ListMeasured(prompt=NAME))
+    do(SummarizeMeasured(prompts=(NAME, "not/there")))
+    do(WhoAmI())
     do(SharePrompt(prompt=NAME))
     do(ListShared())
     do(GetPrompt(prompt=f"default:{NAME}"))

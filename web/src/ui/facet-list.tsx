@@ -21,8 +21,8 @@ export function FacetList({ title, values, chosen, onChoose, most = 8 }: Props) 
   if (values.length === 0) return null
   const shown = open ? values : values.filter(({ value }, index) => index < most || chosen.includes(value))
   return (
-    <section className={classes['facet']} aria-labelledby={id}>
-      <h3 id={id}>{title}</h3>
+    <div className={classes['facet']} role="group" aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
       <ul>
         {shown.map(({ value, prompts }) => (
           <li key={value}>
@@ -38,6 +38,6 @@ export function FacetList({ title, values, chosen, onChoose, most = 8 }: Props) 
           {kit.more} ({count(values.length - shown.length)})
         </UnstyledButton>
       ) : null}
-    </section>
+    </div>
   )
 }

@@ -29,7 +29,7 @@ export function ContentTab({ version, inputs, since, onSince }: Props) {
   return (
     <div className={classes['stack']}>
       <Section
-        title={words.tabs.content}
+        title={words.text}
         aside={
           earlier.length > 0 ? (
             <NativeSelect

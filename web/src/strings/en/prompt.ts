@@ -7,6 +7,7 @@ export const prompt = {
   useInstead: 'Use instead:',
   archived: 'This prompt is archived: it serves what its labels name, and takes no new versions.',
   tabs: { content: 'Content', use: 'Use it', dependents: 'Used by', experiments: 'Experiments', card: 'Card' },
+  text: 'Text',
   history: 'History',
   historyHelp: 'Arrow keys move, Enter shows a version.',
   filterHistory: 'Author or note',
