@@ -53,12 +53,6 @@ test('a tab acts under the name it was given', async () => {
   expect(fetched.mock.calls[0]?.[1].headers).toMatchObject({ 'Pecia-As': 'Zo%C3%AB' })
 })
 
-test('every change carries a key of its own', async () => {
-  const fetched = answers(200, {})
-  await call('ArchivePrompt', { prompt: 'x' } as never)
-  expect(fetched.mock.calls[0]?.[1].headers).toHaveProperty('Idempotency-Key')
-})
-
 test('a moved label makes what is said of prompts stale, and nothing of datasets', () => {
   const noun = keyOf('GetPrompt', { prompt: 'x' })[0]
   expect(staleAfter({ action: 'LabelMoved' })).toContain(noun)

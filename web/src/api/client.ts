@@ -7,8 +7,6 @@ export interface Conditions {
   signal?: AbortSignal
   /** The entity tag that must still hold; else the answer is a problem with status 412. */
   ifMatch?: string
-  /** Equal for every attempt at one and the same change, so that it happens once. */
-  idempotencyKey?: string
 }
 
 const tags = new WeakMap<object, string>()
@@ -20,13 +18,12 @@ export const tagOf = (answer: object): string | undefined => tags.get(answer)
 export async function call<K extends Operation>(
   name: K,
   request: RequestOf<K>,
-  { signal, ifMatch, idempotencyKey }: Conditions = {},
+  { signal, ifMatch }: Conditions = {},
 ): Promise<ResultOf<K>> {
   const { method, url, body } = routed(name, request as object)
   const headers: Record<string, string> = { Accept: 'application/json', ...actingAs() }
   if (body !== undefined) headers['Content-Type'] = 'application/json'
   if (ifMatch) headers['If-Match'] = ifMatch
-  if (method !== 'GET') headers['Idempotency-Key'] = idempotencyKey ?? crypto.randomUUID()
   const response = await fetch(url, { method, headers, body, signal, credentials: 'same-origin' })
   const answer: unknown = await response.json().catch(() => null)
   if (!response.ok) {

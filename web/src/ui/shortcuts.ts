@@ -10,6 +10,9 @@ export interface Shortcut {
   run: () => void
 }
 
+// A panel that can pop over is in the page also while it is closed.
+const OPEN = '[role=dialog]:not([popover]), [popover]:popover-open'
+
 const bound = new Set<readonly Shortcut[]>()
 const listeners = new Set<() => void>()
 let everything: readonly Shortcut[] = []
@@ -45,7 +48,7 @@ function onKey(event: KeyboardEvent): void {
   const found = everything.findLast(({ keys }) => keys === pair) ?? everything.findLast(({ keys }) => keys === single)
   before = single
   beforeAt = Date.now()
-  if (!found || document.querySelector('[role=dialog]')) return
+  if (!found || document.querySelector(OPEN)) return
   event.preventDefault()
   before = ''
   found.run()

@@ -1,6 +1,6 @@
 import type { Values } from '@/api'
 
-export const LANGUAGES = ['python', 'openai', 'curl', 'cli', 'mcp'] as const
+export const LANGUAGES = ['python', 'openai', 'curl', 'cli'] as const
 export type Language = (typeof LANGUAGES)[number]
 
 export interface Pinned {
@@ -39,7 +39,6 @@ answer = OpenAI().chat.completions.create(**prompt.openai(${keywords(inputs)}))
     const reference = version ? `${prompt}#${version}` : `${prompt}@${label ?? 'production'}`
     return [`pecia render '${reference}'`, ...inputs.map(({ name }) => `-v ${name}=…`)].join(' ') + '\n'
   },
-  mcp: ({ origin }) => `${JSON.stringify({ mcpServers: { pecia: { url: `${origin}/mcp` } } }, null, 2)}\n`,
 }
 
 function python({ prompt, label, version }: Pick<Pinned, 'prompt' | 'label' | 'version'>): string {

@@ -46,7 +46,7 @@ export const prompt = {
     version: (n: number) => `version ${n}`,
     follows: 'Follows the label: a release reaches this code within seconds, without a deployment.',
     stays: 'Stays with this version, whatever is released.',
-    languages: { python: 'Python', openai: 'Python with OpenAI', curl: 'curl', cli: 'Command line', mcp: 'MCP' },
+    languages: { python: 'Python', openai: 'Python with OpenAI', curl: 'curl', cli: 'Command line' },
   },
   dependents: {
     none: 'Nothing depends on it',
