@@ -169,7 +169,9 @@ def test(*arguments: str) -> int:
 def prove() -> int:
     """Run everything at full size; when it passes, keep what pytest printed, with date and machine."""
     command = [str(PYTHON), *PYTEST, "--slow", "-q", "--no-header", "--durations=30", "--color=no"]
-    command.append("--timeout=900")  # at full size a test may take minutes on a machine that does other things too
+    command.append(
+        "--timeout=900"
+    )  # at full size a test may take minutes on a machine that does other things too
     today = dt.datetime.now(tz=dt.UTC).date()
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
     kept = [f"python3 dev.py test --slow\n{today}, {machine}, Python {platform.python_version()}\n\n"]

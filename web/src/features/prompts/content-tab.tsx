@@ -126,8 +126,8 @@ function Settings({ content }: { content: Values['Content'] }) {
   const { model, output, tools = [], overrides = {}, includes = {}, syntax } = content
   const params = Object.entries(model?.params ?? {})
   const rows = [
-    [words.model, model?.name ? <code>{visible(model.name)}</code> : null],
-    [words.settings, params.length > 0 ? <code>{visible(params.map(([key, value]) => `${key}: ${json(value)}`).join(', '))}</code> : null],
+    [words.model, model?.name ? <code key="model">{visible(model.name)}</code> : null],
+    [words.settings, params.length > 0 ? <code key="settings">{visible(params.map(([key, value]) => `${key}: ${json(value)}`).join(', '))}</code> : null],
     [words.template, syntax === 'none' ? words.plain : null],
     [words.includes, Object.keys(includes).length > 0 ? Object.entries(includes).map(([name, reference]) => `${name}: ${reference}`).join(', ') : null],
     [words.tools, tools.length > 0 ? tools.map(({ name }) => name).join(', ') : null],
