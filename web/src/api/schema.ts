@@ -1389,23 +1389,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/prompts/try": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ask several models what a prompt makes of these variables; nothing is kept. It is the head of `prompt`, the version that a label or number names, or `content` that nobody has kept yet. `params` go to every model, over those of the version; no seed is sent. */
-        post: operations["TryPrompt"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/proposals": {
         parameters: {
             query?: never;
@@ -1653,10 +1636,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the caller is to look at next in a queue, and how far they are. */
-        get: operations["NextItem"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** Give the caller what they are to look at next in a queue, and tell how far they are. The item is kept from other reviewers for a quarter of an hour, or until the caller says something of it. */
+        post: operations["NextItem"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1845,6 +1828,74 @@ export interface paths {
         get: operations["SearchTimelines"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tryouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask models what prompts make of these variables, in columns side by side; nothing is kept. A column is a version or a draft, on a model. */
+        post: operations["TryPrompt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tryouts/case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add what a tryout was about to a dataset: its variables as the input, and where it came from. Expected is `expected`, or what the column `expected_from`, counted from 0, answered. With `parent` only while that revision is the newest. */
+        post: operations["SaveTryoutCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tryouts/design": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The experiment that asks the columns of a tryout over a whole dataset, ready to be planned, started or written down. Without a `dataset` its only case is the tryout's own. Without `scorers` it begins with the usual ones. */
+        post: operations["DesignTryout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tryouts/version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep what a column of a tryout asked as a version of a prompt: exactly that content, as a commit would. `column` counts from 0; the other fields are those of a commit. Without a note it says on which model it was tried. */
+        post: operations["SaveTryoutVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2061,25 +2112,25 @@ export interface components {
          */
         Answer: {
             /** @default 1 */
-            attempts: number;
+            attempts?: number;
             /** @default null */
-            error: string | null;
+            error?: string | null;
             /** @default null */
-            finish: string | null;
+            finish?: string | null;
             /** @default 0 */
-            latency_ms: number;
+            latency_ms?: number;
             /** @default [] */
-            logprobs: components["schemas"]["TokenLogprob"][];
+            logprobs?: components["schemas"]["TokenLogprob"][];
             /** @default null */
-            model: string | null;
+            model?: string | null;
             /** @default  */
-            reasoning: string;
+            reasoning?: string;
             /** @enum {unknown} */
             state: "api_error" | "cancelled" | "ok" | "refused" | "timeout" | "truncated";
             /** @default  */
-            text: string;
+            text?: string;
             /** @default [] */
-            tool_calls: components["schemas"]["ToolCall"][];
+            tool_calls?: components["schemas"]["ToolCall"][];
             /**
              * @default {
              *       "input_tokens": null,
@@ -2089,7 +2140,7 @@ export interface components {
              *       "reasoning_tokens": null
              *     }
              */
-            usage: components["schemas"]["Usage"];
+            usage?: components["schemas"]["Usage"];
         };
         /**
          * Approval
@@ -5333,12 +5384,17 @@ export interface components {
         };
         /**
          * Tried
-         * @description What a model answered. `cost` counts US dollars, None where the price or the tokens are unknown.
+         * @description A column as it was asked, and what the model answered.
+         *
+         *         `version` is the number that `prompt` meant then; `digest` names what was rendered, with the partials in it. `cost`
+         *         counts US dollars, None where the price or the tokens are unknown.
          */
         Tried: {
             answer: components["schemas"]["Answer"];
+            column: components["schemas"]["TryoutColumn"];
             cost: number | null;
-            model: string;
+            digest: string;
+            version: number | null;
         };
         /**
          * Tries
@@ -5353,14 +5409,54 @@ export interface components {
             n: number;
         };
         /**
-         * Turn
-         * @description What a reviewer is to look at next, None when there is nothing left for them.
+         * Tryout
+         * @description Columns side by side over the same variables. No library keeps it: whoever tried holds it, to save of it what they like.
+         */
+        Tryout: {
+            columns: components["schemas"]["Tried"][];
+            variables: Record<string, never>;
+        };
+        /**
+         * TryoutColumn
+         * @description What one column of a tryout asks: a kept `prompt`, `NAME`, `NAME@LABEL` or `NAME#N`, or a `content`, on a model.
          *
-         *         `given` and `skipped` count what they did, `left` what waits for them still.
+         *         `params` go to the model over those of the version; no seed is sent.
+         */
+        TryoutColumn: {
+            /** @default null */
+            content?: components["schemas"]["Content"] | null;
+            model: string;
+            /** @default {} */
+            params?: Record<string, never>;
+            /** @default null */
+            prompt?: string | null;
+        };
+        /**
+         * TryoutDesign
+         * @description The experiment that asks again, over many cases, what a tryout asked over one.
+         *
+         *         `drafts` holds the contents of variants that are no versions, `rows` the cases where no dataset was named. `untried`
+         *         are the arms (variant · model) that the tryout did not have: an experiment asks every variant of every model.
+         */
+        TryoutDesign: {
+            design: components["schemas"]["Design"];
+            drafts: {
+                [key: string]: components["schemas"]["Content"];
+            };
+            rows: Record<string, never>[] | null;
+            untried: string[];
+        };
+        /**
+         * Turn
+         * @description What a reviewer is to look at next, None when there is nothing for them now.
+         *
+         *         `given` and `skipped` count what they did, `left` what waits for them still, items that others have before them included.
+         *         The item is kept from others until `held_until`, or until the reviewer has another one.
          */
         Turn: {
             given: number;
             guidance: string;
+            held_until: string | null;
             item: components["schemas"]["ShownItem"] | null;
             left: number;
             queue: string;
@@ -5429,15 +5525,15 @@ export interface components {
          */
         Usage: {
             /** @default null */
-            cached_tokens: number | null;
+            cached_tokens?: number | null;
             /** @default null */
-            input_tokens: number | null;
+            input_tokens?: number | null;
             /** @default null */
-            output_tokens: number | null;
+            output_tokens?: number | null;
             /** @default null */
-            reasoning_tokens: number | null;
+            reasoning_tokens?: number | null;
             /** @default null */
-            written_tokens: number | null;
+            written_tokens?: number | null;
         };
         /**
          * Variant
@@ -9035,53 +9131,6 @@ export interface operations {
             };
         };
     };
-    TryPrompt: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @default null */
-                    content?: components["schemas"]["Content"] | null;
-                    /** @default null */
-                    label?: string | null;
-                    models: string[];
-                    /** @default {} */
-                    params?: Record<string, never>;
-                    /** @default null */
-                    prompt?: string | null;
-                    /** @default {} */
-                    variables?: Record<string, never>;
-                    /** @default null */
-                    version?: number | null;
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Tried"][];
-                };
-            };
-            /** @description A problem (RFC 9457). */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     ListProposals: {
         parameters: {
             query?: {
@@ -9695,7 +9744,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
         responses: {
             /** @description Done. */
             200: {
@@ -10125,6 +10178,181 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_TimelineEntry_"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TryPrompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    columns: components["schemas"]["TryoutColumn"][];
+                    /** @default {} */
+                    variables?: Record<string, never>;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tryout"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SaveTryoutCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    dataset: string;
+                    /** @default null */
+                    expected?: unknown;
+                    /** @default null */
+                    expected_from?: number | null;
+                    /** @default  */
+                    note?: string;
+                    /** @default null */
+                    parent?: number | null;
+                    /** @default null */
+                    split?: string | null;
+                    tryout: components["schemas"]["Tryout"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesAdded"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DesignTryout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    dataset?: string | null;
+                    name: string;
+                    /** @default {} */
+                    scorers?: {
+                        [key: string]: Record<string, never>;
+                    };
+                    tryout: components["schemas"]["Tryout"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TryoutDesign"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SaveTryoutVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default [] */
+                    acknowledge?: string[];
+                    /** @default 0 */
+                    column?: number;
+                    /** @default {} */
+                    fields?: components["schemas"]["PromptFields"];
+                    /** @default null */
+                    label?: string | null;
+                    /** @default  */
+                    note?: string;
+                    /** @default null */
+                    parent?: number | null;
+                    prompt: string;
+                    /** @default false */
+                    take_name?: boolean;
+                    tryout: components["schemas"]["Tryout"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Committed"];
                 };
             };
             /** @description A problem (RFC 9457). */
