@@ -145,3 +145,16 @@ def test_a_caller_may_act_under_a_name_of_their_own(service: Service) -> None:
 def test_what_is_no_name_is_refused(service: Service, name: str) -> None:
     refused = service("GET", "/api/v1/actor", headers={"pecia-as": name})
     assert (refused.status_code, refused.json()["code"]) == (422, "invalid_parameter")
+
+
+@pytest.mark.parametrize("sign", [{"origin": "https://elsewhere.example"}, {"sec-fetch-site": "cross-site"}])
+def test_a_page_of_another_site_changes_nothing_under_a_claimed_name(
+    service: Service, sign: dict[str, str]
+) -> None:
+    refused = service(
+        "POST",
+        "/api/v1/prompts/a/versions",
+        headers={"pecia-as": "grace", "content-type": "application/json", **sign},
+    )
+    assert refused.status_code == 403
+    assert service.do(ListEvents(since=-1)).next == 0

@@ -60,9 +60,9 @@ class Pages:
         found = self._pages.get(incoming.path)
         is_read = incoming.method in {"GET", "HEAD"}
         reply = await asyncio.to_thread(self._app, incoming, known=found is not None) if is_read else None
-        if reply is None and (found is None or not is_read):
-            raise no_route(incoming.method, frozenset({"GET"} if found else ()))
         if reply is None:
+            if found is None or not is_read:
+                raise no_route(incoming.method, frozenset({"GET"} if found else ()))
             write, headers = found
             reply = Reply(200, await asyncio.to_thread(write, incoming), [*headers])
         await respond(send, *reply)
