@@ -2094,6 +2094,7 @@ export interface components {
         Analysis: {
             alpha: number;
             baselines: string[];
+            consistency: components["schemas"]["ArmConsistency"][];
             costs: components["schemas"]["CostRatio"][];
             experiment: number;
             margin: number;
@@ -2101,7 +2102,6 @@ export interface components {
             name: string;
             pairs: components["schemas"]["PairAnalysis"][];
             slices: string[];
-            steadiness: components["schemas"]["ArmSteadiness"][];
         };
         /**
          * Answer
@@ -2153,6 +2153,16 @@ export interface components {
             note: string;
         };
         /**
+         * ArmConsistency
+         * @description How alike the repeats of an arm are on a metric, where cases were asked more than once.
+         */
+        ArmConsistency: {
+            consistency: components["schemas"]["Consistency"];
+            metric: string;
+            model: string;
+            variant: string;
+        };
+        /**
          * ArmReference
          * @description An arm of an experiment: a variant on a model; each may be left out where the experiment has only one.
          */
@@ -2182,16 +2192,6 @@ export interface components {
             states: {
                 [key: string]: number;
             };
-            variant: string;
-        };
-        /**
-         * ArmSteadiness
-         * @description How steady an arm is on a metric, where cases were asked more than once.
-         */
-        ArmSteadiness: {
-            metric: string;
-            model: string;
-            steadiness: components["schemas"]["Steadiness"];
             variant: string;
         };
         /**
@@ -2557,20 +2557,18 @@ export interface components {
         };
         /**
          * Consistency
-         * @description How alike the repeats of a case are, as means over the cases with at least two scored repeats.
+         * @description How alike the repeats of a case are, over the cases with at least two repeats that count in the mean.
          *
-         *         `same_answer` is the share of cases whose answers are all the same text; `agreement` of pairs of repeats how many
-         *         score the same; `flips` the share of cases that both pass and fail; `pass_any` (pass@k) those that pass at least once,
-         *         `pass_all` (pass^k) every time. `repeats` is the least number of scored repeats of these cases.
+         *         `same_answer` is the share of cases whose repeats all say the very same; `same_score` the chance that two repeats
+         *         of a case score the same, `flip_rate` that they disagree on passing, which takes a score of 1. `unsteady` names
+         *         cases that pass sometimes.
          */
         Consistency: {
-            agreement: number;
-            cases: number;
-            flips: number;
-            pass_all: number;
-            pass_any: number;
-            repeats: number;
-            same_answer: number;
+            flip_rate: components["schemas"]["Estimate"];
+            same_answer: components["schemas"]["Estimate"];
+            same_score: components["schemas"]["Estimate"];
+            tries: components["schemas"]["Tries"][];
+            unsteady: string[];
         };
         /**
          * Content
@@ -3074,7 +3072,7 @@ export interface components {
          * Experiment
          * @description A plan and how far it has come. `number` counts the experiments of a project.
          *
-         *         `trouble` says in words what stopped it; `recorded` marks one that was brought along from a run elsewhere
+         *         `trouble` says in words what stopped it, `trouble_code` by the code of that problem; `recorded` marks one that was brought along from a run elsewhere
          *         (model, date, command).
          */
         Experiment: {
@@ -3092,6 +3090,8 @@ export interface components {
             status: "done" | "planned" | "running" | "stopped";
             /** @default null */
             trouble: string | null;
+            /** @default null */
+            trouble_code: string | null;
         };
         /**
          * ExperimentVerdict
@@ -4414,7 +4414,7 @@ export interface components {
          */
         Problem: {
             /** @enum {string} */
-            code: "address_taken" | "already_decided" | "approval_refused" | "archived" | "budget_spent" | "conflict" | "csrf" | "egress_blocked" | "equal_variants" | "forbidden" | "header_too_large" | "hidden_characters" | "import_too_large" | "in_service" | "include_cycle" | "include_too_deep" | "insufficient_storage" | "internal" | "interrupted" | "invalid_content" | "invalid_dataset" | "invalid_experiment" | "invalid_host" | "invalid_import" | "invalid_json" | "invalid_name" | "invalid_optimization" | "invalid_parameter" | "invalid_policy" | "invalid_prompt_file" | "invalid_query" | "invalid_request" | "invalid_review" | "invalid_settings" | "invalid_standards" | "invalid_template" | "invalid_variable" | "invalid_variation" | "invalid_yaml" | "locked" | "method_not_allowed" | "missing_variable" | "model_unavailable" | "newer_schema" | "not_found" | "optimization_stopped" | "out_of_sync" | "output_too_large" | "payload_too_large" | "policy_unmet" | "precondition_failed" | "proposal_required" | "purged" | "purged_content" | "quota_exceeded" | "regex_unsupported" | "renamed" | "render_failed" | "request_timeout" | "secret_detected" | "standards_unmet" | "storage_failed" | "template_not_allowed" | "template_too_complex" | "template_too_large" | "test_spent" | "unavailable" | "unknown_field" | "unknown_variable" | "unresolved_conflict" | "unsafe_path" | "unsupported_media_type" | "usage";
+            code: "address_taken" | "already_decided" | "approval_refused" | "archived" | "budget_spent" | "conflict" | "csrf" | "egress_blocked" | "equal_variants" | "experiment_stopped" | "forbidden" | "header_too_large" | "hidden_characters" | "import_too_large" | "in_service" | "include_cycle" | "include_too_deep" | "insufficient_storage" | "internal" | "interrupted" | "invalid_content" | "invalid_dataset" | "invalid_experiment" | "invalid_host" | "invalid_import" | "invalid_json" | "invalid_name" | "invalid_optimization" | "invalid_parameter" | "invalid_policy" | "invalid_prompt_file" | "invalid_query" | "invalid_request" | "invalid_review" | "invalid_settings" | "invalid_standards" | "invalid_template" | "invalid_variable" | "invalid_variation" | "invalid_yaml" | "locked" | "method_not_allowed" | "missing_variable" | "model_unavailable" | "newer_schema" | "not_found" | "optimization_stopped" | "out_of_sync" | "output_too_large" | "payload_too_large" | "policy_unmet" | "precondition_failed" | "proposal_required" | "purged" | "purged_content" | "quota_exceeded" | "regex_unsupported" | "renamed" | "render_failed" | "request_timeout" | "secret_detected" | "standards_unmet" | "storage_failed" | "template_not_allowed" | "template_too_complex" | "template_too_large" | "test_spent" | "unavailable" | "unknown_field" | "unknown_variable" | "unresolved_conflict" | "unsafe_path" | "unsupported_media_type" | "usage";
             detail: string;
             /** @default [] */
             errors?: components["schemas"]["Detail"][];
@@ -5246,20 +5246,6 @@ export interface components {
             /** @enum {unknown} */
             source: "built-in" | "file" | "library";
             standards: components["schemas"]["Standard"][];
-        };
-        /**
-         * Steadiness
-         * @description How steady an arm is on a metric, over its repeats.
-         *
-         *         `flip_rate` is the chance that two repeats of a case disagree on passing, `agreement` the share of cases whose
-         *         repeats all say the very same; both over cases asked at least twice. `unsteady` names cases that pass
-         *         sometimes. A case passes with a score of 1.
-         */
-        Steadiness: {
-            agreement: components["schemas"]["Estimate"];
-            flip_rate: components["schemas"]["Estimate"];
-            tries: components["schemas"]["Tries"][];
-            unsteady: string[];
         };
         /**
          * Suggested
