@@ -7,6 +7,7 @@ mkdir -p "$reports"
 arguments=(--junit "$reports/junit.xml" --markdown "$reports/comment.md")
 [[ -n "${PECIA_TEST_FOLDER:-}" ]] && arguments+=(--folder "$PECIA_TEST_FOLDER")
 [[ "${PECIA_TEST_STRICT:-}" == true ]] && arguments+=(--strict)
+[[ -n "${PECIA_TEST_BUDGET:-}" ]] && arguments+=(--budget "$PECIA_TEST_BUDGET")
 if [[ "${PECIA_TEST_CHANGED:-}" == true && -n "${PECIA_TEST_BASE:-}" ]]; then
   arguments+=(--changed --since "origin/$PECIA_TEST_BASE")
 fi

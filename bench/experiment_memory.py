@@ -5,6 +5,7 @@
 `experiment.memory_1e6` is the most that a process holds while it carries out 200,000 runs of a plan of a million,
 in MB; its floor is the most that the same work on a plan of 10,000 runs takes, in a process of its own. The model
 answers at once, so that nothing waits for it. The cases are the same 1,000 in both: a dataset is held as a whole.
+`experiment.memory_judged_1e5` is the same of 100,000 runs that a judge speaks of when they are answered.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from experiment import VARIANTS, HeldJobs
 CASES = 1000
 MILLION = 1_000_000
 LARGE, SMALL, MADE, MADE_QUICK = MILLION, 10_000, 200_000, 40_000
+JUDGED, JUDGED_QUICK = 100_000, 20_000
 
 
 def main() -> None:
@@ -31,17 +33,22 @@ def main() -> None:
     figure = Figure(
         name="experiment.memory_1e6", value=large, unit="MB", floor=small, n=made, aim="ratio ≤ 1.5"
     )
-    show([figure], as_json=chosen.json)
+    judged = JUDGED_QUICK if chosen.quick else JUDGED
+    large, small = most(judged, judged, judged=True), most(SMALL, SMALL, judged=True)
+    spoken = Figure(
+        name="experiment.memory_judged_1e5", value=large, unit="MB", floor=small, n=judged, aim="ratio ≤ 1.5"
+    )
+    show([figure, spoken], as_json=chosen.json)
 
 
-def most(planned: int, made: int) -> float:
+def most(planned: int, made: int, *, judged: bool = False) -> float:
     """MB that a process of its own held at most."""
-    command = [sys.executable, __file__, "carry-out", str(planned), str(made)]
+    command = [sys.executable, __file__, "carry-out", str(planned), str(made), *["judged"][: int(judged)]]
     return float(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
 
 
-def carry_out(planned: int, made: int) -> None:
-    """Plan so many runs and carry out some; prints the most that this process held, in MB."""
+def carry_out(planned: int, made: int, *, judged: bool) -> None:
+    """Plan so many runs and carry out some, and have them judged; prints the most that this process held, in MB."""
     from dataclasses import replace  # noqa: PLC0415 - only in the measured process
 
     from pecia import testing  # noqa: PLC0415
@@ -63,7 +70,11 @@ def carry_out(planned: int, made: int) -> None:
 
     with TemporaryDirectory() as folder:
         store = SqliteStore.open(Path(folder) / "library.db", mode="write")
-        models = Registry(scripts={"instant": Script(answer=lambda _: "positive")})
+        said = {"instant": "positive", "judge": "VERDICT: 4"}
+        models = Registry(
+            scripts={name: Script(answer=lambda _, text=text: text) for name, text in said.items()}
+        )
+        judge = {"quality": {"type": "judge", "model": "scripted/judge"}} if judged else {}
         ports = replace(testing.ports(store=store), models=models, jobs=HeldJobs())
         rows = tuple(
             {"input": {"text": f"This is text {n}, and it is quite nice."}, "expected": "positive"}
@@ -79,9 +90,9 @@ def carry_out(planned: int, made: int) -> None:
                 f"m{n}": ModelChoice(model="scripted/instant", params={"max_tokens": 8 + n})
                 for n in range(models_meant)
             },
-            scorers={"accuracy": {"type": "equals", "expected": "expected"}},
+            scorers={"accuracy": {"type": "equals", "expected": "expected"}, **judge},
             repeats=planned // (CASES * len(VARIANTS) * models_meant),
-            limits=Limits(max_runs=planned),
+            limits=Limits(max_runs=2 * planned),
         )
         drafts = {label: Content(template=template) for label, template in VARIANTS.items()}
         number = start_experiment(ports, ADA, StartExperiment(design=design, drafts=drafts)).number
@@ -94,6 +105,6 @@ def carry_out(planned: int, made: int) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["carry-out"]:
-        carry_out(int(sys.argv[2]), int(sys.argv[3]))
+        carry_out(int(sys.argv[2]), int(sys.argv[3]), judged="judged" in sys.argv)
     else:
         main()

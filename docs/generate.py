@@ -10,7 +10,7 @@ import inspect
 import re
 import sys
 import types
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
@@ -56,6 +56,7 @@ REMEDIES = {
     "experiment_stopped": "Run it again when it is to go on: only what is missing is called.",
     "optimization_stopped": "Mend the cause it names and give the same command: only what is missing is called.",
     "budget_spent": "Raise `limits.max_cost` and run the experiment again; it goes on where it stopped.",
+    "confirmation_needed": "Read what the pilot estimates, and start it again with `--yes` (`extent: all`); its answers count.",
     "invalid_json": "Send strict JSON in UTF-8; `errors` has the line and column.",
     "invalid_yaml": "Correct the file at the line and column: YAML 1.2 without anchors, aliases and tags.",
     "invalid_name": "Use 1 to 8 segments of `a-z 0-9 . _ -`, joined by `/`; over HTTP percent-encode the slashes.",
@@ -354,7 +355,7 @@ def _kind(kind: Any) -> str:
         said = ", ".join(f"`{choice}`" for choice in inner)
     elif origin in (Union, types.UnionType):
         said = " or ".join("null" if part is type(None) else _kind(part) for part in inner)
-    elif origin in (tuple, list, Sequence):
+    elif origin in (tuple, list, Sequence, Collection):
         said = f"list of {_kind(inner[0])}"
     elif origin in (dict, Mapping):
         said = "object" if inner[1] is Any else f"object of {_kind(inner[1])}"

@@ -26,9 +26,15 @@ from pecia.functions import scorer
 from pecia.sdk.default import get, make_with, use
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
+
+    from pecia.domain.result import Result
     from pecia.embedded import Library
+    from pecia.functions import ScoringFunction
     from pecia.remote import RemoteLibrary
     from pecia.sdk.client import Client
+    from pecia.task_functions import TaskFunction
 
 
 def open(url: str | None = None, *, actor: str | None = None) -> Library | RemoteLibrary:  # noqa: A001 - pecia.open
@@ -43,6 +49,40 @@ def open(url: str | None = None, *, actor: str | None = None) -> Library | Remot
     settings = read_settings(actor=actor)
     where = url or settings.url
     return RemoteLibrary(where) if where else Library.open(settings)
+
+
+def task(function: Callable[..., Any], *, prompt: str | None = None) -> TaskFunction:
+    """A function as a task under test, given the version that `prompt` names, such as `support/triage#2`.
+
+    It takes any of `prompt` (that version, ready to render), `case` (with `id` and `input`), `input` and `seed` by name.
+    While it runs, `get` of that prompt gives that version. Raises `Invalid` for a function that asks for something else.
+    """
+    from pecia.task_functions import task as made  # noqa: PLC0415
+
+    return made(function, prompt=prompt)
+
+
+def experiment(
+    name: str,
+    *,
+    variants: Mapping[str, str | Callable[..., Any] | TaskFunction],
+    dataset: str | Sequence[Mapping[str, Any]],
+    scorers: Mapping[str, Mapping[str, Any] | ScoringFunction],
+    library: Library | RemoteLibrary | None = None,
+    **rest: Any,
+) -> Result:
+    """Carry out an experiment whose variants may be functions of this process; returns what it comes to.
+
+    A variant is a reference to a version, a function that answers a case, or a `task`. `dataset` names one, or is a
+    list of cases. `rest` are the other keys of the experiment file, and `fresh`. Without a `library` it is that of
+    `open()`. Called again it goes on where it was left, and calls nothing twice.
+    """
+    from pecia.experiment_here import carry_out_here  # noqa: PLC0415
+
+    if library is not None:
+        return carry_out_here(library, name, variants=variants, dataset=dataset, scorers=scorers, **rest)
+    with open() as opened:
+        return carry_out_here(opened, name, variants=variants, dataset=dataset, scorers=scorers, **rest)
 
 
 def _from_environment() -> Client:
@@ -63,8 +103,10 @@ __all__ = [
     "RenderError",
     "StorageFailed",
     "Unavailable",
+    "experiment",
     "get",
     "open",
     "scorer",
+    "task",
     "use",
 ]

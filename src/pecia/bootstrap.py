@@ -18,7 +18,7 @@ from pecia.signals.local import LocalSignals
 from pecia.vault import FILE, FileVault
 
 if TYPE_CHECKING:
-    from pecia.ports import Embedder, Jobs, Scorers, Store
+    from pecia.ports import Answering, Embedder, Jobs, Scorers, Store
     from pecia.settings import Settings
 
 Mode: TypeAlias = Literal["read", "write"]
@@ -53,12 +53,18 @@ def open_ports(settings: Settings, *, mode: Mode = "write", url: str | None = No
         clock=SystemClock(),
         vault=FileVault(settings.data_dir / FILE, keys=settings.secret_keys),
         embedder=embedder,
+        confirm_above=settings.confirm_above,
     )
 
 
 def open_scorers() -> Scorers:
     """The built-in scorers, for those that judge apart from a library."""
     return BuiltInScorers()
+
+
+def open_task(url: str, *, timeout: float, retries: int, concurrency: int) -> Answering:
+    """A task behind an endpoint that whoever runs this process named: it is called wherever it is."""
+    return Registry().open_task(url, timeout=timeout, retries=retries, concurrency=concurrency, trusted=True)
 
 
 def open_jobs(settings: Settings) -> Jobs:

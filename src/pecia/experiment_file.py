@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -15,8 +15,10 @@ from pecia.app.experiments import PlanExperiment, StartExperiment
 from pecia.domain.dataset import Dataset
 from pecia.domain.design import Design, invalid
 from pecia.domain.errors import Invalid
+from pecia.domain.experiment import Extent
 from pecia.domain.plain_yaml import locate, read_yaml
 from pecia.domain.prompt_file import PromptFile, read_prompt_file, write_prompt_file
+from pecia.domain.task import TaskChoice
 from pecia.domain.tryout import TryoutDesign
 from pecia.domain.value import Json, Value
 from pecia.domain.version import Content
@@ -42,11 +44,17 @@ class ExperimentFile:
         rows = self.cases.rows if self.cases else None
         return PlanExperiment(design=self.design, drafts=self.drafts, rows=rows)
 
-    def start(self, *, kept: Dataset | None, fresh: bool = False) -> StartExperiment:
+    def with_design(self, design: Design) -> ExperimentFile:
+        """The same files with another design."""
+        return replace(self, design=design)
+
+    def start(
+        self, *, kept: Dataset | None, fresh: bool = False, extent: Extent = "affordable"
+    ) -> StartExperiment:
         """The request to carry it out; `kept` is the revision that holds its cases, if it brought some."""
         dataset = f"{kept.name}@{kept.revision}" if kept else self.design.dataset
         design = msgspec.structs.replace(self.design, dataset=dataset)
-        return StartExperiment(design=design, drafts=self.drafts, fresh=fresh)
+        return StartExperiment(design=design, drafts=self.drafts, fresh=fresh, extent=extent)
 
 
 def read_experiment_file(path: Path) -> ExperimentFile:
@@ -65,7 +73,11 @@ def read_experiment_file(path: Path) -> ExperimentFile:
 def experiment_of(value: Json, *, folder: Path) -> ExperimentFile:
     """The same of a document that has been read; its paths start in `folder`. Raises `Invalid` with pointers."""
     design = wire.convert(value, Design)
-    files = {label: folder / text for label, text in design.variants.items() if _is_path(text)}
+    files = {
+        label: folder / text
+        for label, given in design.variants.items()
+        if _is_path(text := (given.prompt or "") if isinstance(given, TaskChoice) else given)
+    }
     drafts = {label: read_draft(path, f"/variants/{label}").content for label, path in files.items()}
     varied = design.variations.of if design.variations else ""
     if _is_path(varied):

@@ -125,14 +125,17 @@ def _takes(function: Callable[..., Any], name: str) -> tuple[str, ...]:
 
 
 def _digest(function: Callable[..., Any]) -> str:
-    """The digest of the source, or of the compiled code where there is no source to be read."""
+    return f"sha256:{hashlib.sha256(source_of(function).encode()).hexdigest()}"
+
+
+def source_of(function: Callable[..., Any]) -> str:
+    """The source of a function, or its compiled code where there is no source to be read."""
     import inspect  # noqa: PLC0415 - only who decorates pays for it
 
     try:
-        source = inspect.getsource(function)
+        return inspect.getsource(function)
     except (OSError, TypeError):
-        source = repr(_plain(getattr(function, "__code__", None)))
-    return f"sha256:{hashlib.sha256(source.encode()).hexdigest()}"
+        return repr(_plain(getattr(function, "__code__", None)))
 
 
 def _plain(code: object) -> object:

@@ -27,7 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Say what the mark means."""
     config.addinivalue_line(
         "markers",
-        f"{MARK}(path, strict=False, fresh=False): carry out this experiment file; pecia_experiment is its result",
+        f"{MARK}(path, strict=False, fresh=False, budget=None, confirmed=False): carry out this experiment file; pecia_experiment is its result",
     )
 
 
@@ -44,10 +44,13 @@ def pecia_library() -> Generator[AnyLibrary]:
 def pecia_experiment(request: pytest.FixtureRequest, pecia_library: AnyLibrary) -> Any:  # noqa: ANN401 - see below
     """The result of the marked experiment file, or the function that carries one out."""
 
-    def carry_out(path: str | Path, *, strict: bool = False, fresh: bool = False) -> PromptTestResult:
-        """Carry out an experiment file, its path relative to the root of the tests; fail the test if it fails."""
+    def carry_out(path: str | Path, **how: Any) -> PromptTestResult:
+        """Carry out an experiment file, its path relative to the root of the tests; fail the test if it fails.
+
+        `how` has `strict`, `fresh`, `budget` (US dollars) and `confirmed`, as `pecia test` has them.
+        """
         __tracebackhide__ = True
-        return _carry_out(request, pecia_library, Path(path), strict=strict, fresh=fresh)
+        return _carry_out(request, pecia_library, Path(path), **how)
 
     mark = request.node.get_closest_marker(MARK)
     return carry_out(*mark.args, **mark.kwargs) if mark else carry_out
@@ -58,7 +61,14 @@ CarryOut = Callable[..., "PromptTestResult"]
 
 
 def _carry_out(
-    request: pytest.FixtureRequest, library: AnyLibrary, path: Path, *, strict: bool, fresh: bool
+    request: pytest.FixtureRequest,
+    library: AnyLibrary,
+    path: Path,
+    *,
+    strict: bool = False,
+    fresh: bool = False,
+    budget: float | None = None,
+    confirmed: bool = False,
 ) -> PromptTestResult:
     from pecia.domain.errors import PeciaError  # noqa: PLC0415 - only a test that asks for it pays for it
     from pecia.prompt_tests.attached import read_attached  # noqa: PLC0415
@@ -70,7 +80,7 @@ def _carry_out(
         test = read_attached(request.config.rootpath / path, root=read_settings().prompts_dir)
     except PeciaError as error:
         pytest.fail(f"{path}: {error.message}", pytrace=False)
-    result = carry_out(library, test, strict=strict, fresh=fresh)
+    result = carry_out(library, test, strict=strict, fresh=fresh, budget=budget, confirmed=confirmed)
     said = "\n".join((*result.lines, *([result.needs] if result.needs else [])))
     request.node.add_report_section("setup", "pecia", said)
     if result.fails:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pecia.app.datasets import ListCases
 from pecia.app.experiments import GetExperiment, ListRuns
+from pecia.app.page import Page
 from pecia.app.scoring import ELSEWHERE, RunScore, ScoreRuns
 from pecia.bootstrap import open_scorers
 from pecia.domain.dataset import Case
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from pecia.app.operations import AnyLibrary
 
 PAGE = 500
+GIVEN_AT_ONCE = 5000
+"""Runs whose scores are given together: what an interrupted process has judged in vain, at most."""
 
 
 def score_here(library: AnyLibrary, number: int) -> int:
@@ -40,7 +43,7 @@ def score_here(library: AnyLibrary, number: int) -> int:
     scorers = {name: open_scorers().make(name, spec) for name, spec in wanted.items()}
     cases = _cases(library, plan)
     count = 0
-    for page in _pages(library, number):
+    for some in _some_at_once(library, number):
         for name, scorer in scorers.items():
             rows = tuple(
                 RunScore(
@@ -49,7 +52,7 @@ def score_here(library: AnyLibrary, number: int) -> int:
                     repeat=run.repeat,
                     score=scorer.score(run.answer, cases[run.case]),
                 )
-                for run in page
+                for run in some
                 if run.is_unjudged(name)
             )
             if rows:
@@ -83,11 +86,15 @@ def _cases(library: AnyLibrary, plan: Plan) -> list[Case]:
             return found
 
 
-def _pages(library: AnyLibrary, number: int) -> Iterator[list[Run]]:
-    offset = 0
+def _some_at_once(library: AnyLibrary, number: int) -> Iterator[list[Run]]:
+    runs: list[Run] = []
+    cursor: str | None = None
     while True:
-        rows: list[Run] = list(library.perform(ListRuns(number=number, offset=offset, limit=PAGE)).data)
-        yield rows
-        if len(rows) < PAGE:
+        page: Page[Run] = library.perform(ListRuns(number=number, cursor=cursor, limit=PAGE))
+        runs += page.data
+        cursor = page.next
+        if cursor is None or len(runs) >= GIVEN_AT_ONCE:
+            yield runs
+            runs = []
+        if cursor is None:
             return
-        offset += PAGE

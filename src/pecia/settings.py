@@ -19,6 +19,7 @@ import platformdirs
 
 from pecia.domain.connection import BUILT_IN, GATEWAYS, KINDS, MODEL_PLUGINS
 from pecia.domain.errors import Detail, Invalid
+from pecia.domain.pilot import CONFIRM_ABOVE
 from pecia.domain.price import Price
 from pecia.domain.rulebook import Rulebook, read_rulebook
 
@@ -63,6 +64,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     egress: tuple[str, ...] = ()
     secret_keys: tuple[str, ...] = ()
     workers: bool = False
+    confirm_above: float = CONFIRM_ABOVE
 
     def __repr__(self) -> str:
         return f"Settings(database_url={self.database_url!r}, actor={self.actor!r})"
@@ -99,6 +101,10 @@ class _Jobs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     workers: bool = False
 
 
+class _Experiments(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    confirm_above: float = CONFIRM_ABOVE
+
+
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     library: _Library = _Library()
     server: _Server = _Server()
@@ -108,6 +114,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     standards: dict[str, Any] | None = None
     prices: dict[str, Price] = {}
     jobs: _Jobs = _Jobs()
+    experiments: _Experiments = _Experiments()
 
 
 def read_settings(
@@ -139,6 +146,7 @@ def read_settings(
         egress=tuple(_origin(origin, "egress.allow") for origin in file.egress.allow),
         secret_keys=tuple(env.get("PECIA_SECRET_KEYS", "").replace(",", " ").split()),
         workers=file.jobs.workers,
+        confirm_above=_dollars(file.experiments.confirm_above, "experiments.confirm_above"),
     )
 
 
@@ -227,6 +235,12 @@ def _origin(url: str, where: str) -> str:
             f"{where} is no http:// or https:// address.", hint="For example http://127.0.0.1:4747."
         )
     return url.rstrip("/")
+
+
+def _dollars(figure: float, where: str) -> float:
+    if figure >= 0:  # which NaN is not either; `inf` asks for no confirmation
+        return figure
+    raise _invalid(f"{where} is 0 or more, in US dollars.", hint="For example 1.0, or inf to never ask.")
 
 
 def _port(text: str | None) -> int | None:

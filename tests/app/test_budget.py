@@ -142,7 +142,7 @@ def test_what_was_spent_before_counts_when_it_goes_on() -> None:
 def test_a_budget_of_zero_calls_nothing() -> None:
     ports = costly(Usage(input_tokens=1, output_tokens=1))
     number = plan(ports, max_cost=0)
-    assert "$0.0000 of the $0" in run_broke(ports, number).message
+    assert "'max_cost' is $0: nothing may be called" in run_broke(ports, number).message
     assert runs_of(ports, number) == []
 
 

@@ -126,9 +126,16 @@ def test_an_equal_plan_that_is_done_is_returned_and_calls_nothing(compared: Libr
 
 def test_runs_are_listed_page_by_page(compared: Library) -> None:
     first = compared(ListRuns(number=1, limit=50))
-    second = compared(ListRuns(number=1, limit=50, offset=int(first.next)))
+    second = compared(ListRuns(number=1, limit=50, cursor=first.next))
     assert (len(first.data), len(second.data), second.next) == (50, 30, None)
     assert {run.arm for run in second.data} == {1}
+    assert len({(run.arm, run.case) for run in (*first.data, *second.data)}) == 80
+
+
+@pytest.mark.parametrize("cursor", ["", "3", "0.1", "0.1.x", "0.1.2.3", "-1.0.0", "0..1"])
+def test_a_cursor_that_no_page_gave_is_refused(compared: Library, cursor: str) -> None:
+    with pytest.raises(Invalid, match="cursor"):
+        compared(ListRuns(number=1, cursor=cursor))
 
 
 def test_a_number_without_better_or_worse_is_no_primary_metric(ready: Library) -> None:

@@ -12,11 +12,12 @@ from pecia.app.grow_dataset import AddCases, CheckDataset, SplitDataset
 from pecia.app.prompts import GetPrompt
 from pecia.domain.dataset import Case
 from pecia.domain.design import ModelChoice
-from pecia.domain.errors import Conflict, Invalid, NotFound, Unavailable
+from pecia.domain.errors import Conflict, Invalid, NotFound
 from pecia.domain.provenance import CallRecord
 from pecia.domain.run import RunReference
 from pecia.models.scripted import Asked
 from tests.app.conftest import Library
+from tests.errands import errand
 
 
 def cases(do: Library, dataset: str) -> list[Case]:
@@ -119,7 +120,10 @@ def writing() -> Library:
 
 def test_written_cases_are_marked_with_model_prompt_and_seed(writing: Library) -> None:
     model = ModelChoice(model="scripted/writer")
-    done = writing(GenerateCases(dataset="d", prompt="q", model=model, count=3, split="dev"))
+    made = errand(writing.ports, GenerateCases(dataset="d", prompt="q", model=model, count=3, split="dev"))
+    assert (made.status, made.done, made.subject) == ("done", 3, "write 3 cases for q into d")
+    done = made.generated
+    assert done is not None
     assert (done.added, done.calls, done.writer) == (3, 2, "pecia/write-cases#1")
     assert done.refused == {"has other inputs than the prompt": 2, "is there already": 1}
     first = cases(writing, "d")[0]
@@ -130,7 +134,9 @@ def test_written_cases_are_marked_with_model_prompt_and_seed(writing: Library) -
 
 
 def test_a_model_that_writes_no_case_leaves_nothing_behind(writing: Library) -> None:
-    done = writing(GenerateCases(dataset="d", prompt="q", model=ModelChoice(model="scripted/mute"), count=2))
+    mute = ModelChoice(model="scripted/mute")
+    done = errand(writing.ports, GenerateCases(dataset="d", prompt="q", model=mute, count=2)).generated
+    assert done is not None
     assert (done.dataset, done.added, done.calls) == (None, 0, 3)
     assert done.refused == {"the reply holds no case": 3}
 
@@ -139,5 +145,5 @@ def test_a_model_that_is_not_there_is_unavailable() -> None:
     down = testing.Script(answer=lambda _: testing.failed())
     do = Library(testing.ports(scripts={"down": down}))
     do.commit("q", "good {{ n }}")
-    with pytest.raises(Unavailable):
-        do(GenerateCases(dataset="d", prompt="q", model=ModelChoice(model="scripted/down")))
+    made = errand(do.ports, GenerateCases(dataset="d", prompt="q", model=ModelChoice(model="scripted/down")))
+    assert (made.status, made.trouble_code, made.generated) == ("stopped", "model_unavailable", None)

@@ -10,19 +10,21 @@ import pytest
 
 from pecia import testing
 from pecia.app.commit import CommitVersion
-from pecia.app.experiments import GetResult, PlanExperiment, StartExperiment
+from pecia.app.experiments import GetExperiment, GetResult, PlanExperiment, StartExperiment
 from pecia.app.operations import perform
 from pecia.app.prompts import GetPrompt, GetVersion
 from pecia.app.run import run_experiment
+from pecia.domain.answer import Answer, Usage
 from pecia.domain.design import Design, Limits, ModelChoice
-from pecia.domain.errors import Invalid, Unavailable
+from pecia.domain.errors import Invalid, PeciaError, Unavailable
+from pecia.domain.price import Ledger, Price
 from pecia.domain.rubrics import RUBRICS
 from pecia.domain.score import Scored, Unscored
 from pecia.domain.version import Content, digest_content
 from pecia.models.scripted import Asked, Said
 from pecia.ports import Ports
 from pecia.testing import ADA, Script
-from tests.experiments import planned, runs_of
+from tests.experiments import planned, ports_over, runs_of
 
 TWO = {"plain": "{{ text }}", "polite": "Please: {{ text }}"}
 JUDGE = {"type": "judge", "model": "scripted/judge"}
@@ -248,3 +250,80 @@ def test_questions_to_judges_count_towards_the_most_runs() -> None:
     ports, _ = ports_with(lambda _: "VERDICT: 5")
     with pytest.raises(Invalid, match="6 runs and 18 questions"):
         planned(ports, variants=TWO, scorers={"quality": {**JUDGE, "votes": 3}}, limits=Limits(max_runs=20))
+
+
+# ---------------------------------------------------------------- what judges cost
+
+
+COSTLY = Price(input=0, output=1_000_000)
+
+
+def paid_judge(say: Callable[[Asked], Said], price: Price = COSTLY) -> Ports:
+    """Ports whose judge costs a dollar for each token, and says one at most."""
+    return testing.ports(scripts={"judge": Script(answer=say)}, prices={"scripted/judge": price})
+
+
+def verdict(tokens: int | None = 1) -> Answer:
+    return Answer(state="ok", text="VERDICT: 4", usage=Usage(input_tokens=1, output_tokens=tokens))
+
+
+BRIEF = {**JUDGE, "params": {"max_tokens": 1}}
+
+
+@pytest.mark.parametrize("concurrency", [1, 8])
+def test_judges_are_paid_from_the_budget_and_never_beyond_it(concurrency: int) -> None:
+    ports = paid_judge(lambda _: verdict())
+    limits = Limits(max_cost=4, concurrency=concurrency)
+    number = planned(ports, variants=TWO, scorers={"quality": BRIEF}, limits=limits)
+    with pytest.raises(PeciaError) as spent:
+        run_experiment(ports, ADA, number)
+    assert spent.value.code == "budget_spent"
+    ledger = perform(ports, ADA, GetExperiment(number=number)).ledger
+    assert ledger == Ledger(spent=4.0)
+
+
+def test_a_judge_that_says_no_tokens_ends_it_under_a_budget() -> None:
+    ports = paid_judge(lambda _: verdict(None))
+    limits = Limits(max_cost=4, concurrency=1)
+    number = planned(ports, variants=TWO, scorers={"quality": BRIEF}, limits=limits)
+    with pytest.raises(PeciaError, match="without its count of tokens"):
+        run_experiment(ports, ADA, number)
+
+
+def test_a_judge_without_a_price_is_refused_under_a_budget() -> None:
+    ports = ports_over("http://127.0.0.1:9/v1")
+    scorers = {"quality": {**JUDGE, "model": "here/m"}}
+    with pytest.raises(Invalid, match="price of here/m is unknown"):
+        planned(ports, variants=TWO, scorers=scorers, limits=Limits(max_cost=1))
+    limits = Limits(max_cost=1, allow_unpriced=True)
+    assert planned(ports, variants=TWO, scorers=scorers, limits=limits)
+
+
+def test_a_call_to_a_judge_that_failed_is_made_again_when_the_experiment_goes_on() -> None:
+    asked: list[str] = []
+
+    def judge(question: Asked) -> Said:
+        asked.append(question.last)
+        return testing.failed() if len(asked) == 1 else "VERDICT: 5"
+
+    ports = testing.ports(scripts={"judge": Script(answer=judge)})
+    limits = Limits(concurrency=1, retries=0)
+    number = planned(ports, variants=TWO, scorers={"quality": JUDGE}, limits=limits)
+    first = run_experiment(ports, ADA, number)
+    assert (first.status, first.progress.judged, first.progress.to_judge) == ("done", 5, 6)
+    assert [getattr(score, "reason", "") for score in scores(ports, number)].count("unjudged") == 1
+    again = run_experiment(ports, ADA, number)
+    assert (again.progress.judged, again.progress.to_judge, len(asked)) == (6, 6, 7)
+    assert {score.value for score in scores(ports, number)} == {1.0}
+
+
+def test_starting_a_done_experiment_again_asks_the_judge_that_failed() -> None:
+    answers = iter([testing.failed(), *["VERDICT: 5"] * 9])
+    ports = testing.ports(scripts={"judge": Script(answer=lambda _: next(answers))})
+    planned(ports, variants=TWO)
+    wanted = design(JUDGE, limits=Limits(concurrency=1, retries=0))
+    for judged in (5, 6):
+        number = perform(ports, ADA, StartExperiment(design=wanted, drafts=DRAFTS)).number
+        while ports.jobs.running("default", number):
+            pass
+        assert perform(ports, ADA, GetExperiment(number=number)).progress.judged == judged

@@ -19,7 +19,7 @@ def run(number: int) -> Run:
 
 def test_runs_are_kept_in_their_order_and_those_added_together_stay_together() -> None:
     batches: list[list[int]] = []
-    with Keeper(lambda runs: batches.append([run.case for run in runs])) as keeper:
+    with Keeper[Run](lambda runs: batches.append([run.case for run in runs])) as keeper:
         for number in range(0, 4 * BATCH, 2):
             keeper.add([run(number), run(number + 1)])
     assert [case for batch in batches for case in batch] == list(range(4 * BATCH))

@@ -13,6 +13,7 @@ from pecia.app.datasets import ImportDataset
 from pecia.app.experiments import StartExperiment
 from pecia.app.migration import PlanMigration, ReadMigration
 from pecia.app.operations import perform
+from pecia.app.rename import RenamePrompt
 from pecia.app.run import run_experiment
 from pecia.domain.answer import Answer, Usage
 from pecia.domain.design import Design, ModelChoice
@@ -93,6 +94,14 @@ def test_the_plan_takes_every_served_prompt_on_the_datasets_it_was_tested_on(por
         ("c/untested", "no experiment tried it on scripted/old")
     ]
     assert [step.prompt for step in plan(ports, prompts="a/*").steps] == ["a/good"]
+
+
+def test_a_renamed_prompt_is_planned_by_what_it_was_tested_on_before(ports: Ports) -> None:
+    perform(ports, ADA, RenamePrompt(prompt="a/good", to="z/best"))
+    planned = plan(ports)
+    assert [step.prompt for step in planned.steps] == ["b/bad", "z/best"]
+    perform(ports, ADA, StartExperiment(design=planned.steps[1].design))
+    assert [one.prompt for one in report(ports).results] == ["z/best"]
 
 
 def test_it_says_of_each_prompt_whether_it_gets_worse(ports: Ports) -> None:

@@ -18,11 +18,13 @@ from pecia.app.optimize import (
     StartOptimization,
     StopOptimization,
 )
+from pecia.app.policies import SetPolicy
 from pecia.app.prompts import GetPrompt, GetVersion
 from pecia.app.proposals import GetEvidence, GetProposal
 from pecia.app.release import ListLabels, ReleaseVersion
 from pecia.domain.errors import Invalid, PeciaError
 from pecia.domain.optimization import Allowance, Optimization, OptimizationDesign
+from pecia.domain.policy import EvidenceGate, Policy
 from pecia.domain.sealed import Splits
 from pecia.domain.version import Content
 from tests.app.conftest import Library
@@ -185,6 +187,20 @@ def test_the_dataset_may_bring_its_own_splits_and_a_gate_then_knows_the_evidence
     assert found.evidence is not None
     evidence = library(GetEvidence(digest=found.evidence))
     assert (evidence.dataset, evidence.split, evidence.comparison.n) == ("own", "prove", 60)
+
+
+def test_a_gate_asks_for_the_sealed_cases_that_were_dealt_and_knows_the_confirmation(bring: Bring) -> None:
+    library = bring("Read carefully.", rates={"carefully": 0.95})
+    gate = EvidenceGate(dataset="cases#dealt-test", metric="right", require="better")
+    library(SetPolicy(policy=Policy(label="production", evidence=(gate,))))
+    found = optimized(library, design())
+    assert found.evidence is not None
+    evidence = library(GetEvidence(digest=found.evidence))
+    assert (evidence.dataset, evidence.revision, evidence.split) == ("cases", 1, "dealt-test")
+    assert found.proposal is not None
+    assert library(GetProposal(number=found.proposal)).verdict.met
+    library(ImportDataset(dataset="cases", rows=rows(201)))  # the confirmation was on other cases
+    assert not library(GetProposal(number=found.proposal)).verdict.met
 
 
 # ------------------------------------------------------------ failure modes

@@ -27,6 +27,7 @@ from pecia.models.scripted import Asked, Said
 from pecia.ports import Ports
 from pecia.testing import ADA, Script
 from tests.app.test_judging import JUDGE, PAIRS, answer_in
+from tests.errands import errand
 from tests.experiments import planned
 
 PAIR_ITEMS = tuple(
@@ -50,7 +51,14 @@ def measured(
     judge: Callable[[Asked], Said], spec: dict[str, Any], given: tuple[LabeledItem, ...], repeats: int = 2
 ) -> Passport:
     ports = testing.ports(scripts={"judge": Script(answer=judge)})
-    return perform(ports, ADA, MeasureJudge(name="quality", scorer=spec, items=given, repeats=repeats))
+    return passport_of(ports, MeasureJudge(name="quality", scorer=spec, items=given, repeats=repeats))
+
+
+def passport_of(ports: Ports, request: MeasureJudge) -> Passport:
+    made = errand(ports, request)
+    assert (made.status, made.done) == ("done", len(request.items))
+    found: Passport = perform(ports, ADA, GetPassport(number=made.passport or 0))
+    return found
 
 
 def says_its_grade(question: Asked) -> str:
@@ -181,7 +189,7 @@ def test_a_result_says_unverified_until_the_passport_and_then_corrects_the_mean_
         for one in sheet.items
     )
     spec = {**JUDGE, "prompt": "judges/relevance#1"}
-    passport = perform(ports, ADA, MeasureJudge(name="quality", scorer=spec, items=labeled, repeats=1))
+    passport = passport_of(ports, MeasureJudge(name="quality", scorer=spec, items=labeled, repeats=1))
     assert passport.standing == "verified"
     after = perform(ports, ADA, GetResult(number=number))
     assert after.judges["quality"].says == "verified judge"
@@ -226,9 +234,9 @@ def test_an_unfit_judge_cannot_gate_a_release(verdict: str, standing: str, *, me
     )  # fmt: skip
     number = perform(ports, ADA, StartExperiment(design=design)).number
     run_experiment(ports, ADA, number)
-    ports.jobs.close()
     if not met:
-        perform(ports, ADA, MeasureJudge(name="quality", scorer=JUDGE, items=items(12), repeats=1))
+        errand(ports, MeasureJudge(name="quality", scorer=JUDGE, items=items(12), repeats=1))
+    ports.jobs.close()
     opened = perform(ports, ADA, OpenProposal(prompt="p", label="production", version=2))
     verdict_ = perform(ports, ADA, GetProposal(number=opened.number)).verdict
     assert f"({standing} judge)" in verdict_.gates[0].line

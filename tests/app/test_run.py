@@ -418,6 +418,7 @@ def test_start_and_end_are_in_the_log_with_their_figures() -> None:
     number = planned(ports, variants=TWO, models=choice())
     run_experiment(ports, ADA, number)
     figures = {"planned": 6, "called": 6, "reused": 0, "done": 6, "states": {"ok": 6}, "status": "done"}
+    figures |= {"judged": 0, "to_judge": 0}
     started, ended = events_of(ports, number)
     assert (started[0], started[1]["done"], started[1]["planned"]) == ("ExperimentStarted", 0, 6)
     assert ended == ("ExperimentEnded", figures)

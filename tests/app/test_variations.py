@@ -14,9 +14,12 @@ from pecia.app.datasets import ImportDataset
 from pecia.app.effects import GetAblation, GetEffects
 from pecia.app.experiments import GetExperiment, GetResult, PlanExperiment, StartExperiment
 from pecia.app.lessons import ListLessons
+from pecia.app.rename import RenamePrompt
 from pecia.app.rewrite import RewritePrompt, Rewritten
+from pecia.app.sharing import SharePrompt
 from pecia.app.variations import ListAxes, VaryPrompt
 from pecia.domain.ablation import AblationMap
+from pecia.domain.actor import Actor
 from pecia.domain.axes.said import DIRECT, EXPERT
 from pecia.domain.design import Design, ModelChoice
 from pecia.domain.effects import Effects
@@ -24,6 +27,7 @@ from pecia.domain.errors import Invalid
 from pecia.domain.experiment import Experiment
 from pecia.domain.variation import Examples, Variations
 from pecia.domain.version import Content
+from pecia.ports import Ports
 from tests.app.conftest import Library
 
 PROMPT = "Please say yes. Be kind. Never lie.\n\nCase: {{ n }}\nAnswer:"
@@ -154,6 +158,20 @@ def test_a_lesson_sums_up_what_experiments_say_and_is_told_before_the_next(lab: 
     assert told.variants[1].diff.texts[0].is_changed
 
 
+def test_others_are_told_the_lessons_of_prompts_that_are_shared_and_of_no_others(lab: Library) -> None:
+    lena = Actor(name="lena", project="shop", role="editor")
+    varied(lab, variations=TWO)
+    lab.commit("kept", PROMPT.replace("Case", "Private case"))
+    varied(lab, variations=Variations(of="kept", axes=TWO.axes))
+    assert not lab(ListLessons(), lena)
+    lab(SharePrompt(prompt="q"))
+    lab(RenamePrompt(prompt="q", to="moved/q"))
+    (told,) = lab(ListLessons(axis="role"), lena)
+    assert (told.experiments, told.elsewhere) == ((), {"default": 1})
+    assert told.sentence.endswith("over 1 experiment, 1 of them in other projects")
+    assert lab(ListLessons(axis="role"))[0].over == 2
+
+
 def test_a_lesson_is_forgotten_with_the_result_and_drawn_again(lab: Library) -> None:
     done = varied(lab, variations=TWO)
     with lab.ports.store.write("default") as unit:
@@ -221,3 +239,123 @@ def test_a_reply_that_cannot_be_used_is_refused_with_the_reason(said: str) -> No
     with pytest.raises(Invalid, match="The writer") as caught:
         do(request)
     assert caught.value.code == "invalid_variation"
+
+
+# ------------------------------------------------------------ examples chosen for each case
+
+SORTS = ("rain in", "play the song", "book a table at", "rate the novel")
+TASK = "Name the sort.\n\nText: {{ text }}\nSort:"
+
+
+def copied(asked: testing.Asked) -> str:
+    """Answers as the last example does that begins like what is asked, else at random."""
+    *examples, text = re.findall(r"Text: (.+)\nSort: ?(.*)", asked.last)
+    like = [sort for said, sort in examples if said.split()[0] == text[0].split()[0]]
+    return like[-1] if like else "none"
+
+
+class Listening(Library):
+    """A library that remembers what its model was asked."""
+
+    def __init__(self, ports: Ports, asked: list[str]) -> None:
+        super().__init__(ports)
+        self.asked = asked
+
+
+@pytest.fixture
+def sorting() -> Generator[Listening]:
+    asked: list[str] = []
+
+    def answer(request: testing.Asked) -> str:
+        asked.append(request.last)
+        return copied(request)
+
+    ports = testing.ports(scripts={"copies": testing.Script(answer=answer)})
+    do = Listening(ports, asked)
+    do.commit("sort", TASK)
+    rows = tuple(
+        {"input": {"text": f"{sort} {luck(f'{split}{n}'):.9f}"}, "expected": sort, "split": split}
+        for split in ("test", "train")
+        for n, sort in enumerate(SORTS * 10)
+    )
+    do(ImportDataset(dataset="sorts", rows=rows))
+    yield do
+    ports.jobs.close()
+    ports.store.close()
+
+
+def picked(*picks: str, **more: Any) -> Design:
+    return design(
+        dataset="sorts#test",
+        models={"m": ModelChoice(model="scripted/copies")},
+        variations=Variations(
+            of="sort#1", axes={"shots": (2,), "pick": picks}, examples=Examples(dataset="sorts#train")
+        ),
+        **more,
+    )
+
+
+def tried(do: Library, wanted: Design) -> Experiment:
+    number = do(StartExperiment(design=wanted)).number
+    while do.ports.jobs.running("default", number):
+        pass
+    found: Experiment = do(GetExperiment(number=number))
+    assert found.status == "done", found.trouble
+    return found
+
+
+def test_arms_of_random_nearest_and_diverse_examples_are_compared(sorting: Listening) -> None:
+    found = tried(sorting, picked("random", "nearest", "diverse"))
+    effects: Effects = sorting(GetEffects(number=found.number))
+    said = {effect.level: effect.comparison.conclusion for effect in effects.effects}
+    assert said["nearest"] == "better"
+    assert said["diverse"] != "better"
+    means = {
+        arm.variant: arm.metrics["right"].estimate.mean
+        for arm in sorting(GetResult(number=found.number)).arms
+    }
+    assert means["shots=2,pick=nearest"] == 1.0
+
+
+def test_each_case_gets_examples_of_its_own_and_a_repeated_experiment_calls_nothing(
+    sorting: Listening,
+) -> None:
+    tried(sorting, picked("nearest"))
+    assert len(set(sorting.asked)) == 40
+    again = tried(sorting, picked("nearest", "random"))
+    assert again.progress.called == 40
+    variant = again.plan.variant("shots=2,pick=nearest")
+    assert (variant.prompt, variant.content.template) == (None, TASK)
+    assert variant.nearest
+    assert (variant.nearest.dataset, variant.nearest.split, variant.nearest.count) == ("sorts", "train", 2)
+
+
+def test_a_pool_that_grew_is_another_variant(sorting: Listening) -> None:
+    before = sorting(PlanExperiment(design=picked("nearest"))).plan.variants[0].digest
+    more = ({"input": {"text": "rain again"}, "expected": "rain in", "split": "train"},)
+    sorting(ImportDataset(dataset="more", rows=more))
+    wanted = Variations(
+        of="sort#1", axes={"shots": (1,), "pick": ("nearest",)}, examples=Examples(dataset="more")
+    )
+    after = sorting(
+        PlanExperiment(
+            design=design(
+                dataset="sorts#test", models={"m": ModelChoice(model="scripted/copies")}, variations=wanted
+            )
+        )
+    )
+    assert after.plan.variants[0].digest != before
+
+
+def test_a_nearest_example_under_test_is_refused(sorting: Listening) -> None:
+    wanted = Variations(
+        of="sort#1", axes={"shots": (1,)}, examples=Examples(dataset="sorts#test", pick="nearest")
+    )
+    with pytest.raises(Invalid, match="are under test too"):
+        sorting(PlanExperiment(design=design(dataset="sorts#test", variations=wanted)))
+
+
+def test_a_way_to_pick_needs_examples_to_pick(sorting: Listening) -> None:
+    wanted = Variations(of="sort#1", axes={"pick": ("random", "nearest")})
+    with pytest.raises(Invalid, match="'pick' needs the axis 'shots'"):
+        sorting(PlanExperiment(design=design(dataset="sorts#test", variations=wanted)))

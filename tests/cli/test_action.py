@@ -100,7 +100,7 @@ def carry_out(name: str, tools: Path, **more: str) -> subprocess.CompletedProces
 
 
 def test(tools: Path, **more: str) -> dict[str, str]:
-    given = {f"PECIA_TEST_{name}": "" for name in ("NAMES", "FOLDER", "CHANGED", "STRICT", "BASE")}
+    given = {f"PECIA_TEST_{name}": "" for name in ("NAMES", "FOLDER", "CHANGED", "STRICT", "BUDGET", "BASE")}
     assert carry_out("Test", tools, **(given | more)).returncode == 0
     return dict(line.split("=", 1) for line in Path("output").read_text().splitlines())
 

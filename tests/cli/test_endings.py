@@ -48,7 +48,7 @@ def test_an_experiment_whose_budget_is_spent_ends_with_no(greeting: Shell) -> No
     Path("try.yaml").write_text(f"{text}limits: {{max_cost: 0}}\n")
     said = greeting("experiment run try.yaml --json")
     assert (said.code, said.json["code"]) == (1, "budget_spent")
-    assert "'max_cost' allows" in said.json["detail"]
+    assert "'max_cost' is $0" in said.json["detail"]
 
 
 def test_a_place_that_the_message_names_is_not_told_twice(pecia: Shell) -> None:

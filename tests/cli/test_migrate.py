@@ -59,7 +59,10 @@ def test_a_migration_is_carried_out_within_its_budget_and_proposes_what_is_not_w
         assert served(f"{TO} --budget 0.01").code == 0
         asked = len(server.bodies)
         assert asked < 20
-        said = served(f"{TO} --budget 5 --propose --param max_tokens=64 --markdown report.md --json")
+        careful = served(f"{TO} --budget 5 --propose --param max_tokens=64")
+        assert "not proposed: it cannot be told yet" in careful.err
+        assert served("proposal list --json").json == []
+        said = served(f"{TO} --propose --undecided --param max_tokens=64 --markdown report.md --json")
     [result] = said.json["results"]
     assert (result["prompt"], result["conclusion"], result["new"]["cost"]) == ("greet", "undecided", 0.18)
     assert "proposal 1 moves production to #3" in said.err

@@ -41,6 +41,29 @@ def test_a_shorter_prompt_is_found_shown_and_proposed(task: Shell) -> None:
     assert task("proposal list").out.count("greet") == 1
 
 
+def test_its_report_shows_both_gains_every_proposal_and_what_the_winner_changed(task: Shell) -> None:
+    assert task(f"{WORDS} --shorter --by compress --margin 0.05 --label none").code == 0
+    said = task("optimization report 1").out
+    for part in ("## Gain", "search gain", "confirmed gain", "Shrinkage", "## Choice", "## Race", "```diff"):
+        assert part in said
+    written = task("optimization report 1 --format html -o report.html")
+    page = Path("report.html").read_text()
+    assert written.code == 0
+    for part in (
+        "Search gain and confirmed gain",
+        "Choice",
+        "Race",
+        "Lineage",
+        '<svg viewBox="0 0 560 260"',
+        "<del>",
+    ):
+        assert part in page
+    assert not [part for part in ("<script", 'href="/', "src=") if part in page]
+    assert [step["candidate"]["how"] for step in task("optimization report 1 --json").json["steps"]][
+        -1
+    ] == "compress"
+
+
 def test_without_headroom_the_answer_is_no(task: Shell) -> None:
     done = task(WORDS)
     assert done.code == 1

@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.cli.conftest import Shell
+from tests.model_server import ModelServer, echo
 
 PROMPT, CASES = Path("prompts/shop/reply.prompt.md"), Path("prompts/shop/reply.jsonl")
 ATTACHED = Path("prompts/shop/reply.experiment.yaml")
@@ -177,3 +178,35 @@ def test_a_policy_without_any_experiment_says_what_is_missing(served: Shell) -> 
     said = served("test")
     assert said.code == 2
     assert "Put reply.experiment.yaml beside the prompt's file" in said.err
+
+
+def costly(served: Shell, server: ModelServer) -> None:
+    """Each call of the test costs 20 cents."""
+    file = Path("pecia.toml")
+    file.write_text(f'{file.read_text()}\n[models.here]\nbase_url = "{server.base_url}"\n')
+    assert served("price set here/m --input 0 --output 100000").code == 0
+    ATTACHED.write_text(TERMS.replace("{model: scripted/echo}", "{model: here/m, params: {max_tokens: 2}}"))
+    PROMPT.write_text(BAD)
+
+
+def test_a_budget_holds_all_tests_together(served: Shell) -> None:
+    with ModelServer(echo) as server:
+        costly(served, server)
+        Path("prompts/shop/other.prompt.md").write_text(BAD.replace("Write", "Reply"))
+        Path("prompts/shop/other.experiment.yaml").write_text(ATTACHED.read_text() + "floors: {facts: 0.1}\n")
+        said = served("test --budget 3 --json")
+        assert len(server.bodies) == 15
+    assert [test.get("fault", {}) and test["fault"]["code"] for test in said.json["tests"]].count(
+        "budget_spent"
+    ) == 1
+    assert sum(test["spent"] for test in said.json["tests"]) == pytest.approx(3)
+
+
+def test_a_test_that_may_cost_more_than_a_dollar_is_not_made_without_a_yes(served: Shell) -> None:
+    with ModelServer(echo) as server:
+        costly(served, server)
+        said = served("test --json")
+        assert (said.code, said.json["tests"][0]["fault"]["code"]) == (1, "confirmation_needed")
+        assert len(server.bodies) == 10
+        assert served("test --yes").code == 1  # it is worse
+        assert len(server.bodies) == 20

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Shell
+from tests.model_server import ModelServer, completion
 
 PROMPT = "You are a clerk. Please sort it in order to route it. Never say <i>no</i>.\n\nText: {{ text }}\nAnswer:\n"
 
@@ -78,14 +79,40 @@ def test_a_writer_is_asked_for_tones(sorting: Shell) -> None:
     assert sorting("log pecia/rewriter").code == 0
 
 
+def test_an_experiment_file_has_tones_written_once_and_keeps_them_beside_it(sorting: Shell) -> None:
+    line = experiment("{of: sort, axes: {tone: [as-is, terse]}, writer: here/writer}")
+    with ModelServer(lambda _: completion("You sort.\n\nText: «1»\nAnswer:")) as server:
+        settings = Path("pecia.toml") if Path("pecia.toml").exists() else None
+        before = settings.read_text() if settings else ""
+        Path("pecia.toml").write_text(f'{before}\n[models.here]\nbase_url = "{server.base_url}"\n')
+        said = sorting(line)
+    assert said.code == 0, said.err
+    assert "here/writer writes tone=terse" in said.err
+    (kept,) = Path("axes.written").iterdir()
+    assert kept.read_text() == "You sort.\n\nText: {{ text }}\nAnswer:\n"
+    assert "writes" not in sorting(line).err  # nobody would answer now
+    assert len(sorting("experiment list --json").json) == 1
+    kept.write_text(f"Tersely. {PROMPT}")
+    assert sorting(line).code == 0
+    assert len(sorting("experiment list --json").json) == 2
+
+
+def test_without_a_writer_what_a_model_would_write_is_asked_for(sorting: Shell) -> None:
+    said = sorting(experiment("{of: sort, axes: {tone: [as-is, terse]}}"))
+    assert (said.code, "is written by a model" in said.err) == (2, True)
+
+
 def test_a_run_says_what_each_axis_did_and_the_lesson_is_told_next_time(sorting: Shell) -> None:
     said = sorting(experiment("{of: sort, axes: {role: [as-is, none], labels: [as-is, upper]}}"))
     assert said.code == 0, said.err
     assert "role none against as-is: worse: -100.0 points" in said.out
     assert "labels over 2 levels: 50.0% / 50.0% / 50.0%" in said.out
     assert sorting("experiment effects axes --json").json["effects"][0]["axis"] == "role"
+    page = sorting("experiment report axes --format html").out
+    assert "Axis effects" in page
+    assert 'aria-label="role none against as-is: worse: -100.0 points' in page
     assert "role none against as-is: -100.0" in sorting("lessons --axis role").out
-    assert "Before, in this project:" in sorting("vary sort --axis role=as-is,none").out
+    assert "Before, in the projects you may read:" in sorting("vary sort --axis role=as-is,none").out
 
 
 def test_a_map_shows_what_each_sentence_buys_also_as_a_page_without_markup_of_the_prompt(
@@ -95,8 +122,12 @@ def test_a_map_shows_what_each_sentence_buys_also_as_a_page_without_markup_of_th
     said = sorting("experiment ablation axes")
     assert "helps" in said.out.splitlines()[1]
     page = sorting("experiment ablation axes --html").out
-    assert '<mark class="helps"' in page
-    assert "<i>no" not in page
+    report = sorting("experiment report axes --format html").out
+    assert "Axis effects" not in report
+    for written in (page, report):
+        assert '<mark class="helps up5"' in written
+        assert "style=" not in written
+        assert "<i>no" not in written
     assert sorting("experiment ablation axes --html --json").json["experiment"] == 1
 
 

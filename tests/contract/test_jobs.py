@@ -69,7 +69,7 @@ def test_an_error_in_the_work_is_logged(
     jobs.start("p", 7, fail)
     jobs.close()
     [record] = caplog.records
-    assert (record.levelname, "experiment 7" in record.getMessage()) == (level, True)
+    assert (record.levelname, "job 7" in record.getMessage()) == (level, True)
     assert str(error) in caplog.text
 
 

@@ -16,6 +16,7 @@ from pecia.domain.result import Measurement, Result
 from pecia.domain.run import Run
 from pecia.domain.sample import Sample
 from pecia.domain.score import Scored, Unscored
+from pecia.domain.task import UsedVersion
 from pecia.ports import Store
 from tests.contract.kept import HERE, experiment, later, run
 
@@ -125,8 +126,29 @@ def test_runs_come_in_the_order_of_arm_case_and_repeat(store: Store) -> None:
         unit.experiments.keep(number, kept[2:])
     with store.read(HERE) as unit:
         runs = list(unit.experiments.runs(number))
-        assert unit.experiments.page(number, offset=1, limit=2) == runs[1:3]
+        assert unit.experiments.page(number, after=None, limit=2) == runs[:2]
+        assert unit.experiments.page(number, after=(0, 1, 0), limit=2) == runs[1:3]
+        assert unit.experiments.page(number, after=(0, 9, 0), limit=2) == runs[3:]
+        assert unit.experiments.at(number, [(1, 0, 0), (7, 0, 0), (0, 1, 1)]) == [runs[1], runs[3]]
+        assert unit.experiments.at(number, []) == []
     assert runs == sorted(kept, key=lambda kept: (kept.arm, kept.case, kept.repeat))
+
+
+def test_the_runs_that_wait_for_a_score_are_counted(store: Store) -> None:
+    number = start(store)
+    waits, done = (
+        Unscored(reason="unjudged"),
+        Scored(value=1.0, read='{"own":{"is":"unscored","reason":"unjudged",'),
+    )
+    names = ("own", "Own", "the own", 'a "quoted" one', "detail", "ünï")
+    kept = [
+        run(0, case, 0, scores={name: waits if name == awaited else done for name in names})
+        for case, awaited in enumerate([*names, "own"])
+    ]
+    with store.write(HERE) as unit:
+        unit.experiments.keep(number, kept)
+        assert [unit.experiments.unjudged(number, name) for name in names] == [2, 1, 1, 1, 1, 1]
+        assert unit.experiments.unjudged(number, "other") == 0
 
 
 @pytest.mark.parametrize("failed", FAILED)
@@ -307,3 +329,21 @@ def test_what_levels_did_is_kept_until_the_experiment_goes_on(store: Store) -> N
     with store.write(HERE) as unit:
         unit.experiments.set_status(number, "running", at=later(1))
         assert not unit.experiments.observed()
+
+
+def test_the_versions_that_runs_used_are_counted_by_arm(store: Store) -> None:
+    number = start(store)
+    one, two = UsedVersion(prompt="a", version=1, digest="sha256:1"), UsedVersion(prompt="b")
+
+    def used(arm: int, case: int, *versions: UsedVersion) -> Run:
+        kept = run(arm=arm, case=case)
+        return replace(kept, answer=replace(kept.answer, versions=versions))
+
+    with store.write(HERE) as unit:
+        unit.experiments.keep(number, [used(0, 0, one, two), used(0, 1, one), used(1, 0), used(1, 1, two)])
+    with store.read(HERE) as unit:
+        found = unit.experiments.versions(number, [0, 1])
+        assert {arm: dict(uses) for arm, uses in found.items()} == {0: {one: 2, two: 1}, 1: {two: 1}}
+        assert dict(unit.experiments.versions(number, [0])[0]) == {one: 2, two: 1}
+        assert next(unit.experiments.runs(number)).answer.versions == (one, two)
+        assert (unit.experiments.count(number, [0, 1]), unit.experiments.count(number, [1])) == (4, 2)

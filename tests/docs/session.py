@@ -31,7 +31,7 @@ SERVER = "127.0.0.1:4747"
 MODELS = "127.0.0.1:11434"
 POSTGRES = "postgresql://pecia@db.example/pecia"
 PECIA = "import sys; from pecia.script import main; sys.exit(main())"
-_time = re.compile(r"\b20\d\d-\d\d-\d\d[ T]\d\d:\d\d(?::[\d.]+Z?)?")
+_time = re.compile(r"\b20\d\d-\d\d-\d\d(?:[ T]\d\d:\d\d(?::[\d.]+Z?)?)?\b")
 _number = re.compile(r"[-+−]?\d[\d,.]*%?")
 _bar = re.compile(r"[·━●]{3,}")
 _assignment = re.compile(r"[A-Z_]+=.*")
@@ -64,7 +64,7 @@ def steps(text: str) -> list[Step]:
 
 
 def matches(shown: str, printed: str, *, figures: bool = True) -> bool:
-    """Whether a page shows what was printed. Times of day never count; without `figures` no number does."""
+    """Whether a page shows what was printed. Days and times never count; without `figures` no number does."""
     pattern = ""
     for line in _plain(shown, figures=figures).splitlines():
         if line.strip() == "…":

@@ -17,6 +17,7 @@ from pecia.domain.dataset import (
     parse_dataset_reference,
     pick,
     read_case,
+    survey_cases,
 )
 from pecia.domain.errors import Invalid
 from pecia.domain.value import Json
@@ -166,3 +167,18 @@ def test_the_digest_of_a_revision_needs_no_more_memory_for_more_cases() -> None:
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < peaks[0] + 100_000
+
+
+def test_a_survey_says_what_the_cases_come_to() -> None:
+    rows = [{"id": str(n), "input": {"x": n % 3}, "split": "ab"[n % 2]} for n in range(5)]
+    cases = [read_case(row, line=1) for row in rows]
+    survey = survey_cases(cases)
+    assert (survey.digest, survey.cases) == (digest_cases(cases), 5)
+    assert (survey.splits, survey.repeated) == ({"a": 3, "b": 2}, 2)
+
+
+def test_a_survey_refuses_what_is_no_dataset() -> None:
+    case = read_case({"id": "one", "input": {}}, line=1)
+    for cases in ([], [case, case]):
+        with pytest.raises(Invalid):
+            survey_cases(cases)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -178,3 +179,72 @@ def test_rows_are_objects() -> None:
     assert wire.read_rows(b'{"input": {}}\n{"id": "a"}\n') == ({"input": {}}, {"id": "a"})
     with pytest.raises(Invalid, match="line 2"):
         wire.read_rows(b"{}\n[]\n")
+
+
+# ---------------------------------------------------------------- rows of a large body, one by one
+
+
+def read_around(data: bytes) -> Any:
+    found = wire.decode_around(data, "rows")
+    if isinstance(rows := found.get("rows"), wire.Rows):
+        found["rows"] = list(rows)
+        assert (list(rows), len(rows)) == (
+            found["rows"],
+            len(found["rows"]),
+        )  # the second time from what was checked
+    return found
+
+
+@given(
+    st.dictionaries(st.text(), json_data)
+    | st.fixed_dictionaries({"rows": st.lists(st.dictionaries(st.text(), json_data))})
+)
+def test_an_object_read_row_by_row_is_what_it_is_when_read_whole(plain: dict[str, Any]) -> None:
+    data = json.dumps(plain, indent=1).encode()
+    try:
+        whole = wire.decode(data, dict[str, Any])
+        if isinstance(rows := whole.get("rows"), list):
+            msgspec.convert(rows, list[dict[str, Any]])
+    except (Invalid, msgspec.ValidationError):
+        with pytest.raises(Invalid):
+            read_around(data)
+    else:
+        assert read_around(data) == whole
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"rows":[],"rows":[]}',
+        b'{"rows":[{}],"note":"a","rows":[{}]}',
+        b'{"rows":[{}],"note":"a","r\\u006fws":[{"a":1}]}',
+        b'{"rows":[{"a":1,"a":2}]}',
+        b'{"rows":[{"a":NaN}]}',
+        b'{"rows":[{"a":1e999}]}',
+        b'{"rows":[{"a":12345678901234567890}]}',
+        b'{"rows":[{"a":"\\ud800"}]}',
+        b'{"rows":[{"a":"\\u0000"}]}',
+        b'{"rows":[{"a":"\xff"}]}',
+        b'{"rows":[{"a":' + b"[" * 62 + b"]" * 62 + b"}]}",
+        b'{"rows":' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+        b'{"rows":[{}]} x',
+        b'{"rows":[{}',
+        b"\xef\xbb\xbf{}",
+        b"nul",
+        b"",
+    ],
+)
+def test_what_is_refused_whole_is_refused_row_by_row(data: bytes) -> None:
+    for read in (read_around, lambda data: wire.decode(data, dict[str, Any])):
+        with pytest.raises(Invalid) as caught:
+            read(data)
+        assert caught.value.code == "invalid_json"
+
+
+def test_what_is_wrong_in_a_row_is_told_by_its_place_in_the_body() -> None:
+    with pytest.raises(Invalid) as caught:
+        read_around(b'{"note": "x",\n "rows": [{"a": 1},\n  {"a": 10000000000000000000}]}')
+    assert [(detail.line, detail.column) for detail in caught.value.errors] == [(3, 3)]
+    with pytest.raises(Invalid) as caught:
+        read_around(b'{"rows": [{}, 7]}')
+    assert [detail.pointer for detail in caught.value.errors] == ["/rows/1"]

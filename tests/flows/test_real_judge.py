@@ -7,9 +7,10 @@ import pytest
 from pecia import testing
 from pecia.app.commit import CommitVersion
 from pecia.app.operations import perform
-from pecia.app.passports import MeasureJudge
+from pecia.app.passports import GetPassport, MeasureJudge
 from pecia.domain.passport import LabeledItem
 from pecia.domain.version import Content
+from tests.errands import errand
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
 
@@ -50,7 +51,8 @@ def test_the_base_model_says_b_whatever_stands_there_and_is_unfit() -> None:
         LabeledItem(id=question, question=question, first=good, second=bad, label=1.0)
         for question, (good, bad) in ASKED.items()
     )
-    passport = perform(ports, testing.ADA, MeasureJudge(name="better", scorer=judge, items=items, repeats=1))
+    made = errand(ports, MeasureJudge(name="better", scorer=judge, items=items, repeats=1))
+    passport = perform(ports, testing.ADA, GetPassport(number=made.passport or 0))
     ports.models.close()
     assert passport.swap_consistency is not None
     assert (passport.standing, passport.swap_consistency.value, passport.items) == ("unfit", 0.0, 12)

@@ -21,6 +21,7 @@ from pecia.domain.errors import Invalid, RenderError
 from pecia.domain.message import Message, Tool
 from pecia.domain.result import Result
 from pecia.domain.score import Scored
+from pecia.domain.tryout import TryoutColumn
 from pecia.domain.version import Content
 from pecia.imports.case_files import read_cases_file
 from pecia.models.registry import Registry
@@ -161,8 +162,9 @@ def test_a_history_that_no_provider_takes_is_refused_before_the_first_call(tmp_p
 def test_a_try_refuses_such_a_history_too(tmp_path: Path) -> None:
     ports = imported(tmp_path, "http://127.0.0.1:9/v1", "gemini")
     variables = {"turns": HISTORY[2:], "city": "Bern", "days": "3"}
+    column = TryoutColumn(content=CONTENT, model="away/m")
     with pytest.raises(RenderError, match="names no call that was made before"):
-        perform(ports, ADA, TryPrompt(content=CONTENT, models=("away/m",), variables=variables))
+        perform(ports, ADA, TryPrompt(columns=(column,), variables=variables))
 
 
 def test_expected_calls_that_are_none_are_named_with_their_place(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import random
 import subprocess
@@ -14,15 +15,19 @@ from dataclasses import replace
 from threading import Event
 from typing import Any
 
+import psycopg
 import pytest
+from procrastinate import App
 
 from pecia.app.agenda import key_of, key_tail
 from pecia.app.experiments import StopExperiment, stop_experiment
 from pecia.domain.design import Limits, ModelChoice, Stopping
-from pecia.jobs.procrastinate import ProcrastinateJobs
+from pecia.domain.experiment import Extent
+from pecia.jobs.procrastinate import ProcrastinateJobs, give, job_of
+from pecia.jobs.queue import END, SCHEMA, Task, connector, rescue, sync_app, under_way, waiting
 from pecia.ports import Ports
 from pecia.stores.postgres import PostgresStore
-from pecia.testing import ADA
+from pecia.testing import ADA, START
 from tests.experiments import events_of, planned, ports_over, runs_of
 from tests.model_server import ModelServer, Told, completion, last_message
 
@@ -61,7 +66,9 @@ def library(url: str, server: ModelServer) -> Iterator[Ports]:
         yield replace(ports_over(server.base_url, store=store), jobs=jobs)
 
 
-def begin(ports: Ports, *, runs: int, stopping: Stopping = "none", **limits: Any) -> int:
+def begin(
+    ports: Ports, *, runs: int, stopping: Stopping = "none", extent: Extent = "all", **limits: Any
+) -> int:
     """Plan an experiment and give it to the workers."""
     number = planned(
         ports,
@@ -72,6 +79,8 @@ def begin(ports: Ports, *, runs: int, stopping: Stopping = "none", **limits: Any
         scorers={"right": {"type": "equals", "expected": "expected"}},
         stopping=stopping,
     )
+    with ports.store.write(ADA.project) as unit:
+        unit.experiments.set_extent(number, extent)
     ports.jobs.start(ADA.project, number, lambda: None, actor=ADA)
     return number
 
@@ -177,15 +186,16 @@ def test_several_workers_of_which_one_is_killed_never_overspend(postgres_url: st
         assert ledger.charged <= 400
 
 
-def test_an_experiment_with_looks_is_carried_out_by_one_worker_and_by_another_when_that_is_killed(
+def test_an_experiment_with_looks_is_shared_stage_by_stage_and_looked_at_once_though_a_worker_is_killed(
     postgres_url: str,
 ) -> None:
     with ModelServer(echo_slowly) as server, library(postgres_url, server) as ports, ExitStack() as ended:
-        worker = Worker(postgres_url, server)
+        workers = [Worker(postgres_url, server) for _ in range(3)]
+        for worker in workers:
+            ended.callback(worker.kill)
         number = begin(ports, runs=240, stopping="three_looks")
         wait_for(lambda: len(server.bodies) > 40)
-        worker.kill()
-        ended.callback(Worker(postgres_url, server).kill)
+        workers[0].kill()
         wait_for(lambda: status(ports, number) == "done" and not ports.jobs.running(ADA.project, number))
         with ports.store.read(ADA.project) as unit:
             result = unit.experiments.result(number)
@@ -193,6 +203,27 @@ def test_an_experiment_with_looks_is_carried_out_by_one_worker_and_by_another_wh
         assert result is not None
         assert (result.look, result.done) == (1, 80)
         assert len(server.bodies) - 80 <= 5 * AT_ONCE
+        assert [action for action, _ in events_of(ports, number)].count("ExperimentEnded") == 1
+
+
+def test_a_job_that_gave_its_successor_before_its_worker_died_keeps_nobody_from_going_on(
+    postgres_url: str,
+) -> None:
+    task = Task(actor=ADA, experiment=1)
+    with closing(PostgresStore.open(postgres_url)), closing(sync_app(postgres_url)) as app:
+        give(app, task, [job_of(task, END, "", stage=0)])
+        with psycopg.connect(postgres_url, options=f"-c search_path={SCHEMA}") as connection:
+            connection.execute(
+                "UPDATE procrastinate_jobs SET status = 'doing' WHERE queue_name = %s", [task.queue]
+            )
+        give(app, task, [job_of(task, END, "", stage=1)])
+
+        async def look() -> None:
+            async with App(connector=connector(postgres_url)).open_async() as looking:
+                await rescue(looking, seconds=1)
+
+        asyncio.run(look())
+        assert under_way(app, task.queue, (END,)) == len(waiting(app, task.queue)) == 1
 
 
 def test_work_that_nobody_else_can_do_is_done_where_it_is_started(postgres_url: str) -> None:
@@ -201,3 +232,19 @@ def test_work_that_nobody_else_can_do_is_done_where_it_is_started(postgres_url: 
         jobs.start(ADA.project, -1, done.set)
         assert done.wait(10)
         wait_for(lambda: not jobs.running(ADA.project, -1))
+
+
+def test_workers_make_the_pilot_first_and_wait_until_it_is_confirmed(postgres_url: str) -> None:
+    with ModelServer(echo_slowly) as server, library(postgres_url, server) as ports:
+        worker = Worker(postgres_url, server)
+        number = begin(ports, runs=100, extent="affordable")
+        wait_for(lambda: status(ports, number) == "waiting")
+        assert (len(server.bodies), len(runs_of(ports, number))) == (10, 10)
+        with ports.store.write(ADA.project) as unit:
+            unit.experiments.set_extent(number, "all")
+            unit.experiments.set_status(number, "planned", at=START)
+        ports.jobs.start(ADA.project, number, lambda: None, actor=ADA)
+        wait_for(lambda: status(ports, number) == "done")
+        worker.kill()
+        assert set(calls_of(server).values()) == {1}
+        assert len(runs_of(ports, number)) == 100

@@ -27,9 +27,11 @@ from pecia.app.catalog import (
 from pecia.app.commit import CommitVersion, RestoreVersion
 from pecia.app.compare import CompareVersions
 from pecia.app.connections import CheckConnection, ListConnections, RemoveConnection, SetConnection
+from pecia.app.costs import GetCosts
 from pecia.app.datasets import GetDataset, ImportDataset, ListCases, ListDatasets
 from pecia.app.duplicates import FindDuplicates
 from pecia.app.effects import GetAblation, GetEffects
+from pecia.app.errands import GetErrand, ListErrands, StopErrand
 from pecia.app.events import ListEvents, VerifyLog
 from pecia.app.experiments import (
     GetExperiment,
@@ -55,12 +57,14 @@ from pecia.app.optimize import (
     GetOptimization,
     ListOptimizations,
     PlanOptimization,
+    ReportOptimization,
     StartOptimization,
     StopOptimization,
 )
 from pecia.app.partials import ListDependents, ProposeDependents
 from pecia.app.passports import DrawSheet, GetPassport, ListPassports, MeasureJudge
 from pecia.app.policies import ListPolicies, SetPolicy
+from pecia.app.prices import ListPrices, RemovePrice, SetPrice
 from pecia.app.prompt_tests import JudgeExperiment, ListPolicyTests
 from pecia.app.prompts import GetPrompt, GetVersion, ListPrompts, ListVersions, UpdatePrompt
 from pecia.app.proposals import (
@@ -102,9 +106,11 @@ from pecia.app.selftest import SelfTestExperiment
 from pecia.app.sharing import AdoptPrompt, ListShared, ListUpstreams, SharePrompt, UnsharePrompt
 from pecia.app.similar import FindNearDuplicates
 from pecia.app.standards import GetStandards, LintContent, LintLibrary, LintPrompt, SetStandards
+from pecia.app.tasks import AnswerRuns, ListDueRuns, TaskAnswer
 from pecia.app.tryout import TryPrompt
 from pecia.app.variations import ListAxes, VaryPrompt
 from pecia.app.whoami import WhoAmI
+from pecia.domain.answer import Answer
 from pecia.domain.catalog import PromptChange, PromptFilter, View
 from pecia.domain.design import Design, ModelChoice
 from pecia.domain.errors import PeciaError
@@ -114,12 +120,14 @@ from pecia.domain.optimization import OptimizationDesign
 from pecia.domain.override import Override
 from pecia.domain.passport import LabeledItem
 from pecia.domain.policy import EvidenceGate, Policy
+from pecia.domain.price import Price
 from pecia.domain.prompt import PromptFields
 from pecia.domain.provenance import CallRecord
 from pecia.domain.review import Selection
 from pecia.domain.rulebook import PatternRule, Rulebook, Ruling
 from pecia.domain.run import RunReference
 from pecia.domain.score import Scored
+from pecia.domain.task import TaskChoice, UsedVersion
 from pecia.domain.tryout import TryoutColumn
 from pecia.domain.value import Request
 from pecia.domain.variation import Variations
@@ -363,7 +371,7 @@ def _experiment(perform: Perform, do: Perform) -> None:
     do(GetDataset(dataset="names", revision=1))
     do(ListCases(dataset="names", split="a", offset=2, limit=3))
     do(PlanExperiment(design=DESIGN))
-    _grow(do)
+    _grow(perform, do)
     number = do(StartExperiment(design=DESIGN)).number
     while perform(GetExperiment(number=number)).status != "done":
         time.sleep(0.01)
@@ -372,10 +380,11 @@ def _experiment(perform: Perform, do: Perform) -> None:
     do(GetResult(number=number, baseline="zwei"))
     do(AnalyzeExperiment(number=number, baselines=("zwei",)))
     do(AnalyzeExperiment(number=number, slices=("color",)))
+    do(GetCosts(number=number, baseline="zwei"))
     do(SelfTestExperiment(number=number, draws=5))
     arms = [ArmReference(experiment=number, variant=variant) for variant in DESIGN.variants]
     do(CompareExperiments(baseline=arms[0], variant=arms[1]))
-    do(ListRuns(number=number, offset=1, limit=2))
+    do(ListRuns(number=number, cursor="0.0.0", limit=2))
     do(PlanMigration(old="scripted/other", new="scripted/echo"))
     do(ReadMigration(old="scripted/other", new="scripted/echo"))
     do(JudgeExperiment(number=number, require="better", floors={"right": 0.5}))
@@ -384,15 +393,38 @@ def _experiment(perform: Perform, do: Perform) -> None:
     do(DrawSheet(number=number, size=2))
     item = LabeledItem(id="1", question="?", answer="!", label=1.0)
     judge = {"type": "judge", "model": "scripted/echo"}
-    kept = do(MeasureJudge(name="own", scorer=judge, items=(item,), repeats=1)).number
-    do(GetPassport(number=kept))
+    made = do(MeasureJudge(name="own", scorer=judge, items=(item,), repeats=1)).number
+    while perform(GetErrand(number=made)).status in {"planned", "running"}:
+        time.sleep(0.01)
+    do(GetPassport(number=do(GetErrand(number=made)).passport))
+    do(ListErrands())
+    do(StopErrand(number=made))
     do(ListPassports())
     do(StopExperiment(number=number))
     _review(do)
     _vary(perform, do, number)
+    _answer_for_tasks(perform, do)
 
 
-def _grow(do: Perform) -> None:
+def _answer_for_tasks(perform: Perform, do: Perform) -> None:
+    """An experiment of which a task of the caller is the one arm."""
+    task = TaskChoice(task="python:shop:answer", prompt=f"{NAME}#2", digest="sha256:1")
+    design = msgspec.structs.replace(
+        DESIGN, name="tasks", variants={"own": task}, models={}, baseline=None, primary=(), levels={}
+    )
+    number = do(StartExperiment(design=design)).number
+    while perform(GetExperiment(number=number)).status != "running":
+        time.sleep(0.01)
+    due = do(ListDueRuns(number=number, limit=2)).data
+    do(ListDueRuns(number=99))
+    said = Answer(state="ok", text="Good day", versions=(UsedVersion(prompt=NAME, version=2),))
+    first = TaskAnswer(variant="own", case=due[0].case, answer=said)
+    do(AnswerRuns(number=number, answers=(first,), sources={"own": "sha256:1"}))
+    do(AnswerRuns(number=number, answers=(first,), sources={"own": "sha256:2"}))
+    do(AnswerRuns(number=number, finished=True))
+
+
+def _grow(perform: Perform, do: Perform) -> None:
     call = CallRecord(input={"name": "Zoe"}, answer="Good day, Zoe", id="c1")
     do(AddCases(dataset="seen", calls=(call,), answers_expected=True, split="a"))
     do(AddCases(dataset="seen", runs=(RunReference(experiment=99, arm=0, case=0),)))
@@ -401,7 +433,9 @@ def _grow(do: Perform) -> None:
     do(SplitDataset(dataset="seen", shares={"a": 0.5}))
     do(CheckDataset(dataset="seen", revision=2, prompts=(f"{NAME}#2",)))
     echo = ModelChoice(model="scripted/echo")
-    do(GenerateCases(dataset="seen", prompt=f"{NAME}#2", model=echo, count=1))
+    made = do(GenerateCases(dataset="seen", prompt=f"{NAME}#2", model=echo, count=1)).number
+    while perform(GetErrand(number=made)).status in {"planned", "running"}:
+        time.sleep(0.01)
 
 
 def _review(do: Perform) -> None:
@@ -492,6 +526,10 @@ def _reach(do: Perform) -> None:
     do(CheckConnection(name="nowhere", model="m"))
     do(RemoveConnection(name="work"))
     do(RemoveConnection(name="work"))
+    do(SetPrice(model="work/m", price=Price(input=1, output=2)))
+    do(SetPrice(model="work/m", price=Price(input=-1, output=2)))
+    do(ListPrices())
+    do(RemovePrice(model="work/m"))
     _try(do)
 
 
@@ -528,5 +566,6 @@ def _optimize(perform: Perform, do: Perform) -> None:
         time.sleep(0.01)
     do(GetOptimization(number=number))
     do(ListOptimizations(prompt="hunt/greet"))
+    do(ReportOptimization(number=number))
     do(StopOptimization(number=number))
     do(PlanOptimization(design=msgspec.structs.replace(hunt, metric="wrong")))

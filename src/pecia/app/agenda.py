@@ -17,10 +17,12 @@ from pecia.domain.blocks import Chunk, blocks, seed_for
 from pecia.domain.dataset import Case, input_digest
 from pecia.domain.errors import Detail, Invalid, NotFound, PeciaError
 from pecia.domain.history import history_check
+from pecia.domain.nearest import Neighbors
 from pecia.domain.plan import Plan, Variant
 from pecia.domain.request_terms import PLAIN, terms_for
+from pecia.domain.task import Task, write_task_request
 from pecia.domain.template import compile_content
-from pecia.domain.version import ERASED, Content, digest_content
+from pecia.domain.version import ERASED, digest_content
 from pecia.ports import Model
 
 WINDOW = 8192
@@ -30,6 +32,8 @@ MAX_HELD = 64 * 2**20
 
 Render: TypeAlias = Callable[[Mapping[str, Any]], str | Sequence[Mapping[str, Any]]]
 """What a variant says to a case: a text, or messages with role and content."""
+Write: TypeAlias = Callable[[Case, int | None], bytes]
+"""The body of an arm's request about a case, with its seed."""
 Place: TypeAlias = tuple[int, int, int]
 """Which run of the plan: positions of its arm and its case, and the repeat."""
 
@@ -71,41 +75,43 @@ class Settled:
 class _Arm(NamedTuple):
     """What it takes to write the requests of an arm."""
 
-    model: int
-    render: Render
-    write: Callable[..., bytes]
+    line: int
+    write: Write
     tails: Sequence[bytes]
     seeded: bool
 
 
 class Agenda:
-    """The requests of a plan; `models` has an opened one for each choice, in the plan's order."""
+    """The requests of a plan, sorted by the lines they are put to.
 
-    def __init__(self, plan: Plan, *, cases: Sequence[Case], models: Sequence[Model]) -> None:
+    `models` has an opened one for each choice, in the plan's order: the first lines. Behind them there is one for each
+    of `tasks`, the labels of those that are carried out here; the runs of all others are left out. Where no task is
+    among the variants there is nothing but the models.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        *,
+        cases: Sequence[Case],
+        models: Sequence[Model],
+        tasks: Sequence[str] = (),
+        neighbors: Mapping[str, Neighbors] = {},
+    ) -> None:
         self._plan = plan
         self._cases = cases
-        self._models = len(models)
-        self._arms = [
-            _Arm(
-                model=index,
-                render=render,
-                write=_writer(model, variant.content, choice.model),
-                tails=[key_tail(model.origin, repeat) for repeat in range(plan.repeats)],
-                seeded=choice.seed == "derived",
-            )
-            for index, (model, choice) in enumerate(zip(models, plan.models.values(), strict=True))
-            for variant in plan.variants
-            for render in [render_of(variant, choice.model)]
-        ]
-        self._seeded = any(arm.seeded for arm in self._arms)
+        self._lines = len(models) + len(tasks)
+        self._arms = dict(_arms(plan, models, tasks, neighbors))
+        self._partly = len(self._arms) < len(plan.arms)
+        self._seeded = any(arm.seeded for arm in self._arms.values())
         self._digests: dict[int, str] = {}
 
     def windows(
         self, settled: Settled, chunk: Chunk | None = None, among: Collection[int] | None = None
     ) -> Iterator[list[list[Call]]]:
-        """For each model the calls to make, a window of runs after the other, without the runs that are settled.
+        """For each line the calls to make, a window of runs after the other, without the runs that are settled.
 
-        The order is that of the plan's blocks, or of one chunk of them, or of those of some cases, `among` them.
+        The order is that of the plan's blocks, or of those of some cases, `among` them, or of one chunk of either.
         Raises `Invalid` naming the case and the variant where a prompt cannot be rendered: of a whole plan also one of
         a later window, before it gives the first.
         """
@@ -122,17 +128,17 @@ class Agenda:
         self, settled: Settled, chunk: Chunk | None, among: Collection[int] | None
     ) -> Iterator[Place]:
         begun = settled.runs > 0
-        for case, repeat, arms in blocks(self._plan, chunk):
-            if among is not None and case not in among:
-                continue
+        for case, repeat, arms in blocks(self._plan, chunk, among):
             for index in arms:
+                if self._partly and index not in self._arms:
+                    continue
                 place = (index, case, repeat)
                 if not begun or place not in settled:
                     yield place
 
     def _calls(self, places: Iterable[Place], known: dict[str, Call]) -> list[list[Call]]:
         """The calls for these runs that none of the `known` ones is for, which grow by them."""
-        calls: list[list[Call]] = [[] for _ in range(self._models)]
+        calls: list[list[Call]] = [[] for _ in range(self._lines)]
         room = MAX_HELD
         at, derived = (-1, -1), None
         for place in places:
@@ -148,14 +154,14 @@ class Agenda:
                 continue
             room -= len(body)
             known[key] = call = Call(key, seed, body if room > 0 else None, [place])
-            calls[arm.model].append(call)
+            calls[arm.line].append(call)
         return calls
 
     def check(self) -> None:
         """Write every request of one repeat: the others differ in nothing that could go wrong. Raises `Invalid`."""
         for case in range(len(self._cases)):
             derived = self._derived(case, 0)
-            for index, arm in enumerate(self._arms):
+            for index, arm in self._arms.items():
                 self._body(index, case, derived if arm.seeded else None)
 
     def _derived(self, case: int, repeat: int) -> int | None:
@@ -173,23 +179,54 @@ class Agenda:
     def _body(self, index: int, case: int, seed: int | None) -> bytes:
         arm = self._arms[index]
         try:
-            return arm.write(arm.render(self._cases[case].input), seed=seed)
+            return arm.write(self._cases[case], seed)
         except PeciaError as error:
             variant = self._plan.variants[index % len(self._plan.variants)]
             raise _unrenderable(self._cases[case], variant, error) from error
 
 
-def _writer(model: Model, content: Content, choice: str) -> Callable[..., bytes]:
+def _arms(
+    plan: Plan, models: Sequence[Model], tasks: Sequence[str], neighbors: Mapping[str, Neighbors]
+) -> Iterator[tuple[int, _Arm]]:
+    """The arms that are carried out here, by their index. A task has one line, whatever columns it stands in."""
+    for index, (name, variant) in enumerate(
+        (name, variant) for name in plan.models for variant in plan.variants
+    ):
+        choice = plan.models[name]
+        if variant.task is None:
+            line = index // len(plan.variants)
+            model = models[line]
+            write = _writer(model, variant, choice.model, neighbors.get(variant.label))
+            yield index, _arm(line, write, model.origin, plan, seeded=choice.seed == "derived")
+        elif variant.label in tasks:
+            line = len(models) + tasks.index(variant.label)
+            yield index, _arm(line, task_writer(variant.task), variant.task.digest, plan, seeded=True)
+
+
+def _arm(line: int, write: Write, origin: str, plan: Plan, *, seeded: bool) -> _Arm:
+    tails = [key_tail(origin, repeat) for repeat in range(plan.repeats)]
+    return _Arm(line=line, write=write, tails=tails, seeded=seeded)
+
+
+def _writer(model: Model, variant: Variant, choice: str, neighbors: Neighbors | None) -> Write:
     """How a variant's requests to a model are written: on its terms for that model, where it sets any."""
-    terms = terms_for(content, choice)
-    return model.request if terms == PLAIN else partial(model.request, terms=terms)
+    render, terms = render_of(variant, choice, neighbors), terms_for(variant.content, choice)
+    request = model.request if terms == PLAIN else partial(model.request, terms=terms)
+    return lambda case, seed: request(render(case.input), seed=seed)
 
 
-def render_of(variant: Variant, model: str) -> Render:
-    """What a variant says to a model of a case's input.
+def task_writer(task: Task) -> Write:
+    """How the requests to a task are written. It is always told a seed: what it makes of it is its own."""
+    return lambda case, seed: write_task_request(task, case, seed=seed or 0)
+
+
+def render_of(variant: Variant, model: str, neighbors: Neighbors | None = None) -> Render:
+    """What a variant says to a model of a case's input, with the examples that its `neighbors` choose for the case.
 
     What it does not ask for belongs to other variants, and is left out.
     """
+    if neighbors is not None:
+        return _render_with(variant, model, neighbors)
     compiled = compile_content(variant.content, model=model, partials=variant.partials)
     names = frozenset(compiled.names)
     check = history_check(variant.content, model)
@@ -199,6 +236,14 @@ def render_of(variant: Variant, model: str) -> Render:
         if values.keys() <= names:
             return compiled.render(values)
         return compiled.render({name: value for name, value in values.items() if name in names})
+
+    return render
+
+
+def _render_with(variant: Variant, model: str, neighbors: Neighbors) -> Render:
+    def render(values: Mapping[str, Any]) -> str | Sequence[Mapping[str, Any]]:
+        shown = msgspec.structs.replace(variant, content=neighbors.shown_to(variant.content, values))
+        return render_of(shown, model)(values)
 
     return render
 
@@ -214,12 +259,19 @@ def check_variants(plan: Plan) -> None:
             )
 
 
-def check_renders(variants: Sequence[Variant], models: Sequence[str], cases: Sequence[Case]) -> None:
+def check_renders(
+    variants: Sequence[Variant],
+    models: Sequence[str],
+    cases: Sequence[Case],
+    neighbors: Mapping[str, Neighbors] = {},
+) -> None:
     """Render every variant for every model and case. Raises `Invalid` naming the first pair that cannot be."""
     for variant in variants:
+        if variant.task is not None:
+            continue
         # Without overrides a variant says the same to every model.
         for model in models if variant.content.overrides else models[:1]:
-            render = render_of(variant, model)
+            render = render_of(variant, model, neighbors.get(variant.label))
             for case in cases:
                 try:
                     render(case.input)

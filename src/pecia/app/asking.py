@@ -1,4 +1,4 @@
-"""Asking: put an experiment's calls to its models, as many at a time as allowed, and judge what comes back."""
+"""Asking: put an experiment's calls to its models and tasks, as many at a time as allowed, and judge what comes back."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from math import isfinite
+from typing import Any, Literal, Protocol
 
-from pecia.app.agenda import WINDOW, Agenda, Call
+from pecia.app.agenda import WINDOW, Call
 from pecia.app.keeper import Keeper
 from pecia.app.purse import Purse
 from pecia.domain.answer import SETTLED, Answer
@@ -20,7 +21,7 @@ from pecia.domain.experiment import Progress
 from pecia.domain.price import Cost
 from pecia.domain.run import Run
 from pecia.domain.score import Score, Scored, Unscored
-from pecia.ports import Model, Scorer
+from pecia.ports import Answering, Scorer
 
 FIRST_FAILURES = 5
 """Calls that may fail before a model has answered at all. Then it is not there, and nothing more is spent on it."""
@@ -35,7 +36,8 @@ MAX_DETAIL = 200
 """Characters of a scorer's error that are kept."""
 
 _log = logging.getLogger(__name__)
-_cancelled = Answer(state="cancelled", error="The experiment was stopped while this call was under way.")
+CANCELLED = Answer(state="cancelled", error="The experiment was stopped while this call was under way.")
+"""What a call brought that was given up."""
 
 
 class _Stopped(Exception):
@@ -69,6 +71,24 @@ class Tally:
         )
 
 
+class Taking(Protocol):
+    """Where answers arrive."""
+
+    @property
+    def keeper(self) -> Keeper[Any]:
+        """What keeps them."""
+        ...
+
+    @property
+    def tally(self) -> Tally:
+        """How many there are."""
+        ...
+
+    def take(self, call: Call, answer: Answer, *, reused_from: int | None = None) -> None:
+        """Take an answer for all places of a call."""
+        ...
+
+
 @dataclass(kw_only=True)
 class Desk:
     """Where answers arrive: each is judged for every run it belongs to, counted and given to the keeper."""
@@ -76,7 +96,7 @@ class Desk:
     experiment: int
     cases: Sequence[Case]
     scorers: Mapping[str, Scorer]
-    keeper: Keeper
+    keeper: Keeper[Run]
     tally: Tally
 
     def take(self, call: Call, answer: Answer, *, reused_from: int | None = None) -> None:
@@ -91,7 +111,7 @@ class Desk:
                 repeat=repeat,
                 key=call.key,
                 answer=answer,
-                scores=self._judge(answer, self.cases[case]),
+                scores=judge(self.scorers, answer, self.cases[case]),
                 reused_from=source,
             )
             runs.append(run)
@@ -99,26 +119,31 @@ class Desk:
         self.keeper.add(runs)
         self.tally.count(answer, runs=len(runs), called=reused_from is None)
 
-    def _judge(self, answer: Answer, case: Case) -> dict[str, Score]:
-        scores: dict[str, Score] = {}
-        for name, scorer in self.scorers.items():
-            try:
-                score = scorer.score(answer, case)
-                if isinstance(score, Scored) and not isfinite(score.value):
-                    score = Unscored(reason="scorer_error", detail=f"The score is {score.value}.")
-                scores[name] = score
-            except Exception as error:  # noqa: BLE001 - the edge: one that breaks its promise ends nothing
-                _log.exception("the scorer '%s' failed on case '%s'", name, case.id)
-                detail = f"{type(error).__name__}: {error}"[:MAX_DETAIL]
-                scores[name] = Unscored(reason="scorer_error", detail=detail)
-        return scores
+
+def judge(scorers: Mapping[str, Scorer], answer: Answer, case: Case) -> dict[str, Score]:
+    """What each scorer says of an answer. One that breaks its promise ends nothing: that is `scorer_error`."""
+    scores: dict[str, Score] = {}
+    for name, scorer in scorers.items():
+        try:
+            score = scorer.score(answer, case)
+            if isinstance(score, Scored) and not isfinite(score.value):
+                score = Unscored(reason="scorer_error", detail=f"The score is {score.value}.")
+            scores[name] = score
+        except Exception as error:  # noqa: BLE001 - the edge: one that breaks its promise ends nothing
+            _log.exception("the scorer '%s' failed on case '%s'", name, case.id)
+            detail = f"{type(error).__name__}: {error}"[:MAX_DETAIL]
+            scores[name] = Unscored(reason="scorer_error", detail=detail)
+    return scores
 
 
 class Contact:
-    """Whether a model answers. Raises `Unavailable` when it does not, so that a dead model ends an experiment early."""
+    """Whether a model or task answers. Raises `Unavailable` when not, so that a dead one ends an experiment early."""
 
-    def __init__(self, name: str, *, answered: bool, concurrency: int) -> None:
+    def __init__(
+        self, name: str, *, answered: bool, concurrency: int, kind: Literal["model", "task"] = "model"
+    ) -> None:
         self._name = name
+        self._kind: Literal["model", "task"] = kind
         self._answered = answered
         self._patience = max(FAILURES_IN_A_ROW, 2 * concurrency)
         self._failures = 0
@@ -142,23 +167,32 @@ class Contact:
         last = self._last.error if self._last else None
         calls = f"the last {self._failures} calls" if self._failures > 1 else "its only call"
         return Unavailable(
-            f"The model '{self._name}' did not answer {calls}: {last or 'no explanation'}",
+            f"The {self._kind} '{self._name}' did not answer {calls}: {last or 'no explanation'}",
             code="model_unavailable",
-            hint="See to it that the model's server runs and that its address, key and the model's name are right; "
-            "then start the experiment again. It goes on where it stopped.",
+            hint=f"{_REMEDIES[self._kind]}; then start the experiment again. It goes on where it stopped.",
         )
+
+
+_REMEDIES = {
+    "model": "See to it that the model's server runs and that its address, key and the model's name are right",
+    "task": "See to it that the task answers",
+}
 
 
 @dataclass(kw_only=True)
 class Line:
-    """The calls that wait for one model, and how many may be under way."""
+    """The calls that wait for one model or task, and how many may be under way.
 
-    model: Model
+    With `own` only answers of this experiment spare a call: what else a task depends on is not in a request's key.
+    """
+
+    model: Answering
     contact: Contact
     concurrency: int
     calls: deque[Call] = field(default_factory=deque[Call])
     purse: Purse | None = None
     cost: Cost | None = None
+    own: bool = False
 
 
 class Supply:
@@ -174,7 +208,7 @@ class Supply:
         self,
         windows: Iterator[list[list[Call]]],
         lines: Sequence[Line],
-        keeper: Keeper,
+        keeper: Keeper[Any],
         *,
         left_of: Callable[[Sequence[Call], Line], Sequence[Call]],
         ask_first: bool = False,
@@ -213,23 +247,23 @@ class Supply:
 
 
 async def ask_all(
-    agenda: Agenda,
+    request_of: Callable[[Call], bytes],
     lines: Sequence[Line],
     supply: Supply,
-    desk: Desk,
+    desk: Taking,
     *,
     should_stop: Callable[[], bool],
     on_progress: Callable[[Progress], None] | None = None,
 ) -> bool:
     """Make every call; True when all were made, False when `should_stop` came first.
 
-    Calls under way at a stop are cancelled and kept so. Raises `Unavailable` for a model that does not answer.
+    `request_of` writes the body of a call that was not held. Calls under way at a stop are cancelled and kept so. Raises `Unavailable` for a model that does not answer.
     """
     try:
         async with asyncio.TaskGroup() as group:
             watch = group.create_task(_watch(desk, should_stop=should_stop, on_progress=on_progress))
             workers = [
-                group.create_task(_work(agenda, line, supply, desk))
+                group.create_task(_work(request_of, line, supply, desk))
                 for line in lines
                 for _ in range(line.concurrency)
             ]
@@ -248,20 +282,20 @@ async def ask_all(
     return True
 
 
-async def _work(agenda: Agenda, line: Line, supply: Supply, desk: Desk) -> None:
+async def _work(request_of: Callable[[Call], bytes], line: Line, supply: Supply, desk: Taking) -> None:
     """One of the workers that share a line: makes the next call until there is none."""
     turns = count(1)
     calls = line.calls
     while calls or await supply.more(line):
         call = calls.popleft()
-        request = call.body or agenda.request(call)
+        request = call.body or request_of(call)
         most = 0.0 if line.purse is None else await line.purse.take(line.cost, request)
         try:
             answer = await line.model.answer(request)
         except asyncio.CancelledError:
-            desk.take(call, _cancelled)
+            desk.take(call, CANCELLED)
             if line.purse is not None:
-                line.purse.settle(most, line.cost, _cancelled)
+                line.purse.settle(most, line.cost, CANCELLED)
             raise
         desk.take(call, answer)
         if line.purse is not None:
@@ -272,7 +306,7 @@ async def _work(agenda: Agenda, line: Line, supply: Supply, desk: Desk) -> None:
 
 
 async def _watch(
-    desk: Desk, *, should_stop: Callable[[], bool], on_progress: Callable[[Progress], None] | None
+    desk: Taking, *, should_stop: Callable[[], bool], on_progress: Callable[[Progress], None] | None
 ) -> None:
     while True:
         await asyncio.sleep(PULSE)

@@ -22,7 +22,7 @@ from pecia.domain.errors import PeciaError
 from pecia.domain.estimate import estimate
 from pecia.domain.evidence import Evidence
 from pecia.domain.experiment import Experiment
-from pecia.domain.figures import RunFigures
+from pecia.domain.figures import Figures
 from pecia.domain.lesson import observe
 from pecia.domain.plan import Arm, Plan
 from pecia.domain.result import ArmResult, ComparisonResult, Measurement, MetricResult, Result, conclusions
@@ -30,6 +30,7 @@ from pecia.domain.sample import Sample, average_repeats
 from pecia.domain.score import SHARE, Unscored, number
 from pecia.domain.statistics import compare
 from pecia.domain.stopping import alpha_at, due_cases, look_of
+from pecia.domain.task import uses_of
 from pecia.domain.timeline import entry_of
 from pecia.ports import Ports, Scorer, Unit
 
@@ -83,17 +84,21 @@ def read_samples(ports: Ports, unit: Unit, experiment: Experiment) -> Samples:
     return _reading(ports, unit, experiment, cases).samples
 
 
-def keep_result(ports: Ports, actor: Actor, number: int) -> None:
+def keep_result(
+    ports: Ports, actor: Actor, number: int, *, known: tuple[Experiment, Sequence[Case]] | None = None
+) -> None:
     """Keep what an experiment that is done comes to, so that nobody has to compute it again.
 
-    One whose scorers are not there any more is left to those who ask for it, who are then told.
+    Who has just ended it knows it and its cases, and spares reading them. One whose scorers are not there any more is
+    left to those who ask for it, who are then told.
     """
     with ports.store.read(actor.project) as unit:
-        experiment = unit.experiments.get(number)
+        experiment, cases = known or (unit.experiments.get(number), None)
         if experiment is None or experiment.status != "done":
             return
         plan = experiment.plan
-        cases = pick(unit.datasets.cases(plan.dataset, plan.revision), plan.split)
+        if cases is None:
+            cases = unit.datasets.cases(plan.dataset, plan.revision, split=plan.split)
         try:
             reading = _reading(ports, unit, experiment, cases)
             result = _result(experiment, cases, reading, plan.baseline)
@@ -104,9 +109,8 @@ def keep_result(ports: Ports, actor: Actor, number: int) -> None:
         for (variant, model, metric), sample in reading.samples.items()
     ]
     with ports.store.write(actor.project) as unit:
-        now = unit.experiments.get(number)
         # Somebody may have gone on with it in the meantime.
-        if now is not None and (now.status, now.progress) == (experiment.status, experiment.progress):
+        if unit.experiments.ended(number) == (experiment.status, experiment.ended_at):
             unit.experiments.keep_result(number, result, measured)
             if plan.levels and experiment.recorded is None:
                 effects, _, _ = effects_of(plan, reading.samples)
@@ -159,7 +163,21 @@ def _reading(ports: Ports, unit: Unit, experiment: Experiment, cases: Sequence[C
     """The kept runs, sorted."""
     plan = experiment.plan
     scorers = {name: ports.scorers.make(name, spec) for name, spec in plan.scorers.items()}
-    return _read(plan, cases, scorers, unit.experiments.figures(experiment.number, texts=plan.repeats > 1))
+    figures = unit.experiments.figures(experiment.number, texts=plan.repeats > 1)
+    return _with_versions(unit, experiment, _read(plan, cases, scorers, figures))
+
+
+def _with_versions(unit: Unit, experiment: Experiment, reading: _Reading) -> _Reading:
+    """The same with the versions that the tasks among the arms used."""
+    tasks = [arm.index for arm in experiment.plan.arms if arm.variant.task is not None]
+    if not tasks:
+        return reading
+    used = unit.experiments.versions(experiment.number, tasks)
+    arms = tuple(
+        msgspec.structs.replace(arm, versions=uses_of(used.get(index, {})))
+        for index, arm in enumerate(reading.arms)
+    )
+    return reading._replace(arms=arms)
 
 
 def _result(experiment: Experiment, cases: Sequence[Case], reading: _Reading, against: str) -> Result:
@@ -216,13 +234,13 @@ def evidence_from(
 
 
 def _read(
-    plan: Plan, cases: Sequence[Case], scorers: Mapping[str, Scorer], runs: Iterable[RunFigures]
+    plan: Plan, cases: Sequence[Case], scorers: Mapping[str, Scorer], runs: Iterable[Figures]
 ) -> _Reading:
     """Sort the runs by arm. A case is the unit of the statistics, so its repeats are averaged first."""
     clusters = {case.id: case.cluster for case in cases if case.cluster is not None}
     sorted_by_arm = [_ArmRuns(scorers) for _ in plan.arms]
-    for run in runs:
-        sorted_by_arm[run.arm].add(run, plan)
+    for some in runs:
+        sorted_by_arm[some.arm].add(some, plan)
     due = due_cases(plan, _asked(plan, sorted_by_arm))
     arms: list[ArmResult] = []
     samples: dict[tuple[str, str, str], Sample] = {}
@@ -266,22 +284,26 @@ class _ArmRuns:
         self._tokens = [0, 0]
         self.unscored: dict[str, Counter[str]] = {name: Counter() for name in scorers}
 
-    def add(self, run: RunFigures, plan: Plan) -> None:
-        """Take a run. A score that is missing is held as NaN."""
-        self._cases.append(run.case)
+    def add(self, runs: Figures, plan: Plan) -> None:
+        """Take some runs. A score that is missing is held as NaN."""
+        self._cases.extend(runs.cases)
+        often = Counter(runs.scored)
         for name, scorer in self._scorers.items():
-            score = run.scores[name]
-            value = number(score, zero_is_meant=scorer.zero_is_meant, on_bad_answer=plan.on_bad_answer)
-            self._numbers[name].append(math.nan if value is None else value)
-            if isinstance(score, Unscored):
-                self.unscored[name][score.reason] += 1
-        if run.text is not None:
-            self._said.append(_told(run.text))
-        self._states[run.state] += 1
-        self._tokens[0] += run.input_tokens or 0
-        self._tokens[1] += run.output_tokens or 0
-        if run.latency_ms > 0:
-            self._latencies.append(run.latency_ms)
+            scores = [kept[name] for kept in runs.scores]
+            values = [
+                number(score, zero_is_meant=scorer.zero_is_meant, on_bad_answer=plan.on_bad_answer)
+                for score in scores
+            ]
+            held = [math.nan if value is None else value for value in values]
+            self._numbers[name].extend([held[which] for which in runs.scored])
+            for which, score in enumerate(scores):
+                if isinstance(score, Unscored):
+                    self.unscored[name][score.reason] += often[which]
+        self._said.extend(_told(text) for text in runs.texts if text is not None)
+        self._states.update(runs.states)
+        self._tokens[0] += sum(filter(None, runs.input_tokens))
+        self._tokens[1] += sum(filter(None, runs.output_tokens))
+        self._latencies.extend(latency for latency in runs.latencies if latency > 0)
 
     @property
     def asked(self) -> set[int]:

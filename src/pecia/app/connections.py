@@ -17,8 +17,9 @@ from pecia.domain.connection import (
 )
 from pecia.domain.design import ModelChoice
 from pecia.domain.egress import origin_of
-from pecia.domain.errors import Detail, Invalid, NotFound
+from pecia.domain.errors import Detail, Invalid, NotFound, Unavailable
 from pecia.domain.names import parse_segment
+from pecia.domain.price import Cost
 from pecia.domain.value import Request, Value
 from pecia.ports import Models, Ports, Unit
 
@@ -147,9 +148,18 @@ def check_connection(ports: Ports, actor: Actor, request: CheckConnection) -> Co
 
 
 def project_models(ports: Ports, project: str, unit: Unit) -> Models:
-    """The models this project can reach: the installation's, and those of its own connections."""
+    """The models this project can reach: the installation's, and those of its own connections, at its own prices."""
     places = {kept.connection.name: _place(ports, project, kept) for kept in unit.connections.all()}
-    return ports.models.beside(places) if places else ports.models
+    prices = {kept.model: kept.price for kept in unit.prices.all()}
+    return ports.models.beside(places, prices) if places or prices else ports.models
+
+
+def known_cost(models: Models, choice: ModelChoice) -> Cost | None:
+    """What calls to a model cost, None where nobody here can say: where it is unknown, or the list is not installed."""
+    try:
+        return models.cost(choice)
+    except Unavailable:
+        return None
 
 
 def _place(ports: Ports, project: str, kept: SealedConnection) -> ModelPlace:

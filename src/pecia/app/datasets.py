@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,17 +14,20 @@ from pecia.domain.dataset import (
     Case,
     Dataset,
     DatasetReference,
+    Survey,
     check_cases,
-    digest_cases,
-    input_digest,
     pick,
     read_case,
+    survey_cases,
 )
 from pecia.domain.errors import Invalid, NotFound
 from pecia.domain.names import parse_name
 from pecia.domain.standard import Finding
 from pecia.domain.value import Request, Value
 from pecia.ports import Ports, Unit
+
+HELD = 10_000
+"""Cases that are held while they are kept; more than that are read again."""
 
 
 class ImportDataset(Request, frozen=True):
@@ -35,7 +37,7 @@ class ImportDataset(Request, frozen=True):
     """
 
     dataset: str
-    rows: tuple[dict[str, Any], ...]
+    rows: Collection[dict[str, Any]]
     note: str = ""
 
 
@@ -78,20 +80,39 @@ class ListCases(Request, frozen=True):
 
 def import_dataset(ports: Ports, actor: Actor, request: ImportDataset) -> Imported:
     """Keep all rows or none. Raises `Invalid` with the line of a row that is wrong."""
-    cases = read_cases(request.rows)
-    repeated = len(cases) - len({input_digest(case) for case in cases})
+    cases: Collection[Case] = _Cases(request.rows)
+    if len(cases) <= HELD:
+        cases = tuple(cases)
+    survey = survey_cases(cases)
     with acting(ports, actor) as act:
-        dataset, created = keep_revision(act, request.dataset, cases, note=request.note)
+        dataset, created = keep_revision(act, request.dataset, cases, survey, note=request.note)
         linter = linter_of(ports, act.unit)
     return Imported(
-        dataset=dataset, created=created, repeated=repeated, findings=warn_of(linter, request.rows)
+        dataset=dataset, created=created, repeated=survey.repeated, findings=warn_of(linter, request.rows)
     )
 
 
-def keep_revision(act: Act, name: str, cases: Sequence[Case], *, note: str) -> tuple[Dataset, bool]:
+class _Cases(Collection[Case]):
+    """The cases of rows, read each time they are gone through: those of a large dataset are never held together."""
+
+    def __init__(self, rows: Collection[Mapping[str, Any]]) -> None:
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __contains__(self, case: object) -> bool:
+        return any(case == one for one in self)
+
+    def __iter__(self) -> Iterator[Case]:
+        return (read_case(dict(row), line=line) for line, row in enumerate(self._rows, 1))
+
+
+def keep_revision(
+    act: Act, name: str, cases: Iterable[Case], survey: Survey, *, note: str
+) -> tuple[Dataset, bool]:
     """The revision that holds these cases, and whether it was made for them: every door to one comes through here."""
-    request = ImportDataset(dataset=name, rows=(), note=note)
-    dataset, known = revision_of(act.unit, request, cases, author=act.actor.name, at=act.now)
+    dataset, known = revision_of(act.unit, name, survey, note=note, author=act.actor.name, at=act.now)
     if not known:
         newest = act.unit.datasets.get(dataset.name)
         act.unit.datasets.add(dataset, cases)
@@ -113,22 +134,21 @@ def read_cases(rows: Iterable[Mapping[str, Any]]) -> tuple[Case, ...]:
 
 
 def revision_of(
-    unit: Unit, request: ImportDataset, cases: Sequence[Case], *, author: str, at: datetime
+    unit: Unit, name: str, survey: Survey, *, note: str, author: str, at: datetime
 ) -> tuple[Dataset, bool]:
-    """The revision that holds these cases and True, or the one they would be kept as and False."""
-    name = parse_name(request.dataset, what="dataset")
-    digest = digest_cases(cases)
-    known = unit.datasets.find(name, digest)
+    """The revision that holds the cases of a survey and True, or the one they would be kept as and False."""
+    name = parse_name(name, what="dataset")
+    known = unit.datasets.find(name, survey.digest)
     if known is not None:
         return known, True
     newest = unit.datasets.get(name)
     dataset = Dataset(
         name=name,
         revision=newest.revision + 1 if newest else 1,
-        digest=digest,
-        cases=len(cases),
-        splits=dict(Counter(case.split for case in cases if case.split is not None)),
-        note=request.note,
+        digest=survey.digest,
+        cases=survey.cases,
+        splits=survey.splits,
+        note=note,
         author=author,
         created_at=at,
     )

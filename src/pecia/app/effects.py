@@ -44,7 +44,7 @@ def get_ablation(ports: Ports, actor: Actor, request: GetAblation) -> AblationMa
     """The map on the primary metrics. Raises `NotFound`, `Invalid` for an experiment that left no sentence out."""
     with ports.store.read(actor.project) as unit:
         experiment = existing_experiment(unit, request.number)
-        if not any(SENTENCE in levels for levels in experiment.plan.levels.values()):
+        if not experiment.plan.leaves_out:
             raise _lacking(experiment, "leaves no sentences out", "variations: {of: NAME, sentences: true}")
         samples = read_samples(ports, unit, experiment)
         result = read_result(ports, unit, experiment)

@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from pecia.app.act import acting
 from pecia.app.agenda import check_renders
 from pecia.app.conclude import read_result
 from pecia.app.connections import project_models
 from pecia.app.datasets import (
-    ImportDataset,
     cases_of,
     existing_dataset,
     pick_cases,
     read_cases,
     revision_of,
 )
-from pecia.app.judge_specs import judge_calls
+from pecia.app.judge_specs import judge_calls, judges_of
 from pecia.app.judges import freeze_judges, keep_rubrics
-from pecia.app.page import Page, check_limit, number_cursor, page_of
+from pecia.app.judging import waits_for_judges
+from pecia.app.page import Page, check_limit, number_cursor, page_of, place_cursor
 from pecia.app.run import end_running, run_experiment
-from pecia.app.variants import resolve_variant
+from pecia.app.variants import neighbors_of, resolve_variant, task_variant
 from pecia.app.variations import check_named_once, variants_of
 from pecia.domain.actor import Actor
-from pecia.domain.dataset import Case, Dataset, parse_dataset_reference
-from pecia.domain.design import Design, check_design, invalid, unknown_choice
+from pecia.domain.dataset import Case, Dataset, parse_dataset_reference, survey_cases
+from pecia.domain.design import Design, ModelChoice, check_design, invalid, unknown_choice
 from pecia.domain.errors import NotFound
-from pecia.domain.experiment import Experiment, Progress
+from pecia.domain.experiment import Experiment, Extent, Progress
+from pecia.domain.judge import choice_of
 from pecia.domain.names import parse_segment
-from pecia.domain.plan import Plan, Variant, check_looks, check_size
+from pecia.domain.plan import TASKS_ALONE, Plan, Variant, check_looks, check_size
 from pecia.domain.power import detectable_difference
 from pecia.domain.price import check_priced
 from pecia.domain.result import Result
 from pecia.domain.run import Run
 from pecia.domain.score import SHARE
+from pecia.domain.task import TaskChoice
 from pecia.domain.value import Request, Value
 from pecia.domain.version import Content
 from pecia.ports import Ports, Scorer, Unit
@@ -49,7 +53,7 @@ class PlanExperiment(Request, frozen=True):
 
     design: Design
     drafts: dict[str, Content] = {}
-    rows: tuple[dict[str, Any], ...] | None = None
+    rows: Collection[dict[str, Any]] | None = None
 
 
 class Planned(Value, frozen=True):
@@ -68,11 +72,16 @@ class Planned(Value, frozen=True):
 
 
 class StartExperiment(Request, frozen=True):
-    """Carry out an experiment. An equal plan goes on where it was left; with `fresh` every answer is called again."""
+    """Carry out an experiment. An equal plan goes on where it was left; with `fresh` every answer is called again.
+
+    One that costs money makes a pilot of 5 cases first, whose answers count. Where the rest may cost more than the operator's
+    `confirm_above`, it is then `waiting`, until it is started again with the `extent` `all`. `pilot` always waits there.
+    """
 
     design: Design
     drafts: dict[str, Content] = {}
     fresh: bool = False
+    extent: Extent = "affordable"
 
 
 class GetExperiment(Request, frozen=True):
@@ -106,7 +115,7 @@ class ListRuns(Request, frozen=True):
     """The kept runs of an experiment with what was said and how it scored."""
 
     number: int
-    offset: int = 0
+    cursor: str | None = None
     limit: int = 100
 
 
@@ -129,7 +138,7 @@ def plan_experiment(ports: Ports, actor: Actor, request: PlanExperiment) -> Plan
 def start_experiment(ports: Ports, actor: Actor, request: StartExperiment) -> Experiment:
     """The experiment, under way. One that is done with an equal plan is returned as it is, unless `fresh`."""
     experiment = keep_experiment(ports, actor, request)
-    if not experiment.is_complete:
+    if experiment.status != "done":
         number = experiment.number
         ports.jobs.start(actor.project, number, lambda: run_experiment(ports, actor, number), actor=actor)
     return experiment
@@ -140,22 +149,41 @@ def keep_experiment(ports: Ports, actor: Actor, request: StartExperiment) -> Exp
     with acting(ports, actor) as act:
         keep_rubrics(act, request.design.scorers)
         plan, _ = make_plan(ports, actor, act.unit, request.design, request.drafts, fresh=request.fresh)
+        if request.extent == "pilot" and plan.callers_arms:
+            raise invalid(
+                "A task that its caller carries out has no pilot: its runs do not come some cases at a time.",
+                "/extent",
+                hint="Give the pilot a dataset of a few cases of its own.",
+            )
         experiment = latest_of(act.unit, plan)
         if experiment is None or (request.fresh and experiment.is_complete):
-            experiment = act.unit.experiments.add(planned_experiment(plan, author=actor.name, at=act.now))
+            experiment = act.unit.experiments.add(
+                planned_experiment(plan, author=actor.name, at=act.now, extent=request.extent)
+            )
             act.record(
                 "ExperimentPlanned",
                 f"experiment/{experiment.number}",
                 after=plan.digest,
                 data={"name": plan.name, "runs": plan.runs, "dataset": f"{plan.dataset}@{plan.revision}"},
             )
-        elif not experiment.is_complete and not ports.jobs.running(actor.project, experiment.number):
+        elif not _has_all(act.unit, experiment) and not ports.jobs.running(actor.project, experiment.number):
             act.unit.experiments.set_status(experiment.number, "planned", at=act.now)
+            goes_on = replace(experiment.plan, limits=plan.limits)
+            act.unit.experiments.set_plan(experiment.number, goes_on)
+            if experiment.extent != "all" or request.extent == "pilot":  # what was confirmed once stays so
+                act.unit.experiments.set_extent(experiment.number, request.extent)
             experiment = existing_experiment(act.unit, experiment.number)
     return experiment
 
 
-def planned_experiment(plan: Plan, *, author: str, at: datetime, recorded: str | None = None) -> Experiment:
+def _has_all(unit: Unit, experiment: Experiment) -> bool:
+    """Whether every run has its answer, and every answer its verdicts."""
+    return experiment.is_complete and not waits_for_judges(unit, experiment)
+
+
+def planned_experiment(
+    plan: Plan, *, author: str, at: datetime, recorded: str | None = None, extent: Extent = "all"
+) -> Experiment:
     """An experiment of which nothing has been done; the store gives it its number."""
     return Experiment(
         number=0,
@@ -168,6 +196,7 @@ def planned_experiment(plan: Plan, *, author: str, at: datetime, recorded: str |
         ended_at=None,
         progress=Progress(planned=plan.runs, done=0, called=0, reused=0, states={}),
         recorded=recorded,
+        extent=extent,
     )
 
 
@@ -204,12 +233,12 @@ def get_result(ports: Ports, actor: Actor, request: GetResult) -> Result:
 
 
 def list_runs(ports: Ports, actor: Actor, request: ListRuns) -> Page[Run]:
-    """Runs in the order of arm, case, repeat; `next` is the offset of the page behind."""
-    limit, offset = check_limit(request.limit), max(0, request.offset)
+    """Runs in the order of arm, case, repeat, behind the run that a cursor stands for."""
+    limit, after = check_limit(request.limit), place_cursor(request.cursor)
     with ports.store.read(actor.project) as unit:
         existing_experiment(unit, request.number)
-        rows = unit.experiments.page(request.number, offset=offset, limit=limit + 1)
-    return page_of(rows, limit, lambda _: offset + limit)
+        rows = unit.experiments.page(request.number, after=after, limit=limit + 1)
+    return page_of(rows, limit, lambda run: f"{run.arm}.{run.case}.{run.repeat}")
 
 
 def existing_experiment(unit: Unit, number: int) -> Experiment:
@@ -231,8 +260,9 @@ def _unkept(
         return None
     cases = read_cases(request.rows)
     reference = parse_dataset_reference(request.design.dataset)
-    brought = ImportDataset(dataset=reference.name, rows=request.rows)
-    dataset, _ = revision_of(unit, brought, cases, author=actor.name, at=ports.clock.now())
+    dataset, _ = revision_of(
+        unit, reference.name, survey_cases(cases), note="", author=actor.name, at=ports.clock.now()
+    )
     return dataset, cases
 
 
@@ -260,8 +290,10 @@ def make_plan(
         dataset, every = unkept
         cases = pick_cases(dataset, every, reference)
     variants = tuple(
-        resolve_variant(unit, actor.project, label, text, drafts.get(label))
-        for label, text in design.variants.items()
+        task_variant(ports, unit, actor.project, label, choice=given, draft=drafts.get(label))
+        if isinstance(given, TaskChoice)
+        else resolve_variant(unit, actor.project, label, given, drafts.get(label))
+        for label, given in design.variants.items()
     )
     levels = design.levels
     if design.variations is not None:
@@ -273,9 +305,10 @@ def make_plan(
     models = project_models(ports, actor.project, unit)
     for choice in design.models.values():
         models.check(choice)
-        if design.limits.max_cost is not None and not design.limits.allow_unpriced:
-            check_priced(choice, models.cost(choice))
     frozen = freeze_judges(ports, unit, actor.project, design.scorers)
+    if design.limits.max_cost is not None and not design.limits.allow_unpriced:
+        for choice in (*design.models.values(), *map(choice_of, judges_of(frozen).values())):
+            check_priced(choice, models.cost(choice))
     scorers = {name: ports.scorers.make(name, spec) for name, spec in frozen.items()}
     plan = Plan(
         name=design.name,
@@ -286,7 +319,7 @@ def make_plan(
         cases=len(cases),
         variants=variants,
         baseline=_baseline(design, variants),
-        models=design.models,
+        models=design.models or {TASKS_ALONE: ModelChoice(model=f"{TASKS_ALONE}/{TASKS_ALONE}")},
         scorers=frozen,
         primary=_primary(design, scorers),
         repeats=design.repeats,
@@ -301,13 +334,25 @@ def make_plan(
     # Its size is refused before any work on it: a plan of ten million runs takes minutes to render.
     check_size(plan, judge_calls=judge_calls(plan))
     check_looks(plan)
-    check_renders(variants, [choice.model for choice in design.models.values()], cases)
+    _check_callers(plan)
+    chosen = [choice.model for choice in design.models.values()]
+    check_renders(variants, chosen, cases, neighbors_of(unit, variants))
     for case in cases:
         for name, scorer in scorers.items():
             why = scorer.check(case)
             if why is not None:
                 raise invalid(f"Case '{case.id}' cannot be scored by '{name}': {why}.", f"/scorers/{name}")
     return plan, cases
+
+
+def _check_callers(plan: Plan) -> None:
+    """Refuse looks where the calls are made elsewhere: nobody here can hold them back until the next stage."""
+    if plan.stopping != "none" and plan.callers_arms:
+        raise invalid(
+            "A task that its caller carries out runs to the end: there are no looks on the way.",
+            "/stopping",
+            hint="Leave 'stopping' out, or let the server carry the task out (an endpoint, by: server).",
+        )
 
 
 def _primary(design: Design, scorers: Mapping[str, Scorer]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from pecia.app.prompts import existing_version
 from pecia.app.standards import linter_of, warn_of
 from pecia.domain.actor import Actor
 from pecia.domain.canonical import canonical
-from pecia.domain.dataset import Case, Dataset, check_cases, input_digest, pick, read_case
+from pecia.domain.dataset import Case, Dataset, input_digest, pick, read_case, survey_cases
 from pecia.domain.dataset_check import (
     NEAR_CASES,
     DatasetCheck,
@@ -105,8 +105,7 @@ def add_cases(ports: Ports, actor: Actor, request: AddCases) -> CasesAdded:
         if not fresh and newest:
             return CasesAdded(dataset=newest, added=0, known=len(rows))
         whole = (*there, *fresh)
-        check_cases(whole)
-        dataset, _ = keep_revision(act, name, whole, note=request.note)
+        dataset, _ = keep_revision(act, name, whole, survey_cases(whole), note=request.note)
         linter = linter_of(ports, act.unit)
     return CasesAdded(
         dataset=dataset, added=len(fresh), known=len(rows) - len(fresh), findings=warn_of(linter, rows)
@@ -184,7 +183,7 @@ def split_dataset(ports: Ports, actor: Actor, request: SplitDataset) -> Dataset:
         check_parent(act.unit.datasets.get(dataset.name), dataset.name, dataset.revision)
         shares = ", ".join(f"{name}={share:g}" for name, share in request.shares.items())
         note = request.note or f"split by seed {request.seed}: {shares}"
-        return keep_revision(act, dataset.name, dealt, note=note)[0]
+        return keep_revision(act, dataset.name, dealt, survey_cases(dealt), note=note)[0]
 
 
 def check_dataset(ports: Ports, actor: Actor, request: CheckDataset) -> DatasetCheck:

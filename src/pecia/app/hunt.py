@@ -7,14 +7,14 @@ from the design and from what was measured, so that a hunt that was killed takes
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
 
-import msgspec
 from msgspec.structs import replace
 
+from pecia.app.allowance import reserve
+from pecia.app.judge_specs import calls_each
+from pecia.app.lab import BASELINE, Confirmed, Lab, Measured
 from pecia.domain.candidates import (
     GROWTH,
-    Attempt,
     Keeps,
     SearchState,
     admit,
@@ -25,7 +25,6 @@ from pecia.domain.difference import measure
 from pecia.domain.errors import PeciaError
 from pecia.domain.headroom import headroom
 from pecia.domain.optimization import (
-    LEAST_PROPOSALS,
     REJECTED_IN_A_ROW,
     Candidate,
     Optimization,
@@ -34,7 +33,6 @@ from pecia.domain.optimization import (
     Suggestion,
     Trial,
     TrialState,
-    unfit,
 )
 from pecia.domain.race import (
     FINALISTS,
@@ -48,80 +46,15 @@ from pecia.domain.race import (
 )
 from pecia.domain.sample import Sample
 from pecia.domain.sealed import HEADROOM_BLOCKS, TEST, VAL, rungs
-from pecia.domain.statistics import Comparison, compare
-from pecia.domain.strategies import strategies
+from pecia.domain.statistics import compare
+from pecia.domain.strategies import strategies_with
 from pecia.domain.version import Content, digest_content
 from pecia.domain.wording import count
 
-BASELINE = "baseline"
-BATCH = 4
-"""Suggestions that race against each other."""
+BATCH = 6
+"""Suggestions that race against each other: two of them run to the end, so that one lucky start does not hide another."""
 MAX_EXAMPLES = 400
 """Tokens by which a short prompt may grow at least, so that it can show a few examples."""
-
-
-class Measured(msgspec.Struct, frozen=True):
-    """What an arm scored on a part, US dollars for a thousand calls, and the 95th percentile of its latency in ms."""
-
-    sample: Sample
-    cost: float | None = None
-    latency: float | None = None
-
-
-class Confirmed(msgspec.Struct, frozen=True):
-    """What the sealed cases say of the winner: the comparison, what got worse beside it, and the evidence's digest."""
-
-    comparison: Comparison
-    lost: tuple[str, ...] = ()
-    evidence: str | None = None
-
-
-class Lab(Protocol):
-    """What a hunt asks of the world."""
-
-    def measure(self, arms: Mapping[str, Content], part: str) -> Mapping[str, Measured]:
-        """Run these on the cases of a part."""
-        ...
-
-    def attempts(self, content: Content, parts: Sequence[str]) -> Sequence[Attempt]:
-        """What a content that was run on these parts said to each case."""
-        ...
-
-    def suggest(self, state: SearchState, *, room: int) -> Sequence[Suggestion]:
-        """What the optimizers suggest now, having made `room` calls for it at most."""
-        ...
-
-    @property
-    def asked(self) -> int:
-        """How many calls suggestions took so far, those that were kept from before among them."""
-        ...
-
-    def look(self, hunted: Optimization, winner: Candidate) -> tuple[Optimization, Confirmed]:
-        """Spend the look: the optimization with the look noted, and what the sealed cases say of the winner."""
-        ...
-
-    def keep(self, hunted: Optimization) -> Optimization:
-        """Keep how far it has come; returns it with what was paid so far."""
-        ...
-
-
-def least_calls(design: OptimizationDesign, parts: Mapping[str, int], baseline: Content) -> int:
-    """How many calls it takes to find out anything: headroom, three proposals, the choice and the confirmation."""
-    blocks = [size for part, size in parts.items() if part.startswith("race-")]
-    tried = 1 if design.goal == "shorter" else 1 + len(strategies(baseline))
-    return sum(blocks[:HEADROOM_BLOCKS]) * tried + LEAST_PROPOSALS * sum(blocks) + _reserve(parts)
-
-
-def check_allowance(design: OptimizationDesign, parts: Mapping[str, int], baseline: Content) -> None:
-    """Refuse a budget that allows fewer than three proposals. Raises `Invalid`."""
-    least = least_calls(design, parts, baseline)
-    if design.allowance.calls < least:
-        raise unfit(
-            f"{count(design.allowance.calls, 'call')} allow fewer than {LEAST_PROPOSALS} proposals beside the headroom "
-            f"test, the choice and the confirmation, which take {least:,}.",
-            "/allowance/calls",
-            hint=f"Allow at least {least:,} calls, or take fewer cases.",
-        )
 
 
 def hunt(
@@ -146,6 +79,7 @@ class _Hunt:
         self._lab = lab
         self._at = replace(start, trials=(), finalists=(), experiments=())
         self._design = start.design
+        self._each = calls_each(start.design.scorers)
         self._baseline = baseline
         self._pool = tuple(pool)
         self._seed = int(start.digest.removeprefix("sha256:")[:8], 16)
@@ -185,7 +119,7 @@ class _Hunt:
         """
         if self._design.goal == "shorter":
             return
-        tried = self._admitted(strategies(self._baseline), counted=False)
+        tried = self._admitted(strategies_with(self._baseline, self._pool), counted=False)
         blocks = self._blocks[:HEADROOM_BLOCKS]
         for block in blocks:
             self._run([BASELINE, *(one.label for one in tried)], block)
@@ -215,7 +149,8 @@ class _Hunt:
             self._race(self._admitted(suggested))
             self._note(stage=f"search, {count(proposed, 'proposal')}")
             for trial in self._at.trials[before:]:
-                rejected = 0 if trial.state == "finalist" else rejected + 1
+                # One that another outran was not judged against the prompt, and counts neither way.
+                rejected = 0 if trial.state == "finalist" else rejected + (trial.state != "outrun")
 
     def _suggested(self, wanted: int, turn: int) -> tuple[Suggestion, ...]:
         """What the optimizers suggest, none where what is left of the budget runs no race."""
@@ -291,6 +226,8 @@ class _Hunt:
             )
             for label, why in halved.dropped.items():
                 self._tell(left[label], "dropped", why, on=run)
+            for label, why in halved.outrun.items():
+                self._tell(left[label], "outrun", why, on=run)
             left = {label: left[label] for label in halved.kept}
         for candidate in left.values():
             self._finish(candidate, run)
@@ -381,7 +318,7 @@ class _Hunt:
         """Measure on a part, and count the calls that this takes at most."""
         arms = {label: self._contents[label] for label in dict.fromkeys(labels)}
         new = sum((label, part) not in self._samples for label in arms)
-        self._planned += new * self._at.parts[part]
+        self._planned += new * self._at.parts[part] * self._each
         measured = self._lab.measure(arms, part)
         for label, one in measured.items():
             self._samples[label, part] = one.sample
@@ -389,12 +326,17 @@ class _Hunt:
 
     def _affordable(self) -> int:
         """How many proposals can still run their whole race without touching what the end takes."""
-        each = max(1, sum(self._at.parts[block] for block in self._blocks))
+        each = max(1, sum(self._at.parts[block] for block in self._blocks) * self._each)
         return max(0, self._room() // each)
 
     def _room(self) -> int:
         """The calls that are left for proposals."""
-        return self._design.allowance.calls - self._planned - self._at.asked - _reserve(self._at.parts)
+        return (
+            self._design.allowance.calls
+            - self._planned
+            - self._at.asked
+            - self._each * reserve(self._at.parts)
+        )
 
     def _joined(self, label: str, blocks: Sequence[str]) -> Sample:
         return joined([self._samples[label, block] for block in blocks])
@@ -417,11 +359,6 @@ class _Hunt:
 
     def _end(self, outcome: Outcome, said: str) -> Optimization:
         return replace(self._at, outcome=outcome, said=said, stage="done", status="done")
-
-
-def _reserve(parts: Mapping[str, int]) -> int:
-    """The calls that the choice and the confirmation take."""
-    return parts[VAL] * (1 + FINALISTS) + 2 * parts[TEST]
 
 
 def _met(design: OptimizationDesign, confirmed: Confirmed) -> bool:

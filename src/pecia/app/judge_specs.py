@@ -21,6 +21,12 @@ def read_judge(spec: Mapping[str, Any]) -> AnyJudge:
     return wire.convert({key: value for key, value in spec.items() if key != "type"}, kind)
 
 
+def calls_each(scorers: Mapping[str, Mapping[str, Any]]) -> int:
+    """How many calls a run takes at most: its own, and a question to each judge for each of its votes."""
+    judges = judges_of(scorers).values()
+    return 1 + sum(judge.votes for judge in judges if isinstance(judge, JudgeSpec))
+
+
 def judge_calls(plan: Plan) -> int:
     """How many questions the judges of a plan can be asked at most."""
     others = len(plan.variants) - 1

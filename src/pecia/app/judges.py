@@ -11,11 +11,12 @@ import msgspec
 
 from pecia.app.act import Act
 from pecia.app.agenda import key_of, key_tail
-from pecia.app.asking import Contact
+from pecia.app.asking import CANCELLED, Contact
 from pecia.app.commit import CommitVersion, keep_version
-from pecia.app.connections import project_models
+from pecia.app.connections import known_cost, project_models
 from pecia.app.judge_specs import judges_of, read_judge
 from pecia.app.prompts import existing_version
+from pecia.app.purse import Purse
 from pecia.domain.answer import SETTLED, Answer
 from pecia.domain.canonical import escape_pointer
 from pecia.domain.design import Limits, invalid
@@ -31,6 +32,7 @@ from pecia.domain.judge import (
     judge_digest,
 )
 from pecia.domain.names import LATEST, parse_own_reference
+from pecia.domain.price import Cost
 from pecia.domain.prompt import PromptFields
 from pecia.domain.rubrics import RUBRICS
 from pecia.domain.template import compile_content
@@ -59,6 +61,7 @@ class Bench:
     render: Callable[[Mapping[str, Any]], str | Sequence[Mapping[str, Any]]]
     contact: Contact
     concurrency: int
+    cost: Cost | None
 
     def question(self, texts: Mapping[str, str], *, vote: int = 0) -> Question:
         """What it is asked about these texts. Each vote is asked, and paid, for itself."""
@@ -113,9 +116,10 @@ def open_bench(
     if judge.digest not in (None, digest):
         raise _wrong(name, "digest", f"the prompt {judge.prompt} is not the one that was planned")
     judge = msgspec.structs.replace(judge, digest=digest)
-    kind = str(spec["type"])
-    model = project_models(ports, project, unit).open(
-        choice_of(judge), timeout=limits.timeout, retries=limits.retries, concurrency=limits.concurrency
+    kind, choice = str(spec["type"]), choice_of(judge)
+    models = project_models(ports, project, unit)
+    model = models.open(
+        choice, timeout=limits.timeout, retries=limits.retries, concurrency=limits.concurrency
     )
     return Bench(
         kind=kind,
@@ -125,15 +129,17 @@ def open_bench(
         render=_renderer(judge, content),
         contact=Contact(judge.model, answered=False, concurrency=limits.concurrency),
         concurrency=limits.concurrency,
+        cost=known_cost(models, choice),
     )
 
 
 async def hear(
-    ports: Ports, project: str, bench: Bench, questions: Iterable[Question]
+    ports: Ports, project: str, bench: Bench, questions: Iterable[Question], *, purse: Purse | None = None
 ) -> Mapping[str, Answer]:
-    """The judge's answers by key: those kept from before, the others asked for and kept.
+    """The judge's answers by key: those kept from before, the others asked for, paid from the purse, and kept.
 
-    Raises `Unavailable` for a model that does not answer; what it said until then is kept.
+    Raises `Unavailable` for a model that does not answer, `PeciaError` (`budget_spent`) where the purse does not cover
+    a question; what it said until then is kept.
     """
     bodies = {question.key: question.body for question in questions}
     with ports.store.read(project) as unit:
@@ -143,8 +149,16 @@ async def hear(
 
     async def work() -> None:
         for key in waiting:
-            answer = await bench.model.answer(bodies[key])
+            most = 0.0 if purse is None else await purse.take(bench.cost, bodies[key])
+            try:
+                answer = await bench.model.answer(bodies[key])
+            except asyncio.CancelledError:
+                if purse is not None:
+                    purse.settle(most, bench.cost, CANCELLED)
+                raise
             fresh[key] = answer
+            if purse is not None:
+                purse.settle(most, bench.cost, answer)
             bench.contact.note(answer)
 
     try:
@@ -155,9 +169,11 @@ async def hear(
         raise failed.exceptions[0] from None
     finally:
         kept = {key: answer for key, answer in fresh.items() if answer.state in SETTLED}
-        if kept:
+        if kept or purse is not None:
             with ports.store.write(project) as unit:
                 unit.judges.keep(bench.digest, kept, at=ports.clock.now())
+                if purse is not None:
+                    purse.note(unit)
     return {**found, **fresh}
 
 

@@ -6,10 +6,9 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from threading import Event, Thread
-from typing import Self
+from typing import Generic, Self, TypeVar
 
-from pecia.domain.run import Run
-
+T = TypeVar("T")
 BATCH = 2048
 """Answers that are kept at once as soon as there are so many."""
 WAIT = 0.05
@@ -18,15 +17,15 @@ MOST = 8192
 """Answers that may wait. Beyond this the calls wait for the storage."""
 
 
-class Keeper:
-    """Takes answered runs and hands them to `keep`, one call for each batch, in the order they came.
+class Keeper(Generic[T]):
+    """Takes what was answered, such as runs, and hands it to `keep`, one call for each batch, in the order it came.
 
     Runs that were added together are kept together. Leaving it keeps what is left and raises what went wrong.
     """
 
-    def __init__(self, keep: Callable[[Sequence[Run]], None]) -> None:
+    def __init__(self, keep: Callable[[Sequence[T]], None]) -> None:
         self._keep = keep
-        self._waiting: deque[Sequence[Run]] = deque()
+        self._waiting: deque[Sequence[T]] = deque()
         self._wake = Event()
         self._added = self._done = 0
         self._closing = False
@@ -43,7 +42,7 @@ class Keeper:
         self._thread.join()
         self.check()
 
-    def add(self, runs: Sequence[Run]) -> None:
+    def add(self, runs: Sequence[T]) -> None:
         """Take runs to be kept. Never waits. Raises what went wrong with earlier ones."""
         self.check()
         self._waiting.append(runs)

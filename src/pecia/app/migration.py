@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -148,7 +148,7 @@ def _plan(
     unmeasured: list[Unmeasured] = []
     for served in _served(unit, label, request.prompts):
         prompt, _ = served
-        likes = _newest_by_dataset(listed, prompt)
+        likes = _newest_by_dataset(listed, {span.name for span in unit.aliases.spans(prompt)})
         if not likes:
             unmeasured.append(Unmeasured(prompt=prompt, why=f"no experiment tried it on {request.old}"))
         for like in likes:
@@ -185,11 +185,11 @@ def _served(unit: Unit, label: str, pattern: str) -> Iterator[tuple[str, int]]:
         after = page[-1].name
 
 
-def _newest_by_dataset(listed: Sequence[Experiment], prompt: str) -> list[Experiment]:
-    """For each dataset, and each split of it, the newest experiment that tried the prompt."""
+def _newest_by_dataset(listed: Sequence[Experiment], names: Collection[str]) -> list[Experiment]:
+    """For each dataset, and each split of it, the newest experiment that tried the prompt under a name it has or had."""
     found: dict[tuple[str, str | None], Experiment] = {}
     for experiment in listed:
-        if any(variant.prompt == prompt for variant in experiment.plan.variants):
+        if any(variant.prompt in names for variant in experiment.plan.variants):
             found.setdefault((experiment.plan.dataset, experiment.plan.split), experiment)
     return list(found.values())
 

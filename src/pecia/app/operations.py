@@ -21,9 +21,11 @@ from pecia.app import (
     commit,
     compare,
     connections,
+    costs,
     datasets,
     duplicates,
     effects,
+    errands,
     events,
     experiments,
     generate_cases,
@@ -41,6 +43,7 @@ from pecia.app import (
     partials,
     passports,
     policies,
+    prices,
     prompt_tests,
     prompts,
     proposals,
@@ -60,6 +63,7 @@ from pecia.app import (
     sharing,
     similar,
     standards,
+    tasks,
     tryout,
     variations,
     whoami,
@@ -67,7 +71,7 @@ from pecia.app import (
 from pecia.app.page import Page
 from pecia.domain.ablation import AblationMap
 from pecia.domain.actor import Actor, Permission, require
-from pecia.domain.analysis import Analysis
+from pecia.domain.analysis import Analysis, Costs
 from pecia.domain.axis import Axis
 from pecia.domain.blame import Blame
 from pecia.domain.card import Card
@@ -78,6 +82,7 @@ from pecia.domain.dataset import Case, Dataset
 from pecia.domain.dataset_check import DatasetCheck
 from pecia.domain.diff import Diff
 from pecia.domain.effects import Effects
+from pecia.domain.errand import Errand
 from pecia.domain.errors import NotFound
 from pecia.domain.evidence import Evidence
 from pecia.domain.experiment import Experiment
@@ -87,9 +92,11 @@ from pecia.domain.lesson import Lesson
 from pecia.domain.lineage import Lineage
 from pecia.domain.migration import MigrationPlan, MigrationReport
 from pecia.domain.optimization import Optimization
+from pecia.domain.optimization_report import OptimizationReport
 from pecia.domain.partials import Dependent
 from pecia.domain.passport import LabeledItem, Passport
 from pecia.domain.policy import Policy
+from pecia.domain.price import ProjectPrice
 from pecia.domain.prompt import Prompt
 from pecia.domain.proposal import Proposal
 from pecia.domain.release import Label, Release, Served
@@ -231,6 +238,9 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("PUT", "/connections/{name}", connections.SetConnection, ProviderConnection, "connection:write", connections.set_connection),
     Operation("DELETE", "/connections/{name}", connections.RemoveConnection, tuple[ProviderConnection, ...], "connection:write", connections.remove_connection),
     Operation("POST", "/connections/{name}/check", connections.CheckConnection, connections.ConnectionChecked, "connection:write", connections.check_connection),
+    Operation("GET", "/prices", prices.ListPrices, tuple[ProjectPrice, ...], "connection:read", prices.list_prices),
+    Operation("PUT", "/prices", prices.SetPrice, ProjectPrice, "connection:write", prices.set_price),
+    Operation("DELETE", "/prices/{model}", prices.RemovePrice, tuple[ProjectPrice, ...], "connection:write", prices.remove_price),
     Operation("GET", "/datasets", datasets.ListDatasets, Page[Dataset], "dataset:read", datasets.list_datasets),
     Operation("GET", "/datasets/{dataset}", datasets.GetDataset, Dataset, "dataset:read", datasets.get_dataset),
     Operation("POST", "/datasets/{dataset}/revisions", datasets.ImportDataset, datasets.Imported, "dataset:write", datasets.import_dataset, 201),
@@ -238,7 +248,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("POST", "/datasets/{dataset}/cases", grow_dataset.AddCases, grow_dataset.CasesAdded, "dataset:write", grow_dataset.add_cases, 201),
     Operation("POST", "/datasets/{dataset}/splits", grow_dataset.SplitDataset, Dataset, "dataset:write", grow_dataset.split_dataset, 201),
     Operation("POST", "/datasets/{dataset}/check", grow_dataset.CheckDataset, DatasetCheck, "dataset:read", grow_dataset.check_dataset),
-    Operation("POST", "/datasets/{dataset}/generated", generate_cases.GenerateCases, generate_cases.Generated, "dataset:write", generate_cases.generate_cases, 201),
+    Operation("POST", "/datasets/{dataset}/generated", generate_cases.GenerateCases, Errand, "dataset:write", generate_cases.generate_cases, 202),
     Operation("GET", "/experiments", experiments.ListExperiments, Page[Experiment], "experiment:read", experiments.list_experiments),
     Operation("POST", "/experiments", experiments.StartExperiment, Experiment, "experiment:run", experiments.start_experiment, 202),
     Operation("POST", "/experiments/plan", experiments.PlanExperiment, experiments.Planned, "experiment:read", experiments.plan_experiment),
@@ -249,14 +259,20 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("POST", "/experiments/{number}/analysis", analyze.AnalyzeExperiment, Analysis, "experiment:read", analyze.analyze_experiment),
     Operation("POST", "/experiments/{number}/self-test", selftest.SelfTestExperiment, tuple[SelfTest, ...], "experiment:read", selftest.self_test_experiment),
     Operation("POST", "/experiments/compare", across.CompareExperiments, across.Across, "experiment:read", across.compare_experiments),
+    Operation("GET", "/experiments/{number}/costs", costs.GetCosts, Costs, "experiment:read", costs.get_costs),
     Operation("GET", "/experiments/{number}/effects", effects.GetEffects, Effects, "experiment:read", effects.get_effects),
     Operation("GET", "/experiments/{number}/ablation", effects.GetAblation, AblationMap, "experiment:read", effects.get_ablation),
     Operation("GET", "/experiments/{number}/runs", experiments.ListRuns, Page[Run], "experiment:read", experiments.list_runs),
     Operation("POST", "/experiments/{number}/scores", scoring.ScoreRuns, scoring.RunsScored, "experiment:run", scoring.score_runs),
+    Operation("GET", "/experiments/{number}/due", tasks.ListDueRuns, Page[tasks.DueRun], "experiment:read", tasks.list_due_runs),
+    Operation("POST", "/experiments/{number}/answers", tasks.AnswerRuns, tasks.RunsAnswered, "experiment:run", tasks.answer_runs),
     Operation("POST", "/experiments/{number}/stop", experiments.StopExperiment, Experiment, "experiment:run", experiments.stop_experiment),
     Operation("POST", "/experiments/{number}/sheet", passports.DrawSheet, passports.Sheet, "experiment:read", passports.draw_sheet),
+    Operation("GET", "/errands", errands.ListErrands, Page[Errand], "experiment:read", errands.list_errands),
+    Operation("GET", "/errands/{number}", errands.GetErrand, Errand, "experiment:read", errands.get_errand),
+    Operation("POST", "/errands/{number}/stop", errands.StopErrand, Errand, "experiment:run", errands.stop_errand),
     Operation("GET", "/judges/passports", passports.ListPassports, Page[Passport], "experiment:read", passports.list_passports),
-    Operation("POST", "/judges/passports", passports.MeasureJudge, Passport, "experiment:run", passports.measure_judge, 201),
+    Operation("POST", "/judges/passports", passports.MeasureJudge, Errand, "experiment:run", passports.measure_judge, 202),
     Operation("GET", "/judges/passports/{number}", passports.GetPassport, Passport, "experiment:read", passports.get_passport),
     Operation("POST", "/migrations/plan", migration.PlanMigration, MigrationPlan, "experiment:read", migration.plan_migration),
     Operation("POST", "/migrations/report", migration.ReadMigration, MigrationReport, "experiment:read", migration.read_migration),
@@ -278,6 +294,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("POST", "/optimizations", optimize.StartOptimization, Optimization, "experiment:run", optimize.start_optimization, 202),
     Operation("POST", "/optimizations/plan", optimize.PlanOptimization, optimize.OptimizationPlan, "experiment:read", optimize.plan_optimization),
     Operation("GET", "/optimizations/{number}", optimize.GetOptimization, Optimization, "experiment:read", optimize.get_optimization),
+    Operation("GET", "/optimizations/{number}/report", optimize.ReportOptimization, OptimizationReport, "experiment:read", optimize.report_optimization),
     Operation("POST", "/optimizations/{number}/stop", optimize.StopOptimization, Optimization, "experiment:run", optimize.stop_optimization),
     Operation("POST", "/search", search.SearchPrompts, search.Found, "prompt:read", search.search_prompts),
     Operation("POST", "/search/topic", search.FindByTopic, search.Found, "prompt:read", search.find_by_topic),

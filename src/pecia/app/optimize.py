@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from msgspec.structs import asdict, replace
 
 from pecia.app.act import acting
+from pecia.app.allowance import check_allowance, least_calls
 from pecia.app.datasets import ImportDataset, existing_dataset, import_dataset
-from pecia.app.hunt import check_allowance, least_calls
-from pecia.app.optimizing import alpha_of_look, existing_optimization, run_optimization
+from pecia.app.judge_specs import judges_of
+from pecia.app.laboratory import alpha_of_look, existing_optimization
+from pecia.app.optimizing import baseline_of, run_optimization
 from pecia.app.page import Page, check_limit, number_cursor, page_of
 from pecia.app.prompts import meant_version
 from pecia.domain.actor import Actor, require
 from pecia.domain.candidates import tokens_of
 from pecia.domain.dataset import Dataset, parse_dataset_reference
-from pecia.domain.errors import Invalid
-from pecia.domain.names import parse_label, parse_name, parse_own_reference
+from pecia.domain.dealt import working_copy
+from pecia.domain.judge import JudgeSpec, PreferenceSpec
+from pecia.domain.names import parse_label, parse_own_reference
 from pecia.domain.optimization import (
     Optimization,
     OptimizationDesign,
@@ -24,15 +25,14 @@ from pecia.domain.optimization import (
     design_digest,
     unfit,
 )
+from pecia.domain.optimization_report import OptimizationReport, report_on
 from pecia.domain.power import detectable_difference
 from pecia.domain.score import SHARE
-from pecia.domain.sealed import TEST, Sealed, seal
+from pecia.domain.sealed import BLOCK, TEST, Sealed, seal
 from pecia.domain.value import Request, Value
 from pecia.domain.version import Version
+from pecia.domain.wording import count
 from pecia.ports import Ports, Unit
-
-COPIES = "optimization"
-"""The folder of the working copies, in which every case has its part."""
 
 
 class PlanOptimization(Request, frozen=True):
@@ -80,6 +80,12 @@ class ListOptimizations(Request, frozen=True):
     prompt: str | None = None
     cursor: str | None = None
     limit: int = 50
+
+
+class ReportOptimization(Request, frozen=True):
+    """An optimization with its report: how long the prompt was, and each step from there to the winner with its diff."""
+
+    number: int
 
 
 class StopOptimization(Request, frozen=True):
@@ -166,6 +172,13 @@ def get_optimization(ports: Ports, actor: Actor, request: GetOptimization) -> Op
     return found
 
 
+def report_optimization(ports: Ports, actor: Actor, request: ReportOptimization) -> OptimizationReport:
+    """The report, or `NotFound`, also where the prompt it started from was purged."""
+    found = get_optimization(ports, actor, GetOptimization(number=request.number))
+    with ports.store.read(actor.project) as unit:
+        return report_on(found, baseline_of(unit, actor.project, found.baseline))
+
+
 def list_optimizations(ports: Ports, actor: Actor, request: ListOptimizations) -> Page[Optimization]:
     """Optimizations, newest first."""
     limit = check_limit(request.limit)
@@ -201,7 +214,28 @@ def _sealed(
     for name in design.optimizers:
         ports.optimizers.make(name, writes=design.writer is not None)
     cases = unit.datasets.cases(dataset.name, dataset.revision)
-    return version, dataset, seal(cases, seed=dataset.name, splits=design.splits)
+    sealed = seal(cases, seed=dataset.name, splits=design.splits)
+    _check_judge(design, sealed)
+    return version, dataset, sealed
+
+
+def _check_judge(design: OptimizationDesign, sealed: Sealed) -> None:
+    """Refuse a judge that has nothing to compare with, and one whose word on a handful of cases would decide a race."""
+    judge = judges_of(design.scorers).get(design.metric)
+    if isinstance(judge, PreferenceSpec):
+        raise unfit(
+            f"'{design.metric}' says which of two answers it prefers, and a race needs a score of each by itself.",
+            "/metric",
+            hint="Take a judge with a rubric or criteria.",
+        )
+    fewest = min(sealed.parts[block] for block in sealed.blocks)
+    if isinstance(judge, JudgeSpec) and fewest < BLOCK and judge.votes == 1:
+        raise unfit(
+            f"'{design.metric}' is a judge, and a proposal would be dropped by its word on {count(fewest, 'case')}: "
+            f"it takes {BLOCK}, or more than one vote.",
+            "/scorers",
+            hint="Take more cases, or give the judge 'votes: 3'.",
+        )
 
 
 def _new(
@@ -225,21 +259,17 @@ def _new(
         revision=copy.revision,
         parts=sealed.parts,
         exploration=sealed.exploration,
+        dealt=None if design.splits else dataset.revision,
     )
 
 
 def _copied(dataset: Dataset, sealed: Sealed) -> ImportDataset:
     """The working copy: the same cases, each in its part."""
-    name = f"{COPIES}/{dataset.name}"
-    try:
-        parse_name(name, what="dataset")
-    except Invalid:
-        name = f"{COPIES}/{hashlib.sha256(dataset.name.encode()).hexdigest()[:12]}"
     rows = tuple(
         {key: value for key, value in asdict(case).items() if value is not None} for case in sealed.cases
     )
     note = f"The parts of an optimization on {dataset.name}@{dataset.revision}."
-    return ImportDataset(dataset=name, rows=rows, note=note)
+    return ImportDataset(dataset=working_copy(dataset.name), rows=rows, note=note)
 
 
 def _latest_of(unit: Unit, draft: Optimization) -> Optimization | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
@@ -11,6 +12,7 @@ from pecia.domain.errors import Detail, Invalid
 
 T = TypeVar("T")
 MAX_LIMIT = 500
+_place = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})\.([0-9]{1,18})")
 
 
 class Page(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
@@ -41,6 +43,17 @@ def number_cursor(cursor: str | None) -> int | None:
     if cursor.isascii() and cursor.isdigit() and len(cursor) <= 18:  # noqa: PLR2004 - a 64-bit number
         return int(cursor)
     raise invalid_cursor()
+
+
+def place_cursor(cursor: str | None) -> tuple[int, int, int] | None:
+    """The arm, case and repeat that a cursor of a listing of runs stands for. Raises `Invalid`."""
+    if cursor is None:
+        return None
+    found = _place.fullmatch(cursor)
+    if found is None:
+        raise invalid_cursor()
+    arm, case, repeat = map(int, found.groups())
+    return arm, case, repeat
 
 
 def invalid_cursor() -> Invalid:

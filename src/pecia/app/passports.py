@@ -6,22 +6,31 @@ import asyncio
 import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
+from heapq import nsmallest
 from typing import Any
 
+import msgspec
+from msgspec.structs import replace
+
 from pecia.app.act import acting
+from pecia.app.connections import project_models
+from pecia.app.errands import Course, Outcome, start_errand
 from pecia.app.experiments import existing_experiment
 from pecia.app.judge_specs import read_judge
 from pecia.app.judges import Bench, Question, freeze_judges, hear, keep_rubrics, open_bench
 from pecia.app.page import Page, check_limit, number_cursor, page_of
 from pecia.domain.actor import Actor
-from pecia.domain.answer import Answer
+from pecia.domain.answer import SETTLED, Answer
 from pecia.domain.dataset import Case
 from pecia.domain.design import Limits, invalid
-from pecia.domain.errors import NotFound
-from pecia.domain.judge import KINDS, NoVerdict, PreferenceSpec, read_verdict, shown
+from pecia.domain.errand import Errand
+from pecia.domain.errors import NotFound, Unavailable
+from pecia.domain.judge import KINDS, NoVerdict, PreferenceSpec, choice_of, read_verdict, shown
 from pecia.domain.passport import Heard, LabeledItem, Passport, measure
+from pecia.domain.price import check_priced
 from pecia.domain.run import Run, RunReference
 from pecia.domain.value import Request, Value
+from pecia.domain.wording import count
 from pecia.ports import Ports
 
 SHEET = 40
@@ -36,7 +45,7 @@ class MeasureJudge(Request, frozen=True):
     """Measure a judge on items, most of them labeled by people, and keep its passport.
 
     `scorer` is a specification of type `judge` or `preference`. Each question is asked `repeats` times; what was
-    asked before is not paid again.
+    asked before is not paid again. It is an errand: the result says how far it is, and once done which passport it made.
     """
 
     name: str
@@ -79,13 +88,35 @@ class Sheet(Value, frozen=True):
     items: tuple[LabeledItem, ...]
 
 
-def measure_judge(ports: Ports, actor: Actor, request: MeasureJudge) -> Passport:
-    """The passport. Raises `Invalid` for an item that does not fit the judge; `Unavailable` for its model."""
+def measure_judge(ports: Ports, actor: Actor, request: MeasureJudge) -> Errand:
+    """The errand that measures it, under way; once done it names the passport.
+
+    Raises `Invalid` for an item that does not fit the judge, and for a model of unknown price under a limit.
+    """
     _check(request)
     with acting(ports, actor) as act:
         keep_rubrics(act, {request.name: request.scorer})
         spec = freeze_judges(ports, act.unit, actor.project, {request.name: request.scorer})[request.name]
-    heard, digest = asyncio.run(_hear_all(ports, actor, spec, request))
+        if request.limits.max_cost is not None and not request.limits.allow_unpriced:
+            choice = choice_of(read_judge(spec))
+            check_priced(choice, project_models(ports, actor.project, act.unit).cost(choice))
+    asked = replace(request, scorer=spec, limits=Limits())
+    return start_errand(
+        ports,
+        actor,
+        lambda course: _measure(ports, actor, request, spec, course),
+        kind="measure_judge",
+        subject=f"measure the judge {request.name} on {count(len(request.items), 'item')}",
+        asked=msgspec.to_builtins(asked),
+        planned=len(request.items),
+    )
+
+
+def _measure(
+    ports: Ports, actor: Actor, request: MeasureJudge, spec: dict[str, Any], course: Course
+) -> Outcome:
+    """Ask what was not asked before, and keep the passport."""
+    heard, digest = asyncio.run(_hear_all(ports, actor, spec, request, course))
     passport = measure(
         heard,
         kind=str(spec["type"]),
@@ -104,7 +135,7 @@ def measure_judge(ports: Ports, actor: Actor, request: MeasureJudge) -> Passport
             after=kept.judge,
             data={"name": kept.name, "standing": kept.standing, "items": kept.items, "labels": kept.labels},
         )
-    return kept
+    return Outcome(passport=kept.number)
 
 
 def get_passport(ports: Ports, actor: Actor, request: GetPassport) -> Passport:
@@ -131,20 +162,21 @@ def draw_sheet(ports: Ports, actor: Actor, request: DrawSheet) -> Sheet:
     """The sheet. Raises `Invalid` where the experiment has no answers to label."""
     if not 1 <= request.size <= MOST_ITEMS:
         raise invalid(f"'size' is a whole number from 1 to {MOST_ITEMS}.", "/size")
-    with ports.store.read(actor.project) as unit:
-        experiment = existing_experiment(unit, request.number)
-        plan = experiment.plan
-        cases = unit.datasets.cases(plan.dataset, plan.revision, split=plan.split)
-        runs = [run for run in unit.experiments.runs(request.number) if run.answer.state == "ok"]
-    if request.question not in {"input", "metadata"}:
-        raise invalid("'question' is input or metadata: what is shown of the case.", "/question")
 
     def order(run: Run) -> bytes:
         return hashlib.sha256(
             f"{request.seed},{request.number},{run.arm},{run.case},{run.repeat}".encode()
         ).digest()
 
-    drawn = sorted(runs, key=order)
+    with ports.store.read(actor.project) as unit:
+        experiment = existing_experiment(unit, request.number)
+        plan = experiment.plan
+        cases = unit.datasets.cases(plan.dataset, plan.revision, split=plan.split)
+        answered = (run for run in unit.experiments.runs(request.number) if run.answer.state == "ok")
+        # Of single answers no more are held than the sheet has; a pair may be of any two.
+        drawn = sorted(answered, key=order) if request.pairs else nsmallest(request.size, answered, key=order)
+    if request.question not in {"input", "metadata"}:
+        raise invalid("'question' is input or metadata: what is shown of the case.", "/question")
     items = _pairs(request, drawn, cases) if request.pairs else [_item(request, run, cases) for run in drawn]
     if not items:
         raise invalid(f"Experiment {request.number} has no answers to be labeled.", "/number")
@@ -152,22 +184,35 @@ def draw_sheet(ports: Ports, actor: Actor, request: DrawSheet) -> Sheet:
 
 
 async def _hear_all(
-    ports: Ports, actor: Actor, spec: dict[str, Any], request: MeasureJudge
+    ports: Ports, actor: Actor, spec: dict[str, Any], request: MeasureJudge, course: Course
 ) -> tuple[list[Heard], str]:
     with ports.store.read(actor.project) as unit:
         bench = open_bench(ports, unit, actor.project, spec, limits=request.limits, name=request.name)
+    purse = course.purse(request.limits)
     try:
         heard: list[Heard] = []
+        failed = 0
         for start in range(0, len(request.items), ASKED_AT_ONCE):
+            course.note(len(heard))
             some = [
                 (item, _asked(bench, item, request.repeats))
                 for item in request.items[start : start + ASKED_AT_ONCE]
             ]
-            answers = await hear(ports, actor.project, bench, [q for _, asked in some for q in asked])
+            questions = [question for _, asked in some for question in asked]
+            answers = await hear(ports, actor.project, bench, questions, purse=purse)
+            failed += sum(answer.state not in SETTLED for answer in answers.values())
             heard += [_heard(bench, item, [answers[q.key] for q in asked]) for item, asked in some]
-        return heard, bench.digest
+        bench.contact.end()
     finally:
         await bench.model.close()
+        if purse is not None:
+            purse.close()
+    if failed:
+        # A call that failed is not a judge that says nothing: it would be measured as worse than it is.
+        raise Unavailable(
+            f"{count(failed, 'question')} to the judge got no answer.", code="model_unavailable"
+        )
+    return heard, bench.digest
 
 
 def _asked(bench: Bench, item: LabeledItem, repeats: int) -> list[Question]:

@@ -1,4 +1,4 @@
-"""Purse: the money of an experiment's calls, set aside on disk before each call and settled behind it.
+"""Purse: the money of calls, set aside on disk before each call and settled behind it.
 
 At every moment what was spent and what is set aside lie within the limit, also when several workers call at once and
 when one is killed: what was set aside for the calls that it had under way stays charged, since they may have cost that.
@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from threading import Lock
+from typing import NamedTuple, Protocol
 
 from pecia.domain.actor import Actor
 from pecia.domain.answer import Answer
+from pecia.domain.design import Limits
 from pecia.domain.experiment import Experiment
 from pecia.domain.price import Cost, Ledger, budget_spent, most_cost, unknown_cost
 from pecia.ports import Models, Ports, Unit
@@ -23,15 +25,39 @@ WAIT = 0.02
 """Seconds between two looks at whether a call under way has given back what it did not need."""
 
 
-class Purse:
-    """Pays for the calls of an experiment that this process makes. It is shared by all its models."""
+class Account(Protocol):
+    """Where it is written what calls have cost."""
 
-    def __init__(self, ports: Ports, actor: Actor, experiment: Experiment) -> None:
+    def ledger(self, unit: Unit) -> Ledger:
+        """What was spent, and what is set aside."""
+        ...
+
+    def add(self, unit: Unit, *, spent: float, reserved: float) -> None:
+        """Change the two."""
+        ...
+
+
+class _OfExperiment(NamedTuple):
+    """The account of an experiment."""
+
+    number: int
+
+    def ledger(self, unit: Unit) -> Ledger:
+        return unit.experiments.ledger(self.number) or Ledger()
+
+    def add(self, unit: Unit, *, spent: float, reserved: float) -> None:
+        unit.experiments.add_to_ledger(self.number, spent=spent, reserved=reserved)
+
+
+class Purse:
+    """Pays for the calls that this process makes for an account. It is shared by all models that are asked."""
+
+    def __init__(self, ports: Ports, actor: Actor, account: Account, limits: Limits) -> None:
         self._ports = ports
         self._actor = actor
-        self._number = experiment.number
-        self._limit = experiment.plan.limits.max_cost or 0.0
-        self._allow_unpriced = experiment.plan.limits.allow_unpriced
+        self._account = account
+        self._limit = limits.max_cost or 0.0
+        self._allow_unpriced = limits.allow_unpriced
         self._held = 0.0
         self._under_way = 0
         self._spent = self._freed = 0.0
@@ -47,7 +73,7 @@ class Purse:
             ledger = self._ask(most)
             if self._covers(most):
                 break
-            if not self._under_way:
+            if not self._under_way or not self._limit:
                 raise budget_spent(ledger, self._limit)
             await asyncio.sleep(WAIT)
         self._held -= most
@@ -80,23 +106,23 @@ class Purse:
             spent, freed = self._spent, self._freed
             self._spent = self._freed = 0.0
         if spent or freed:
-            unit.experiments.add_to_ledger(self._number, spent=spent, reserved=-freed)
+            self._account.add(unit, spent=spent, reserved=-freed)
 
     def close(self) -> None:
         """Give back what is not needed any more."""
         with self._ports.store.write(self._actor.project) as unit:
             self.note(unit)
-            unit.experiments.add_to_ledger(self._number, spent=0.0, reserved=-self._held)
+            self._account.add(unit, spent=0.0, reserved=-self._held)
         self._held = 0.0
 
     def _ask(self, most: float) -> Ledger:
         """Set aside for this call and some more what the limit still allows."""
         with self._ports.store.write(self._actor.project) as unit:
             self.note(unit)
-            ledger = unit.experiments.ledger(self._number) or Ledger()
+            ledger = self._account.ledger(unit)
             more = min(self._limit - ledger.charged, most * CALLS - self._held)
             if more > 0 and self._held + more + ROUNDING >= most:
-                unit.experiments.add_to_ledger(self._number, spent=0.0, reserved=more)
+                self._account.add(unit, spent=0.0, reserved=more)
                 self._held += more
         return ledger
 
@@ -113,4 +139,4 @@ def open_purse(ports: Ports, actor: Actor, experiment: Experiment, reach: Models
             paid = [(costs[run.arm // len(plan.variants)], run.answer.usage) for run in called]
             spent = sum(cost(usage) or 0.0 for cost, usage in paid if cost)
             unit.experiments.add_to_ledger(number, spent=spent, reserved=0.0)
-    return Purse(ports, actor, experiment)
+    return Purse(ports, actor, _OfExperiment(number), plan.limits)

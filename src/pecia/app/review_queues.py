@@ -10,7 +10,7 @@ from pecia.app.experiments import existing_experiment
 from pecia.app.page import Page, check_limit, page_of
 from pecia.app.people import human_labels
 from pecia.domain.actor import Actor
-from pecia.domain.dataset import Case, input_digest, pick
+from pecia.domain.dataset import Case, input_digest, pick, survey_cases
 from pecia.domain.errors import Conflict, NotFound
 from pecia.domain.human_score import PanelAgreement, panel_agreement
 from pecia.domain.names import parse_segment
@@ -186,9 +186,9 @@ def apply_corrections(ports: Ports, actor: Actor, request: ApplyCorrections) -> 
             for case in cases
         )
         note = request.note or f"{len(expected)} expected answers from the review {queue.name}"
-        dataset, created = keep_revision(act, request.dataset or newest.name, corrected, note=note)
-        repeated = len(corrected) - len({input_digest(case) for case in corrected})
-        return Imported(dataset=dataset, created=created, repeated=repeated)
+        survey = survey_cases(corrected)
+        dataset, created = keep_revision(act, request.dataset or newest.name, corrected, survey, note=note)
+        return Imported(dataset=dataset, created=created, repeated=survey.repeated)
 
 
 def _expected(unit: Unit, queue: Queue) -> dict[str, str]:

@@ -11,9 +11,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
@@ -24,17 +24,22 @@ from pecia.app.conclude import decided_early, keep_result
 from pecia.app.connections import project_models
 from pecia.app.judging import judge_answers, waits_for_judges
 from pecia.app.keeper import Keeper
+from pecia.app.pilot import Heard, asks_first, estimate_pilot
 from pecia.app.purse import open_purse
+from pecia.app.variants import neighbors_of
 from pecia.domain.actor import Actor
 from pecia.domain.answer import SETTLED
 from pecia.domain.blocks import Chunk
 from pecia.domain.dataset import Case
 from pecia.domain.design import Limits, ModelChoice
 from pecia.domain.errors import NotFound, PeciaError
-from pecia.domain.experiment import Experiment, ExperimentStatus, Progress
+from pecia.domain.experiment import Experiment, ExperimentStatus, PilotEstimate, Progress
+from pecia.domain.nearest import Neighbors
+from pecia.domain.pilot import needs_confirmation, pilot_of, unconfirmed
+from pecia.domain.plan import Plan
 from pecia.domain.run import Run
-from pecia.domain.stopping import stages
-from pecia.ports import Model, Models, Ports, Unit
+from pecia.domain.stopping import stage_of, stages
+from pecia.ports import Answering, Model, Models, Ports, Unit
 
 LOOK_UP = 2000
 """Keys that are looked up at once among the answers there are."""
@@ -50,6 +55,7 @@ class Start:
     cases: Sequence[Case]
     settled: Settled
     chunk: Chunk | None = None
+    neighbors: Mapping[str, Neighbors] = field(default_factory=dict[str, Neighbors])
 
 
 def run_experiment(
@@ -62,6 +68,9 @@ def run_experiment(
 ) -> Experiment:
     """Make the calls that an experiment lacks, and return it as it then is: `done`, or `stopped` when asked to stop.
 
+    One that may cost more than needs no confirmation, and was not confirmed, makes its pilot and is then `waiting`. One
+    with tasks that its caller carries out is `running` until their answers are there, too.
+
     One that is done is returned as it is, unless calls of it got no answer (an error, a timeout): these are made again.
     It is asked to stop by the jobs port, or by `should_stop` where that is given. `on_progress` is told the
     figures about ten times a second. Runs an event loop of its own in the caller's thread.
@@ -71,22 +80,102 @@ def run_experiment(
     noted as stopped, and doing it again goes on from there.
     """
     start = read_start(ports, actor, number)
-    answered = start.experiment.status == "done" and start.settled.runs == start.experiment.plan.runs
-    if answered and not waits_for_judges(ports, actor, start.experiment):
-        return start.experiment
+    if start.experiment.status == "done" and start.settled.runs == start.experiment.plan.runs:
+        with ports.store.read(actor.project) as unit:
+            waits = waits_for_judges(unit, start.experiment)
+        if not waits:
+            _keep_forgotten(ports, actor, number)
+            return start.experiment
     check_variants(start.experiment.plan)
     begin(ports, actor, start.experiment)
     should_stop = should_stop or (lambda: ports.jobs.stopping(actor.project, number))
     try:
+        if asks_first(ports, actor, start.experiment):
+            why = asyncio.run(
+                make_pilot(ports, actor, start, should_stop=should_stop, on_progress=on_progress)
+            )
+            if why is not None:
+                return end(ports, actor, number, "waiting", why=why)
+            start = read_start(ports, actor, number)
         finished = asyncio.run(
             carry_out(ports, actor, start, should_stop=should_stop, on_progress=on_progress)
         )
     except BaseException as error:
         end_early(ports, actor, number, error)
         raise
-    ended = end(ports, actor, number, "done" if finished else "stopped")
-    keep_result(ports, actor, number)
+    waits = finished and awaits_caller(ports, actor, start.experiment)
+    if waits and not should_stop():
+        return _as_it_is(ports, actor, number)
+    ended = end(ports, actor, number, "done" if finished and not waits else "stopped")
+    keep_result(ports, actor, number, known=(ended, start.cases))
     return ended
+
+
+async def make_pilot(
+    ports: Ports,
+    actor: Actor,
+    start: Start,
+    *,
+    should_stop: Callable[[], bool],
+    on_progress: Callable[[Progress], None] | None = None,
+) -> PeciaError | None:
+    """Make the pilot of an experiment, and keep what it says; why the experiment then waits, if so.
+
+    None lets it go on: also where it was asked to stop, which what comes next notices.
+    """
+    experiment = start.experiment
+    estimate = experiment.estimate
+    if estimate is None:
+        estimate = await _pilot(ports, actor, start, should_stop=should_stop, on_progress=on_progress)
+    if estimate is None:
+        return None
+    if experiment.extent == "pilot" or needs_confirmation(estimate, ports.confirm_above):
+        return unconfirmed(experiment, estimate, ports.confirm_above)
+    return None
+
+
+async def _pilot(
+    ports: Ports,
+    actor: Actor,
+    start: Start,
+    *,
+    should_stop: Callable[[], bool],
+    on_progress: Callable[[Progress], None] | None,
+) -> PilotEstimate | None:
+    """What the pilot says; None when asked to stop before its end."""
+    experiment = start.experiment
+    plan = experiment.plan
+    chunk = pilot_of(plan)
+    first = replace(start, chunk=chunk)
+    tally, heard = _tally(experiment), Heard()
+    asked = await _ask(
+        ports,
+        actor,
+        first,
+        tally,
+        among=stage_of(plan, chunk),
+        later=False,
+        check=True,
+        should_stop=should_stop,
+        on_progress=on_progress,
+    )
+    if not asked or not await judge_answers(
+        ports,
+        actor,
+        experiment,
+        start.cases,
+        should_stop=should_stop,
+        on_progress=on_progress,
+        told=heard,
+    ):
+        return None
+    now = read_start(ports, actor, experiment.number)
+    estimate = await estimate_pilot(
+        ports, actor, experiment, cases=now.cases, settled=now.settled, neighbors=now.neighbors, heard=heard
+    )
+    with ports.store.write(actor.project) as unit:
+        unit.experiments.keep_estimate(experiment.number, estimate)
+    return estimate
 
 
 async def carry_out(
@@ -99,12 +188,27 @@ async def carry_out(
 ) -> bool:
     """Make the calls that are missing and ask the judges; False when asked to stop before all was done.
 
+    Calls that are the caller's to make are left to it, and while there are some no judge is asked.
+
     A plan with looks goes stage by stage, and ends at the first look that concludes it. Of a chunk the calls alone are
     made: judges are asked when all chunks are done.
     """
     plan, number = start.experiment.plan, start.experiment.number
     tally = _tally(start.experiment)
-    for index, stage in enumerate([None] if plan.stopping == "none" else stages(plan)):
+    looks = plan.stopping != "none"
+    if start.chunk is not None:
+        among = stage_of(plan, start.chunk)
+        return await _ask(
+            ports,
+            actor,
+            start,
+            tally,
+            among=among,
+            later=False,
+            should_stop=should_stop,
+            on_progress=on_progress,
+        )
+    for index, stage in enumerate(stages(plan)):
         # One that may end early is looked at between its stages: what was answered is kept and judged by then.
         if index and await asyncio.to_thread(decided_early, ports, actor, number):
             return True
@@ -113,15 +217,17 @@ async def carry_out(
             actor,
             start,
             tally,
-            among=stage,
+            among=stage if looks else None,
             later=index > 0,
             should_stop=should_stop,
             on_progress=on_progress,
         ):
             return False
-        if start.chunk is not None:
+        if await asyncio.to_thread(awaits_caller, ports, actor, start.experiment):
             continue
-        if not await judge_answers(ports, actor, start.experiment, start.cases, should_stop=should_stop):
+        if not await judge_answers(
+            ports, actor, start.experiment, start.cases, should_stop=should_stop, on_progress=on_progress
+        ):
             return False
     return True
 
@@ -134,10 +240,14 @@ async def _ask(
     *,
     among: Collection[int] | None,
     later: bool,
+    check: bool = False,
     should_stop: Callable[[], bool],
     on_progress: Callable[[Progress], None] | None,
 ) -> bool:
-    """Make the calls that are missing, of the cases of a stage where one is given; `later` says it is not the first."""
+    """Make the calls that are missing, of the cases of a stage where one is given; `later` says it is not the first.
+
+    With `check` every request of the plan is written before the first is sent, where that is not done anyway.
+    """
     plan, number = start.experiment.plan, start.experiment.number
     scorers = {name: ports.scorers.make(name, spec) for name, spec in plan.scorers.items()}
 
@@ -153,9 +263,12 @@ async def _ask(
         purse = open_purse(ports, actor, start.experiment, reach)
         if purse is not None:
             opened.callback(purse.close)
-        models = [_open(reach, choice, plan.limits, opened) for choice in plan.models.values()]
-        agenda = Agenda(plan, cases=start.cases, models=models)
-        if among is not None and not later:
+        models = [_open(reach, choice, plan.limits, opened) for choice in plan.asked_models]
+        tasks = [_open_task(reach, plan, label, opened) for label in plan.served_tasks]
+        agenda = Agenda(
+            plan, cases=start.cases, models=models, tasks=plan.served_tasks, neighbors=start.neighbors
+        )
+        if check or (among is not None and not later and start.chunk is None):
             agenda.check()
         with Keeper(keep) as keeper:
             desk = Desk(experiment=number, cases=start.cases, scorers=scorers, keeper=keeper, tally=tally)
@@ -172,11 +285,27 @@ async def _ask(
                     purse=purse,
                     cost=reach.cost(choice) if purse else None,
                 )
-                for model, (name, choice) in zip(models, plan.models.items(), strict=True)
+                for model, (name, choice) in zip(
+                    models, plan.models.items(), strict=False
+                )  # of tasks alone no model is asked
+            ]
+            lines += [
+                Line(
+                    model=task,
+                    contact=Contact(
+                        plan.tasks[label].address,
+                        answered=later or any(start.settled.any_of(arm) for arm in plan.arms_of(label)),
+                        concurrency=plan.limits.concurrency,
+                        kind="task",
+                    ),
+                    concurrency=plan.limits.concurrency,
+                    own=True,
+                )
+                for task, label in zip(tasks, plan.served_tasks, strict=True)
             ]
 
             def left_of(calls: Sequence[Call], line: Line) -> Sequence[Call]:
-                return _reuse(ports, actor, calls, line, desk, own=plan.fresh)
+                return _reuse(ports, actor, calls, line, desk, own=plan.fresh or line.own)
 
             supply = Supply(
                 agenda.windows(start.settled, start.chunk, among),
@@ -186,7 +315,7 @@ async def _ask(
                 ask_first=plan.fresh and not later,
             )
             return await ask_all(
-                agenda, lines, supply, desk, should_stop=should_stop, on_progress=on_progress
+                agenda.request, lines, supply, desk, should_stop=should_stop, on_progress=on_progress
             )
 
 
@@ -194,6 +323,40 @@ def _open(reach: Models, choice: ModelChoice, limits: Limits, opened: AsyncExitS
     model = reach.open(choice, timeout=limits.timeout, retries=limits.retries, concurrency=limits.concurrency)
     opened.push_async_callback(model.close)
     return model
+
+
+def _open_task(reach: Models, plan: Plan, label: str, opened: AsyncExitStack) -> Answering:
+    limits = plan.limits
+    task = reach.open_task(
+        plan.tasks[label].address,
+        timeout=limits.timeout,
+        retries=limits.retries,
+        concurrency=limits.concurrency,
+    )
+    opened.push_async_callback(task.close)
+    return task
+
+
+def awaits_caller(ports: Ports, actor: Actor, experiment: Experiment) -> bool:
+    """Whether runs that the caller carries out have not come yet."""
+    plan, arms = experiment.plan, experiment.plan.callers_arms
+    if not arms:
+        return False
+    with ports.store.read(actor.project) as unit:
+        return unit.experiments.count(experiment.number, sorted(arms)) < len(arms) * plan.cases * plan.repeats
+
+
+def _keep_forgotten(ports: Ports, actor: Actor, number: int) -> None:
+    """Keep what a done experiment comes to where a later answer or score has had that forgotten."""
+    with ports.store.read(actor.project) as unit:
+        forgotten = unit.experiments.result(number) is None
+    if forgotten:
+        keep_result(ports, actor, number)
+
+
+def _as_it_is(ports: Ports, actor: Actor, number: int) -> Experiment:
+    with ports.store.read(actor.project) as unit:
+        return existing(unit, number)
 
 
 def _reuse(
@@ -225,7 +388,8 @@ def read_start(ports: Ports, actor: Actor, number: int) -> Start:
         plan = experiment.plan
         cases = unit.datasets.cases(plan.dataset, plan.revision, split=plan.split)
         settled = Settled(plan, unit.experiments.settled(number))
-    return Start(experiment=experiment, cases=cases, settled=settled)
+        neighbors = neighbors_of(unit, plan.variants)
+    return Start(experiment=experiment, cases=cases, settled=settled, neighbors=neighbors)
 
 
 def existing(unit: Unit, number: int) -> Experiment:

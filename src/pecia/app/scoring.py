@@ -57,7 +57,9 @@ def score_runs(ports: Ports, actor: Actor, request: ScoreRuns) -> RunsScored:
         if scorers[name].get("digest") not in (None, request.digest):
             raise Conflict(f"The function that was planned as '{name}' has another source.", code="conflict")
         scorer = ports.scorers.make(name, scorers[name])
-        runs = {(run.arm, run.case, run.repeat): run for run in act.unit.experiments.runs(request.number)}
+        places = [(row.arm, row.case, row.repeat) for row in request.scores]
+        found = act.unit.experiments.at(request.number, places)
+        runs = {(run.arm, run.case, run.repeat): run for run in found}
         settled: list[Run] = []
         for index, row in enumerate(request.scores):
             run = runs.get((row.arm, row.case, row.repeat))
@@ -68,7 +70,7 @@ def score_runs(ports: Ports, actor: Actor, request: ScoreRuns) -> RunsScored:
             if run.is_unjudged(name):
                 settled.append(run.with_score(name, row.score))
         act.unit.experiments.rescore(request.number, settled)
-        waiting = sum(run.is_unjudged(name) for run in runs.values()) - len(settled)
+        waiting = act.unit.experiments.unjudged(request.number, name)
         if settled:
             act.record(
                 "RunsScored",

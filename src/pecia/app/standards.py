@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Literal, TypeAlias
 
 import msgspec
@@ -31,6 +32,8 @@ _SECRETS = "secrets"
 """The family whose blockers are told as `secret_detected`."""
 
 
+READ_AT_ONCE = 1000
+"""Rows of a dataset whose texts are held at once."""
 MOST_IN_CASES = 20
 """Findings of one standard in the cases of a dataset."""
 
@@ -257,14 +260,20 @@ def check_written(ports: Ports, actor: Actor, request: Request) -> None:
     refuse_blockers(ports, findings, answered, can_be_answered=hasattr(request, "acknowledge"))
 
 
-def warn_of(linter: Linter, rows: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
+def warn_of(linter: Linter, rows: Iterable[Mapping[str, Any]]) -> tuple[Finding, ...]:
     """The secrets and hidden characters in the rows of a dataset, a few of each, as warnings."""
-    reading = Reading.of_texts(texts_of(rows, "/rows"))
     return tuple(
         msgspec.structs.replace(finding, severity="warning", fix=None)
-        for finding in linter.only(IN_CASES).judge(reading, limit=MOST_IN_CASES)
+        for finding in linter.only(IN_CASES).judge_each(_readings(rows), limit=MOST_IN_CASES)
         if finding.severity != "hint"
     )
+
+
+def _readings(rows: Iterable[Mapping[str, Any]]) -> Iterator[Reading]:
+    """The texts of rows, those of some rows at a time."""
+    numbered = enumerate(rows)
+    while some := list(islice(numbered, READ_AT_ONCE)):
+        yield Reading.of_texts(text for index, row in some for text in texts_of(row, f"/rows/{index}"))
 
 
 def merged_fields(prompt: Prompt | None, fields: PromptFields) -> PromptFields:

@@ -16,6 +16,7 @@ from pecia.domain.dataset import Case, parse_dataset_reference
 from pecia.domain.diff import Diff, diff
 from pecia.domain.errors import Detail, Invalid
 from pecia.domain.lesson import Lesson
+from pecia.domain.nearest import Nearest, digest_nearest
 from pecia.domain.plan import Variant
 from pecia.domain.shots import check_apart
 from pecia.domain.value import Request, Value
@@ -68,7 +69,7 @@ def vary_prompt(ports: Ports, actor: Actor, request: VaryPrompt) -> Varied:
     wanted = request.variations
     with ports.store.read(actor.project) as unit:
         base, made = _vary(unit, actor.project, wanted, request.drafts, tested=())
-        lessons = lessons_of(unit, frozenset(wanted.axes))
+        lessons = lessons_of(unit, actor, frozenset(wanted.axes))
     return Varied(
         of=str(base) if base.prompt else wanted.of,
         variants=tuple(NamedDiff(variation=one, diff=diff(base.content, one.content)) for one in made),
@@ -89,15 +90,27 @@ def variants_of(
     Raises `Invalid` also where an example is among the cases that are `tested`.
     """
     base, made = _vary(unit, project, variations, drafts, tested=tested)
-    return tuple(
-        (
-            msgspec.structs.replace(base, label=one.label)
-            if one.base
-            else draft_variant(unit, project, one.label, one.content),
-            one.levels,
-        )
-        for one in made
+    return tuple((_variant(unit, project, variations, base, one), one.levels) for one in made)
+
+
+def _variant(unit: Unit, project: str, variations: Variations, base: Variant, one: Variation) -> Variant:
+    if one.base:
+        return msgspec.structs.replace(base, label=one.label)
+    variant = draft_variant(unit, project, one.label, one.content)
+    if not one.nearest or variations.examples is None:
+        return variant
+    reference = parse_dataset_reference(variations.examples.dataset)
+    dataset = existing_dataset(unit, reference.name, reference.revision)
+    nearest = Nearest(
+        dataset=dataset.name,
+        revision=dataset.revision,
+        revision_digest=dataset.digest,
+        split=reference.split,
+        count=one.nearest,
+        order=int(one.levels.get("order", "0")),
+        seed=variations.examples.seed,
     )
+    return msgspec.structs.replace(variant, digest=digest_nearest(variant.digest, nearest), nearest=nearest)
 
 
 def _vary(

@@ -10,7 +10,8 @@ import msgspec
 from pecia.app.conclude import evidence_from, read_result
 from pecia.app.includes import lock_in_service, partials_of, versions_of_includes
 from pecia.app.prompts import existing_version
-from pecia.domain.dataset import parse_dataset_reference
+from pecia.domain.dataset import Dataset, DatasetReference, parse_dataset_reference
+from pecia.domain.dealt import asks_for_dealt, deals, named_by, working_copy
 from pecia.domain.evidence import Evidence
 from pecia.domain.experiment import Experiment
 from pecia.domain.names import parse_reference
@@ -19,6 +20,7 @@ from pecia.domain.partials import lock_of
 from pecia.domain.policy import EvidenceGate, Policy, Verdict, applies, evidence_gates, judge
 from pecia.domain.proposal import Proposal
 from pecia.domain.retirement import check_in_use
+from pecia.domain.sealed import TEST
 from pecia.domain.template import check_partials
 from pecia.domain.version import Pin, Version, digest_locked
 from pecia.ports import Ports, Unit
@@ -108,19 +110,32 @@ def find_evidence(ports: Ports, unit: Unit, gate: EvidenceGate, move: Move) -> S
 
     The version is compared with the one in service, without one with the experiment's own baseline.
     """
-    name = parse_dataset_reference(gate.dataset).name
-    for number in unit.experiments.on_dataset(name, digests=move.digests):
+    asked = parse_dataset_reference(gate.dataset)
+    dealt = _dealt(unit, asked)
+    where = DatasetReference(name=working_copy(asked.name), split=TEST) if dealt else asked
+    for number in unit.experiments.on_dataset(where.name, digests=move.digests):
         experiment = unit.experiments.get(number)
-        if experiment is not None and _fits(unit, gate, experiment):
+        if experiment is not None and _fits(unit, gate, where, experiment):
             found = _pieces(ports, unit, gate, experiment, move)
             if found:
-                return found
+                return [named_by(piece, dealt) for piece in found] if dealt else found
     return ()
 
 
-def _fits(unit: Unit, gate: EvidenceGate, experiment: Experiment) -> bool:
-    """Whether an experiment was made here, on the cases and by the measure that the gate names."""
-    plan, asked = experiment.plan, parse_dataset_reference(gate.dataset)
+def _dealt(unit: Unit, asked: DatasetReference) -> Dataset | None:
+    """The dataset whose sealed cases a gate asks for, where they were dealt of the revision that it means."""
+    if not asks_for_dealt(asked):
+        return None
+    meant, copy = unit.datasets.get(asked.name, asked.revision), unit.datasets.get(working_copy(asked.name))
+    if meant is None or copy is None:
+        return None
+    cases = unit.datasets.cases(meant.name, meant.revision)
+    return meant if deals(unit.datasets.cases(copy.name, copy.revision), cases) else None
+
+
+def _fits(unit: Unit, gate: EvidenceGate, asked: DatasetReference, experiment: Experiment) -> bool:
+    """Whether an experiment was made here, on the cases asked for and by the measure that the gate names."""
+    plan = experiment.plan
     newest = unit.datasets.get(asked.name, asked.revision)
     return (
         experiment.status == "done"

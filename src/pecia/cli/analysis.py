@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pecia.app.across import Across
 from pecia.cli.screen import put, table
-from pecia.domain.analysis import Analysis, PairAnalysis
+from pecia.domain.analysis import Analysis, Costs, PairAnalysis
 from pecia.domain.analysis_words import (
     CONSISTENCY_COLUMNS,
     CONSISTENCY_NOTE,
@@ -45,6 +45,19 @@ def print_analysis(analysis: Analysis) -> None:
             put("")
             table(_upper(columns), rows)
             put(note)
+
+
+def print_costs(costs: Costs) -> None:
+    """What the arms cost where that is known, and what each variant takes against the baseline."""
+    paid = [arm for arm in costs.arms if arm.cost]
+    if paid:
+        put("")
+        rows = [(f"{arm.variant} · {arm.model}", f"${arm.cost:.4f}", _usd(arm.called)) for arm in paid]
+        table(("COST", "ALL ANSWERS", "CALLED HERE"), rows, right=("ALL ANSWERS", "CALLED HERE"))
+    if costs.ratios:
+        put("")
+        table(_upper(COST_COLUMNS), [cost_row(row) for row in costs.ratios])
+        put(COST_NOTE)
 
 
 def print_across(found: Across) -> None:
@@ -100,3 +113,7 @@ def _print_flips(flips: Flips) -> None:
 
 def _upper(columns: Sequence[str]) -> tuple[str, ...]:
     return tuple(column.upper() for column in columns)
+
+
+def _usd(cost: float | None) -> str:
+    return "" if cost is None else f"${cost:.4f}"

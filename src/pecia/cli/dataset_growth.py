@@ -9,15 +9,17 @@ import typer
 
 from pecia import wire
 from pecia.app.datasets import GetDataset, ListCases
-from pecia.app.generate_cases import GenerateCases, Generated
+from pecia.app.generate_cases import GenerateCases
 from pecia.app.grow_dataset import AddCases, CasesAdded, CheckDataset, SplitDataset, rows_of
 from pecia.cli.datasets import DatasetName, splits_of
+from pecia.cli.errands import follow_errand
 from pecia.cli.files import read_bytes
 from pecia.cli.library import AnyLibrary, reading, writing
 from pecia.cli.screen import ActAs, AsJson, put, say, show, table
 from pecia.domain.dataset import Case, Dataset, DatasetReference, parse_dataset_reference
 from pecia.domain.dataset_check import NEAR_CASES, DatasetCheck
 from pecia.domain.design import ModelChoice
+from pecia.domain.errand import stopped_early
 from pecia.domain.errors import Invalid
 from pecia.domain.provenance import CallRecord
 from pecia.domain.run import RunReference
@@ -153,6 +155,9 @@ def generate(
     wish: Annotated[str, typer.Option(help="What is wanted, such as: angry customers.")] = "",
     split: Split = None,
     seed: Annotated[int, typer.Option(help="Another seed, other cases.")] = 0,
+    budget: Annotated[
+        float | None, typer.Option(metavar="USD", min=0, help="Spend no more than this.")
+    ] = None,
     note: Note = "",
     act_as: ActAs = None,
     as_json: AsJson = False,
@@ -168,9 +173,13 @@ def generate(
         split=split,
         seed=seed,
         note=note,
+        max_cost=budget,
     )
     with writing(act_as) as library:
-        generated: Generated = library.perform(request)
+        ended = follow_errand(library, library.perform(request))
+    generated = ended.generated
+    if generated is None:
+        raise stopped_early(ended)
 
     def human() -> None:
         dataset = generated.dataset

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Callable
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,42 +11,42 @@ import typer
 
 from pecia.app.across import Across, ArmReference, CompareExperiments
 from pecia.app.analyze import AnalyzeExperiment
+from pecia.app.costs import GetCosts
 from pecia.app.effects import GetAblation, GetEffects
 from pecia.app.experiments import (
     GetExperiment,
     GetResult,
     ListExperiments,
     Planned,
-    StopExperiment,
 )
 from pecia.app.selftest import SelfTestExperiment
-from pecia.cli.analysis import print_across, print_analysis, print_self_test
+from pecia.cli.analysis import print_across, print_analysis, print_costs, print_self_test
 from pecia.cli.effects import print_ablation, print_effects, write_ablation_page
 from pecia.cli.exports import export_rows, write_rows
+from pecia.cli.files import Output, write_out
 from pecia.cli.library import AnyLibrary, reading, writing
 from pecia.cli.progress import watch
 from pecia.cli.report import print_result
 from pecia.cli.screen import ActAs, AsJson, put, say, show, table
+from pecia.cli.writing import with_written
 from pecia.domain.ablation import AblationMap
-from pecia.domain.analysis import Analysis
+from pecia.domain.analysis import Analysis, Costs
 from pecia.domain.dataset import Dataset
 from pecia.domain.effects import Effects
 from pecia.domain.errors import Invalid, NotFound
-from pecia.domain.experiment import Experiment
+from pecia.domain.experiment import Experiment, Extent
+from pecia.domain.pilot import estimate_words
 from pecia.domain.report_markdown import report_markdown
 from pecia.domain.result import Result
 from pecia.domain.selftest import DRAWS, SelfTest
 from pecia.domain.wording import count
 from pecia.experiment_file import read_experiment_file
 from pecia.score_here import load_functions, score_here
+from pecia.task_here import stop, tasks_here, with_functions
 
 app = typer.Typer(help="Variants × models × cases, compared honestly.", no_args_is_help=True)
 Reference = Annotated[
     str, typer.Argument(metavar="ID", help="The experiment's number, or its name: the newest.")
-]
-
-Output = Annotated[
-    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to; standard output if left out.")
 ]
 
 
@@ -57,6 +56,13 @@ def run(
     *,
     fresh: Annotated[bool, typer.Option("--fresh", help="Call every answer again.")] = False,
     plan_only: Annotated[bool, typer.Option("--plan", help="Show the plan and stop.")] = False,
+    pilot: Annotated[
+        bool,
+        typer.Option("--pilot", help="Only ask 5 cases, and say what the rest costs and how long it takes."),
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Carry it out whatever it costs, up to its own max_cost.")
+    ] = False,
     functions: Annotated[
         Path | None,
         typer.Option("--scorers", metavar="FILE", help="Run this Python file for the scorers it decorates."),
@@ -64,19 +70,34 @@ def run(
     act_as: ActAs = None,
     as_json: AsJson = False,
 ) -> None:
-    """Carry out an experiment; one that was interrupted goes on where it was."""
+    """Carry out an experiment; one that was interrupted goes on where it was.
+
+    What may cost more than a dollar (confirm_above in pecia.toml) asks first, with an estimate from its first 5 cases.
+    """
+    if pilot and yes:
+        raise Invalid("--pilot stops where --yes would go on.", code="usage", hint="Give one of them.")
+    extent: Extent = "pilot" if pilot else "all" if yes else "affordable"
     if functions is not None:
         load_functions(functions)
-    source = read_experiment_file(file)
+    with redirect_stdout(sys.stderr):
+        source, tasks = with_functions(read_experiment_file(file), folder=file.parent)
     with writing(act_as) as library:
+        source = with_written(library, source, file)
         planned: Planned = library.perform(source.plan)
         _say_plan(planned)
         if plan_only:
             show(planned, as_json=as_json, human=lambda: None)
             return
         kept: Dataset | None = library.perform(source.cases).dataset if source.cases else None
-        experiment: Experiment = library.perform(source.start(kept=kept, fresh=fresh))
-        finished = follow(library, experiment)
+        experiment: Experiment = library.perform(source.start(kept=kept, fresh=fresh, extent=extent))
+        # What a task prints is not what this command says.
+        with redirect_stdout(sys.stderr), tasks_here(library, experiment, tasks):
+            finished = follow(library, experiment)
+            if finished.status == "waiting" and not pilot and confirmed(finished):
+                finished = follow(library, library.perform(source.start(kept=kept, extent="all")))
+        if finished.status == "waiting" and pilot:
+            _show_pilot(finished, as_json=as_json)
+            return
         if finished.status == "done":
             score_here(library, finished.number)
         result: Result = library.perform(GetResult(number=finished.number))
@@ -108,7 +129,14 @@ def show_(
     with reading() as library:
         number = experiment_number(library, reference)
         result: Result = library.perform(GetResult(number=number, baseline=baseline))
-    show(result, as_json=as_json, human=lambda: print_result(result, exploratory=every))
+        costs: Costs | None = None if as_json else library.perform(GetCosts(number=number, baseline=baseline))
+
+    def human() -> None:
+        print_result(result, exploratory=every)
+        if costs is not None:
+            print_costs(costs)
+
+    show(result, as_json=as_json, human=human)
 
 
 @app.command()
@@ -190,16 +218,19 @@ def report(
         experiment: Experiment = library.perform(GetExperiment(number=number))
         result: Result = library.perform(GetResult(number=number))
         analysis: Analysis = library.perform(AnalyzeExperiment(number=number, slices=tuple(slice_by or ())))
+        plan = experiment.plan
+        varied: Effects | None = library.perform(GetEffects(number=number)) if plan.varies_axes else None
+        mapped: AblationMap | None = library.perform(GetAblation(number=number)) if plan.leaves_out else None
     if form == "html":
         from pecia.server.report import report_page  # noqa: PLC0415 - not needed for anything else
 
-        written = report_page(experiment, result, analysis)
+        written = report_page(experiment, result, analysis, effects=varied, ablation=mapped)
     else:
         written = report_markdown(result, analysis).encode()
     if output is None:
         sys.stdout.buffer.write(written)
     else:
-        _write(output, lambda: output.write_bytes(written))
+        write_out(output, lambda: output.write_bytes(written))
 
 
 @app.command()
@@ -215,7 +246,7 @@ def export(
     with reading() as library:
         experiment: Experiment = library.perform(GetExperiment(number=experiment_number(library, reference)))
         rows = export_rows(library, experiment)
-        _write(output, lambda: write_rows(rows, form, output, sys.stdout.buffer, experiment.plan))
+        write_out(output, lambda: write_rows(rows, form, output, sys.stdout.buffer, experiment.plan))
 
 
 @app.command()
@@ -278,11 +309,17 @@ def follow(library: AnyLibrary, experiment: Experiment) -> Experiment:
     try:
         return watch(experiment, lambda: library.perform(GetExperiment(number=experiment.number)))
     except KeyboardInterrupt:
-        library.perform(StopExperiment(number=experiment.number))
-        while library.perform(GetExperiment(number=experiment.number)).status == "running":
-            time.sleep(0.05)
+        stop(library, experiment.number)
         say(f"Stopped. Run it again to go on: what was answered is kept (experiment {experiment.number}).")
         raise
+
+
+def confirmed(experiment: Experiment) -> bool:
+    """Ask the person at the keyboard whether a waiting experiment is to go on; without one nobody confirms it."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    say(experiment.trouble or "")
+    return typer.confirm("Go on?", err=True)
 
 
 def check_ended(experiment: Experiment) -> None:
@@ -304,13 +341,11 @@ def experiment_number(library: AnyLibrary, reference: str) -> int:
     return newest.number
 
 
-def _write(path: Path | None, work: Callable[[], object]) -> None:
-    try:
-        work()
-    except OSError as error:
-        raise Invalid(f"'{path}' cannot be written: {error.strerror}.", hint="Name another file.") from None
-    if path is not None:
-        say(f"Wrote {path}.")
+def _show_pilot(experiment: Experiment, *, as_json: bool) -> None:
+    estimate = experiment.estimate
+    if estimate is not None:
+        said = estimate_words(estimate)
+        show(estimate, as_json=as_json, human=lambda: put(f"{said[0].upper()}{said[1:]}."))
 
 
 def _arm(library: AnyLibrary, text: str) -> ArmReference:

@@ -11,12 +11,12 @@ from typing import IO, Any, Literal, TypeAlias
 from pecia import wire
 from pecia.app.datasets import ListCases
 from pecia.app.experiments import ListRuns
-from pecia.app.page import MAX_LIMIT
+from pecia.app.page import MAX_LIMIT, Page
 from pecia.cli.library import AnyLibrary
 from pecia.domain.dataset import Case
 from pecia.domain.errors import Invalid
 from pecia.domain.experiment import Experiment
-from pecia.domain.plan import Plan
+from pecia.domain.plan import Arm, Plan
 from pecia.domain.run import Run
 from pecia.domain.score import Scored
 
@@ -33,9 +33,9 @@ def export_rows(library: AnyLibrary, experiment: Experiment) -> Iterator[Row]:
     For each metric there is its number, empty where there is none, and the reason why there is none.
     """
     plan = experiment.plan
-    cases = list(_cases(library, plan))
+    cases, arms = list(_cases(library, plan)), plan.arms
     for run in _runs(library, experiment.number):
-        yield _row(plan, cases[run.case], run)
+        yield _row(plan, arms[run.arm], cases[run.case], run)
 
 
 def write_rows(rows: Iterable[Row], form: Format, path: Path | None, out: IO[bytes], plan: Plan) -> int:
@@ -73,11 +73,12 @@ def _row_head() -> list[str]:
         "attempts",
         "reused_from",
         "error",
+        "versions",
     ]
 
 
-def _row(plan: Plan, case: Case, run: Run) -> Row:
-    arm, answer = plan.arms[run.arm], run.answer
+def _row(plan: Plan, arm: Arm, case: Case, run: Run) -> Row:
+    answer = run.answer
     row: Row = {
         "case": case.id,
         "variant": arm.variant.label,
@@ -94,6 +95,7 @@ def _row(plan: Plan, case: Case, run: Run) -> Row:
         "attempts": answer.attempts,
         "reused_from": run.reused_from,
         "error": answer.error,
+        "versions": ", ".join(map(str, answer.versions)) or None,
     }
     for name in plan.scorers:
         score = run.scores[name]
@@ -117,13 +119,13 @@ def _cases(library: AnyLibrary, plan: Plan) -> Iterator[Case]:
 
 
 def _runs(library: AnyLibrary, number: int) -> Iterator[Run]:
-    offset = 0
+    cursor: str | None = None
     while True:
-        page = library.perform(ListRuns(number=number, offset=offset, limit=MAX_LIMIT))
+        page: Page[Run] = library.perform(ListRuns(number=number, cursor=cursor, limit=MAX_LIMIT))
         yield from page.data
-        if page.next is None:
+        cursor = page.next
+        if cursor is None:
             return
-        offset = int(page.next)
 
 
 def _write_text(rows: Iterable[Row], form: Format, out: IO[bytes], plan: Plan) -> int:

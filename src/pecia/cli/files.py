@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pecia.cli.screen import AsJson, put, show
+from pecia.cli.screen import AsJson, put, say, show
 from pecia.domain.errors import Invalid, NotFound, StorageFailed
 from pecia.embedded import Library
 from pecia.settings import FILE, read_settings
 
+Output = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to; standard output if left out.")
+]
 MAX_FILE = 200_000_000
 _TOML = """\
 # Pecia's settings for this folder and those below it.
@@ -95,3 +99,13 @@ def replace_text(path: Path, text: str) -> None:
             raise
     except OSError as error:
         raise StorageFailed(f"{path} cannot be written: {error.strerror}.") from None
+
+
+def write_out(path: Path | None, work: Callable[[], object]) -> None:
+    """Do the work that writes to a path, and say so; None is the standard output. Raises `Invalid`."""
+    try:
+        work()
+    except OSError as error:
+        raise Invalid(f"'{path}' cannot be written: {error.strerror}.", hint="Name another file.") from None
+    if path is not None:
+        say(f"Wrote {path}.")

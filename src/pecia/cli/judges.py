@@ -11,10 +11,12 @@ import typer
 from pecia import wire
 from pecia.app.experiments import GetExperiment
 from pecia.app.passports import DrawSheet, GetPassport, ListPassports, MeasureJudge, Sheet
+from pecia.cli.errands import follow_errand
 from pecia.cli.experiments import experiment_number
 from pecia.cli.library import AnyLibrary, reading, writing
 from pecia.cli.screen import ActAs, AsJson, put, show, table
 from pecia.domain.agreement import Range
+from pecia.domain.design import Limits
 from pecia.domain.errors import Invalid
 from pecia.domain.experiment import Experiment
 from pecia.domain.judge import GRADES, KINDS
@@ -59,6 +61,9 @@ def passport(
     metric: Annotated[str | None, typer.Option("--metric", help="Which of its judges.")] = None,
     repeats: Annotated[int, typer.Option("--repeats", help="How often each question is asked.")] = 3,
     seed: Seed = 0,
+    budget: Annotated[
+        float | None, typer.Option(metavar="USD", min=0, help="Spend no more than this.")
+    ] = None,
     act_as: ActAs = None,
     as_json: AsJson = False,
 ) -> None:
@@ -73,8 +78,11 @@ def passport(
             scorers = experiment.plan.scorers
             items = _with_runs(library, number, items, seed)
         name = _metric(scorers, metric)
-        request = MeasureJudge(name=name, scorer=scorers[name], items=items, repeats=repeats)
-        measured: Passport = library.perform(request)
+        request = MeasureJudge(
+            name=name, scorer=scorers[name], items=items, repeats=repeats, limits=Limits(max_cost=budget)
+        )
+        ended = follow_errand(library, library.perform(request))
+        measured: Passport = library.perform(GetPassport(number=ended.passport or 0))
     show(measured, as_json=as_json, human=lambda: print_passport(measured))
     if measured.standing == "unfit":
         raise typer.Exit(1)

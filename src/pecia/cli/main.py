@@ -18,6 +18,7 @@ from pecia.cli import (
     demo,
     doctor,
     edit,
+    errands,
     experiments,
     files,
     imports,
@@ -28,6 +29,7 @@ from pecia.cli import (
     migrate,
     optimize,
     partials,
+    prices,
     prompts,
     proposals,
     releases,
@@ -96,9 +98,11 @@ for module in (
 app.add_typer(connections.app, name="connection")
 dataset_growth.register(datasets.app)
 app.add_typer(datasets.app, name="dataset")
+app.add_typer(errands.app, name="errand")
 app.add_typer(experiments.app, name="experiment")
 app.add_typer(judges.app, name="judge")
 app.add_typer(optimize.app, name="optimization")
+app.add_typer(prices.app, name="price")
 app.add_typer(proposals.app, name="proposal")
 app.add_typer(releases.policies, name="policy")
 app.add_typer(review.app, name="review")

@@ -14,10 +14,11 @@ from pecia.app.commit import CommitVersion
 from pecia.app.experiments import StartExperiment
 from pecia.app.migration import PlanMigration, ReadMigration
 from pecia.app.proposals import OpenProposal
-from pecia.cli.experiments import follow
+from pecia.cli.experiments import confirmed, follow
 from pecia.cli.library import AnyLibrary, reading, writing
 from pecia.cli.screen import ActAs, AsJson, put, put_json, say, table
 from pecia.domain.errors import Invalid, PeciaError
+from pecia.domain.experiment import Extent
 from pecia.domain.migration import MigrationPlan, MigrationReport, MigrationResult
 from pecia.domain.visible import visible
 from pecia.domain.wording import count
@@ -25,6 +26,11 @@ from pecia.prompt_tests.markdown import literal
 from pecia.score_here import score_here
 
 UNFIT = frozenset({"worse", "invalid"})
+_SAID = {
+    "better": "better than on",
+    "equivalent": "no meaningful difference from",
+    "undecided": "not told yet from",
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -54,9 +60,15 @@ def migrate_model(
     budget: Annotated[
         float | None, typer.Option(metavar="USD", min=0, help="Stop before more than this is spent.")
     ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Run every step whatever it costs; a budget says so too.")
+    ] = False,
     propose: Annotated[
         bool,
-        typer.Option("--propose", help="Commit and propose what is not worse, written for the new model."),
+        typer.Option("--propose", help="Commit and propose what is better or no different on the new model."),
+    ] = False,
+    undecided: Annotated[
+        bool, typer.Option("--undecided", help="With --propose, also what cannot be told yet.")
     ] = False,
     markdown_file: Annotated[
         Path | None, typer.Option("--markdown", metavar="FILE", help="Also write the report as Markdown.")
@@ -73,10 +85,10 @@ def migrate_model(
         if plan_only:
             put_json(plan) if as_json else _show_plan(plan)
             return 0
-        _carry_out(library, plan, read, budget=budget)
+        _carry_out(library, plan, read, budget=budget, yes=yes)
         report: MigrationReport = library.perform(read)
         if propose:
-            _propose(library, report)
+            _propose(library, report, undecided=undecided)
     if markdown_file is not None:
         markdown_file.write_text("\n".join(_markdown(report)) + "\n", encoding="utf-8")
     if as_json:
@@ -87,7 +99,7 @@ def migrate_model(
 
 
 def _carry_out(
-    library: AnyLibrary, plan: MigrationPlan, asked: ReadMigration, *, budget: float | None
+    library: AnyLibrary, plan: MigrationPlan, asked: ReadMigration, *, budget: float | None, yes: bool
 ) -> None:
     """Run step by step; with a budget each may spend what those before it left."""
     left = budget
@@ -98,7 +110,10 @@ def _carry_out(
         limits = msgspec.structs.replace(step.design.limits, max_cost=left)
         design = msgspec.structs.replace(step.design, limits=limits)
         say(f"{step.prompt}#{step.version} on {step.dataset}: {count(step.runs, 'run')}")
-        ended = follow(library, library.perform(StartExperiment(design=design)))
+        extent: Extent = "all" if yes or budget is not None else "affordable"
+        ended = follow(library, library.perform(StartExperiment(design=design, extent=extent)))
+        if ended.status == "waiting" and confirmed(ended):
+            ended = follow(library, library.perform(StartExperiment(design=design, extent="all")))
         if ended.status != "done":
             say(f"  stopped: {visible(ended.trouble or 'it was asked to')}")
         else:
@@ -108,19 +123,28 @@ def _carry_out(
             left = (budget or 0) - sum(result.spent or 0 for result in report.results)
 
 
-def _propose(library: AnyLibrary, report: MigrationReport) -> None:
-    """A version written for the new model, and a proposal, for each prompt that is worse on none of its datasets."""
+def _propose(library: AnyLibrary, report: MigrationReport, *, undecided: bool) -> None:
+    """A version written for the new model, and a proposal, for each prompt that holds on all of its datasets.
+
+    Where that cannot be told of one yet, the prompt is proposed only when `undecided` ones are asked for.
+    """
     blocked = {result.prompt for result in report.results if result.conclusion in UNFIT}
     blocked |= {step.prompt for step in report.pending}
+    untold = {result.prompt for result in report.of("undecided")}
     for result in {result.prompt: result for result in report.results}.values():
         if result.prompt in blocked:
+            continue
+        if result.prompt in untold and not undecided:
+            say(
+                f"{result.prompt}: not proposed: it cannot be told yet (--undecided proposes it nevertheless)."
+            )
             continue
         if result.change is None:
             say(f"{result.prompt}: its content names no model and needs no change.")
             continue
         try:
             note = (
-                f"for {report.new}: {result.conclusion} than on {report.old} (experiment {result.experiment})"
+                f"for {report.new}: {_SAID[result.conclusion]} {report.old} (experiment {result.experiment})"
             )
             made = library.perform(CommitVersion(prompt=result.prompt, content=result.change, note=note))
             number = made.version.number

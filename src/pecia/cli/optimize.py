@@ -1,10 +1,11 @@
-"""`pecia optimize` and `pecia optimization show | list | stop`."""
+"""`pecia optimize` and `pecia optimization show | report | list | stop`."""
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -14,20 +15,25 @@ from pecia.app.optimize import (
     ListOptimizations,
     OptimizationPlan,
     PlanOptimization,
+    ReportOptimization,
     StartOptimization,
     StopOptimization,
 )
 from pecia.cli.experiments import experiment_number
+from pecia.cli.files import Output, write_out
 from pecia.cli.library import AnyLibrary, reading, writing
-from pecia.cli.screen import ActAs, AsJson, put, say, show, table
+from pecia.cli.screen import ActAs, AsJson, put, put_json, say, show, table
 from pecia.domain.dataset import parse_dataset_reference
 from pecia.domain.design import Design, ModelChoice
 from pecia.domain.errors import Invalid, PeciaError
 from pecia.domain.experiment import Experiment
 from pecia.domain.optimization import Allowance, Optimization, OptimizationDesign
+from pecia.domain.optimization_markdown import optimization_markdown
+from pecia.domain.optimization_report import OptimizationReport
+from pecia.domain.optimization_words import TRIAL_COLUMNS, headline, summary, trial_row
 from pecia.domain.plan import Plan
 from pecia.domain.sealed import Splits
-from pecia.domain.wording import as_difference, count
+from pecia.domain.wording import count
 from pecia.experiment_file import read_experiment_file
 
 app = typer.Typer(
@@ -36,6 +42,8 @@ app = typer.Typer(
 Number = Annotated[int, typer.Argument(metavar="N", help="The optimization's number.")]
 NO = frozenset({"no_headroom", "nothing_found", "not_confirmed"})
 _POLL = 0.1
+_WIDEST = 60
+"""Characters of what a proposal changed that are shown in a terminal."""
 
 
 def register(to: typer.Typer) -> None:
@@ -71,7 +79,7 @@ def optimize(
     ] = "axes,examples,compress",
     budget: Annotated[int, typer.Option("--budget", metavar="CALLS", help="Calls at most.")] = 2000,
     cost: Annotated[float | None, typer.Option("--cost", metavar="USD", help="US dollars at most.")] = None,
-    proposals: Annotated[int, typer.Option("--proposals", help="Proposals at most.")] = 12,
+    proposals: Annotated[int, typer.Option("--proposals", help="Proposals at most.")] = 24,
     shorter: Annotated[
         bool, typer.Option("--shorter", help="Hunt for a prompt that says as much in fewer tokens.")
     ] = False,
@@ -144,6 +152,32 @@ def show_(number: Number, *, as_json: AsJson = False) -> None:
     show(found, as_json=as_json, human=lambda: print_optimization(found))
 
 
+@app.command()
+def report(
+    number: Number,
+    *,
+    form: Annotated[Literal["html", "md"], typer.Option("--format", help="html or md.")] = "md",
+    output: Output = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a report that may be kept or sent: Markdown, or one HTML file with its plots."""
+    with reading() as library:
+        found: OptimizationReport = library.perform(ReportOptimization(number=number))
+    if as_json:
+        put_json(found)
+        return
+    if form == "html":
+        from pecia.server.optimization_page import optimization_page  # noqa: PLC0415 - not needed for anything else
+
+        written = optimization_page(found)
+    else:
+        written = optimization_markdown(found).encode()
+    if output is None:
+        sys.stdout.buffer.write(written)
+    else:
+        write_out(output, lambda: output.write_bytes(written))
+
+
 @app.command("list")
 def list_(
     *,
@@ -181,46 +215,19 @@ def stop(number: Number, *, act_as: ActAs = None, as_json: AsJson = False) -> No
 
 def print_optimization(found: Optimization) -> None:
     """What came of it, then the figures it rests on, then every proposal."""
-    put(found.said or f"Optimization {found.number} is {found.status}: {found.trouble or found.stage}.")
-    parts = ", ".join(f"{name} {size}" for name, size in found.parts.items())
-    put(
-        f"Optimization {found.number} of {found.baseline} on {found.design.dataset} ({parts}), {found.design.metric}"
-    )
-    if found.headroom is not None:
-        put(f"Headroom   {found.headroom.said}")
-    if found.winner is not None:
-        put(f"Winner     {found.winner.how}: {found.winner.what} ({found.winner.tokens:,} tokens)")
-    if found.search is not None:
-        put(f"Search     {found.search.sentence}")
-    if found.confirmed is not None:
-        put(f"Confirmed  {found.confirmed.sentence}")
-    if found.shrinkage is not None and found.search is not None:
-        put(
-            f"Shrinkage  {as_difference(found.shrinkage, found.search.scale)} of the search gain were not there"
-        )
-    price = "" if found.cost is None else f", ${found.cost:.4f}"
-    point = "" if found.cost_per_point is None else f" (${found.cost_per_point:.4f} a confirmed point)"
-    put(f"Paid       {count(found.calls, 'call')}{price}{point}")
-    if found.version is not None:
-        proposed = f", proposal {found.proposal}" if found.proposal is not None else ""
-        put(f"Version    {found.baseline.partition('#')[0]}#{found.version}{proposed}")
+    put(headline(found))
+    put(f"Optimization {found.number} of {found.baseline}")
+    for word, said in summary(found).items():
+        put(f"{word:<10} {said}")
     if found.trials:
-        table(
-            ("", "BY", "WHAT", "CASES", "GAIN", "STATE", "WHY"),
+        rows = [
             [
-                (
-                    trial.candidate.label,
-                    trial.candidate.how,
-                    trial.candidate.what[:60],
-                    trial.cases or "",
-                    "" if trial.gain is None else f"{100 * trial.gain:+.1f}",
-                    trial.state,
-                    trial.why,
-                )
-                for trial in found.trials
-            ],
-            right=("CASES", "GAIN"),
-        )
+                cell[:_WIDEST] if column == "What" else cell
+                for column, cell in zip(TRIAL_COLUMNS, row, strict=True)
+            ]
+            for row in map(trial_row, found.trials)
+        ]
+        table([column.upper() for column in TRIAL_COLUMNS], rows, right=("TOKENS", "CASES", "GAIN"))
 
 
 def _follow(library: AnyLibrary, at: Optimization) -> Optimization:

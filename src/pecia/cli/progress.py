@@ -27,7 +27,8 @@ def states(experiment: Experiment) -> str:
     """How many runs ended in which state, and how many were called or kept before."""
     progress = experiment.progress
     counts = [f"{count:,} {state}" for state, count in sorted(progress.states.items())]
-    return ", ".join([*counts, f"{progress.called:,} called", f"{progress.reused:,} reused"])
+    judged = [f"{progress.judged:,} of {progress.to_judge:,} judged"] if progress.to_judge else []
+    return ", ".join([*counts, f"{progress.called:,} called", f"{progress.reused:,} reused", *judged])
 
 
 def _watch_live(experiment: Experiment, again: Callable[[], Experiment]) -> Experiment:

@@ -6,7 +6,7 @@ from pecia.cli.screen import put, table
 from pecia.domain.analysis_words import CONSISTENCY_COLUMNS, CONSISTENCY_NOTE, consistency_cells
 from pecia.domain.estimate import Estimate
 from pecia.domain.interval import Interval
-from pecia.domain.result import ArmResult, ComparisonResult, Result
+from pecia.domain.result import ArmResult, ComparisonResult, Result, version_words
 from pecia.domain.stopping import BOUNDARIES, LOOKS
 from pecia.domain.wording import as_mean, count
 
@@ -45,6 +45,7 @@ def print_result(result: Result, *, exploratory: bool = False) -> None:
     put("")
     _print_metrics(result)
     _print_cost(result)
+    _print_versions(result)
     _print_unscored(result)
     put("")
     put(
@@ -122,6 +123,14 @@ def _print_cost(result: Result) -> None:
         ],
         right=("MS (MEDIAN)", "MS (95%)", "TOKENS IN", "TOKENS OUT"),
     )
+
+
+def _print_versions(result: Result) -> None:
+    """Which versions the tasks among the arms used."""
+    rows = [(arm.label, version_words(arm)) for arm in result.arms if arm.versions]
+    if rows:
+        put("")
+        table(("USED", "VERSIONS"), rows)
 
 
 def _title(result: Result, metric: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -50,6 +51,13 @@ def run_tests(
     strict: Annotated[bool, typer.Option("--strict", help="What is undecided fails too.")] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Call every answer again.")] = False,
     plan_only: Annotated[bool, typer.Option("--plan", help="Show what would be run and stop.")] = False,
+    budget: Annotated[
+        float | None,
+        typer.Option(metavar="USD", min=0, help="Spend no more than this on all tests together."),
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Run every test whatever it costs; a budget says so too.")
+    ] = False,
     bless: Annotated[
         bool,
         typer.Option(
@@ -85,7 +93,8 @@ def run_tests(
             return _bless(found)
         if plan_only:
             return _plan(library, found, as_json=as_json)
-        report = _run(library, found, strict=strict, fresh=fresh)
+        purse = Spending(left=budget, confirmed=yes)
+        report = _run(library, found, strict=strict, fresh=fresh, spending=purse)
     for file, text in ((junit_file, junit), (markdown_file, markdown)):
         if file is not None:
             file.write_text(f"{text(report).rstrip()}\n", encoding="utf-8")
@@ -100,11 +109,36 @@ def run_tests(
     return report.exit_code
 
 
-def _run(library: AnyLibrary, found: Found, *, strict: bool, fresh: bool) -> PromptTestReport:
+@dataclass
+class Spending:
+    """What the tests of a call may still spend, in US dollars; None for no limit."""
+
+    left: float | None
+    confirmed: bool
+
+    def note(self, result: PromptTestResult) -> None:
+        """Take away what a test spent."""
+        if self.left is not None:
+            self.left = max(0.0, self.left - (result.spent or 0.0))
+
+
+def _run(
+    library: AnyLibrary, found: Found, *, strict: bool, fresh: bool, spending: Spending
+) -> PromptTestReport:
     results: list[PromptTestResult] = list(found.broken)
     for one in found.tests:
         say(f"{one.name} ({one.source})")
-        results.append(carry_out(library, one, strict=strict, fresh=fresh, watch=watch))
+        result = carry_out(
+            library,
+            one,
+            strict=strict,
+            fresh=fresh,
+            watch=watch,
+            budget=spending.left,
+            confirmed=spending.confirmed,
+        )
+        spending.note(result)
+        results.append(result)
     return PromptTestReport(tests=tuple(results), skipped=found.skipped)
 
 

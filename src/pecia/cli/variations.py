@@ -10,31 +10,26 @@ from typing import Annotated
 import typer
 
 from pecia.app.lessons import ListLessons
-from pecia.app.rewrite import RewritePrompt, Rewritten
 from pecia.app.variations import ListAxes, Varied, VaryPrompt
 from pecia.cli.files import read_text
-from pecia.cli.library import AnyLibrary, reading, writing
+from pecia.cli.library import reading, writing
 from pecia.cli.screen import ActAs, AsJson, data, put, say, show, table
+from pecia.cli.writing import to_write, written_by
 from pecia.domain.axis import AS_IS, AXES, Axis
-from pecia.domain.design import ModelChoice
 from pecia.domain.diff import in_lines
 from pecia.domain.errors import Invalid, StorageFailed
 from pecia.domain.lesson import Lesson
 from pecia.domain.prompt_file import PromptFile, read_prompt_file, write_prompt_file
 from pecia.domain.variation import (
+    PICKS,
     Examples,
-    Pick,
     Variations,
-    cells,
     check_variations,
-    label_of,
-    written_levels,
 )
 from pecia.domain.version import Content
 from pecia.domain.wording import count
 
 _STYLES = {"add": "green", "remove": "red", "title": "bold"}
-_PICKS: dict[str, Pick] = {"random": "random", "diverse": "diverse", "typical": "typical"}
 
 
 def register(app: typer.Typer) -> None:
@@ -81,7 +76,7 @@ def vary(
         str | None, typer.Option(metavar="DATASET#SPLIT", help="Where the examples of 'shots' come from.")
     ] = None,
     pick: Annotated[
-        str, typer.Option(metavar="random|diverse|typical", help="How the examples are picked.")
+        str, typer.Option(metavar="random|diverse|typical|nearest", help="How the examples are picked.")
     ] = "random",
     seed: Annotated[int, typer.Option(help="Of what is picked by chance.")] = 0,
     writer: Annotated[
@@ -94,24 +89,22 @@ def vary(
     as_json: AsJson = False,
 ) -> None:
     """Show what a prompt becomes along these axes, and what they did in experiments before."""
-    if pick not in _PICKS:
-        raise Invalid(f"There is no way '{pick}' to pick; there are {', '.join(_PICKS)}.", code="usage")
+    if pick not in PICKS:
+        raise Invalid(f"There is no way '{pick}' to pick; there are {', '.join(PICKS)}.", code="usage")
     wanted = Variations(
         of=prompt,
         axes=_axes(axis or ()),
-        examples=Examples(dataset=examples, pick=_PICKS[pick], seed=seed) if examples else None,
+        examples=Examples(dataset=examples, pick=PICKS[pick], seed=seed) if examples else None,
         sentences=sentences,
     )
     check_variations(wanted)
     drafts: dict[str, Content] = {}
     if prompt.endswith(".md") or prompt.startswith((".", "/")):
         drafts[prompt] = read_prompt_file(read_text(Path(prompt))).content
-    missing = list(
-        dict.fromkeys(label for cell in cells(wanted) if (label := label_of(written_levels(cell))))
-    )
+    missing = list(to_write(wanted))
     if missing and writer is not None:
         with writing(act_as) as library:
-            drafts |= _written(library, wanted, drafts, missing, writer)
+            drafts |= written_by(library, wanted, drafts, missing, writer)
             found: Varied = library.perform(VaryPrompt(variations=wanted, drafts=drafts))
     else:
         with reading() as library:
@@ -159,48 +152,37 @@ def _axes(given: Sequence[str]) -> dict[str, tuple[str | int, ...]]:
     return found
 
 
-def _written(
-    library: AnyLibrary, wanted: Variations, drafts: dict[str, Content], missing: Sequence[str], writer: str
-) -> dict[str, Content]:
-    made: dict[str, Content] = {}
-    for cell in cells(wanted):
-        levels = written_levels(cell)
-        label = label_of(levels)
-        if label in missing and label not in made:
-            say(f"{writer} writes {label} …")
-            request = RewritePrompt(
-                of=wanted.of, levels=levels, model=ModelChoice(model=writer), draft=drafts.get(wanted.of)
-            )
-            rewritten: Rewritten = library.perform(request)
-            made[label] = rewritten.content
-            for finding in rewritten.findings:
-                say(f"  {finding.severity}: {finding.message}")
-    return made
-
-
 def _write(folder: Path, found: Varied) -> None:
-    """A file for each variant, in the place of those of the same name."""
+    """A file for each variant, in the place of those of the same name; none where each case has other examples."""
+    kept = [one for one in found.variants if not one.variation.nearest]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for one in found.variants:
+        for one in kept:
             name = re.sub(r"[^a-z0-9]+", "-", one.variation.label.lower()).strip("-")
             text = write_prompt_file(PromptFile(content=one.variation.content))
             (folder / f"{name}.prompt.md").write_bytes(text.encode())
     except OSError as error:
         raise StorageFailed(f"{folder} cannot be written: {error.strerror}.") from None
-    say(f"{count(len(found.variants), 'file')} in {folder}.")
+    say(f"{count(len(kept), 'file')} in {folder}.")
+    for one in found.variants:
+        if one.variation.nearest:
+            say(f"{one.variation.label} is no file: its examples are chosen for each case.")
 
 
 def _print(found: Varied) -> None:
     console = data()
     for one in found.variants:
         console.print(f"{one.variation.label}{' (as it stands)' if one.variation.base else ''}", style="bold")
+        if one.variation.nearest:
+            console.print(
+                f"  + {count(one.variation.nearest, 'example')} before each case, those most like it"
+            )
         if not one.variation.base:
             for kind, text in in_lines(one.diff, context=1):
                 console.print(f"  {text}", style=_STYLES.get(kind))
     if found.lessons:
         put("")
-        put("Before, in this project:")
+        put("Before, in the projects you may read:")
         _print_lessons(found.lessons)
 
 

@@ -41,14 +41,15 @@ def write_recording(library: Library, number: int, path: Path, header: Header) -
     experiment: Experiment = library.perform(GetExperiment(number=number))
     header = msgspec.structs.replace(header, plan_digest=experiment.plan_digest)
     lines = [msgspec.json.encode(header)]
-    offset: int | None = 0
-    while offset is not None:
-        page = library.perform(ListRuns(number=number, offset=offset, limit=500))
+    more, cursor = True, None
+    while more:
+        page = library.perform(ListRuns(number=number, cursor=cursor, limit=500))
         lines += [
             msgspec.json.encode(
                 RecordedRun(arm=run.arm, case=run.case, repeat=run.repeat, key=run.key, answer=run.answer)
             )
             for run in page.data
         ]
-        offset = int(page.next) if page.next else None
+        cursor = page.next
+        more = cursor is not None
     path.write_bytes(b"\n".join(lines) + b"\n")

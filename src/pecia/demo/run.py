@@ -170,8 +170,8 @@ class Demo:
 def _examples(library: Library, experiment: Experiment, result: Result) -> list[tuple[str, str, str]]:
     """The answer of each variant to the first case, to be looked at."""
     found: list[tuple[str, str, str]] = []
-    per_arm = result.cases * result.repeats
     for index, arm in enumerate(result.arms):
-        page = library.perform(ListRuns(number=experiment.number, offset=index * per_arm, limit=1))
+        before = f"{index - 1}.{result.cases}.0" if index else None
+        page = library.perform(ListRuns(number=experiment.number, cursor=before, limit=1))
         found += [(arm.variant, f"case {run.case + 1}", run.answer.text.strip()) for run in page.data]
     return found

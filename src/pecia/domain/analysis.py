@@ -22,7 +22,10 @@ class PairAnalysis(Value, frozen=True):
 
 
 class CostRatio(Value, frozen=True):
-    """What a variant takes, as a multiple of the baseline on one model, over the cases that both have figures for."""
+    """What a variant takes, as a multiple of the baseline on one model, over the cases that both have figures for.
+
+    `cost` is that of the prices of now; without a value where a price is unknown, or nothing is paid.
+    """
 
     variant: str
     baseline: str
@@ -30,6 +33,28 @@ class CostRatio(Value, frozen=True):
     latency: Ratio
     input_tokens: Ratio
     output_tokens: Ratio
+    cost: Ratio
+
+
+class ArmCost(Value, frozen=True):
+    """What the answers of an arm cost by the prices of now, in US dollars: all of them, and those called for this experiment.
+
+    None where the price of the model, or the tokens of an answer, are unknown.
+    """
+
+    variant: str
+    model: str
+    cost: float | None
+    called: float | None
+
+
+class Costs(Value, frozen=True):
+    """What an experiment cost, arm by arm, and what each variant takes as a multiple of the baseline."""
+
+    experiment: int
+    baseline: str
+    arms: tuple[ArmCost, ...]
+    ratios: tuple[CostRatio, ...]
 
 
 class ArmConsistency(Value, frozen=True):

@@ -11,7 +11,7 @@ from pecia.domain.statistics import Comparison
 from pecia.domain.wording import as_difference, as_mean, as_probability, between_differences, count
 
 SLICE_COLUMNS = ("Slice", "Cases", "Difference", "Interval", "q", "Stands out")
-COST_COLUMNS = ("Cost", "Latency", "Tokens in", "Tokens out")
+COST_COLUMNS = ("Cost", "Money", "Latency", "Tokens in", "Tokens out")
 CONSISTENCY_COLUMNS = ("Consistency", "Metric", "Same answer", "Same score", "Flip rate", "pass@k", "pass^k")
 
 SLICE_NOTE = "95% intervals. Slices are exploratory: q is the p-value adjusted by Benjamini and Hochberg over all slices, at 10%."
@@ -63,6 +63,7 @@ def cost_row(row: CostRatio) -> tuple[str, ...]:
     """The cells of what a variant takes."""
     return (
         f"{row.variant} / {row.baseline} · {row.model}",
+        ratio_words(row.cost),
         ratio_words(row.latency),
         ratio_words(row.input_tokens),
         ratio_words(row.output_tokens),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from pecia.domain.message import ToolCall
+from pecia.domain.task import UsedVersion
 from pecia.domain.value import Value
 
 AnswerState: TypeAlias = Literal["ok", "refused", "truncated", "api_error", "timeout", "cancelled"]
@@ -44,7 +45,8 @@ class Answer(Value, frozen=True):
     """What came back for one request: the text, or the state that says why there is none.
 
     `model` is the id of the model that answered, in the server's own words. `tool_calls` are what it called,
-    `reasoning` what it thought aloud, `logprobs` its tokens where they were asked for.
+    `reasoning` what it thought aloud, `logprobs` its tokens where they were asked for; `versions` those that a task
+    said it used, or was seen to use.
     """
 
     state: AnswerState
@@ -58,3 +60,4 @@ class Answer(Value, frozen=True):
     tool_calls: tuple[ToolCall, ...] = ()
     reasoning: str = ""
     logprobs: tuple[TokenLogprob, ...] = ()
+    versions: tuple[UsedVersion, ...] = ()

@@ -16,7 +16,7 @@ AS_IS = "as-is"
 
 
 class Axis(Value, frozen=True):
-    """One way to vary a prompt. `levels` says what each does; `as-is` is a level of every axis but `shots`.
+    """One way to vary a prompt. `levels` says what each does; `as-is` is a level of every axis but those of examples.
 
     An `edit` is made by a rule and always comes out alike; `examples` are taken from a dataset, and their level is
     a number; what is `written` comes from a model, and its level is whatever the model is asked for. A `harmless`
@@ -84,6 +84,17 @@ AXES: dict[str, Axis] = {
             name="shots",
             about="How many examples are shown, taken from a dataset.",
             levels={"0": "none", "K": "so many"},
+            kind="examples",
+        ),
+        Axis(
+            name="pick",
+            about="Which examples are shown.",
+            levels={
+                "random": "drawn by chance",
+                "diverse": "those that differ most",
+                "typical": "those that most others resemble",
+                "nearest": "for each case those most like it",
+            },
             kind="examples",
         ),
         Axis(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from pecia.domain.plan import Plan
@@ -12,35 +12,43 @@ from pecia.domain.value import Value
 
 
 class Chunk(Value, frozen=True):
-    """A part of a plan that one worker carries out: so many blocks of a repeat, from the one at `first` on."""
+    """A part of a plan that one worker carries out: so many blocks of a repeat, from the one at `first` on.
+
+    Of a plan with looks it is a part of the stage before one of them, counted from 0.
+    """
 
     repeat: int
     first: int
     blocks: int
+    stage: int = 0
 
 
 CHUNK = 50
 """Runs of a chunk, about: it has whole blocks."""
 
 
-def chunks(plan: Plan) -> Iterator[Chunk]:
-    """The plan, cut into chunks, in the order of its blocks."""
+def chunks(plan: Plan, *, stage: int = 0, cases: int) -> Iterator[Chunk]:
+    """A stage of the plan that has so many cases, cut into chunks, in the order of its blocks."""
     size = max(1, CHUNK // (len(plan.variants) * len(plan.models)))
     for repeat in range(plan.repeats):
-        for first in range(0, plan.cases, size):
-            yield Chunk(repeat=repeat, first=first, blocks=min(size, plan.cases - first))
+        for first in range(0, cases, size):
+            yield Chunk(repeat=repeat, first=first, blocks=min(size, cases - first), stage=stage)
 
 
-def blocks(plan: Plan, chunk: Chunk | None = None) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+def blocks(
+    plan: Plan, chunk: Chunk | None = None, among: Collection[int] | None = None
+) -> Iterator[tuple[int, int, tuple[int, ...]]]:
     """The runs as randomized complete blocks: for each case and repeat, every arm together, in shuffled order.
 
-    A drift of the model or its limits then hits every arm alike. Yields (case, repeat, arms), those of a chunk
-    where one is given; the order comes from the plan's digest alone, by a Fisher-Yates shuffle on the bytes of
-    SHAKE-256.
+    A drift of the model or its limits then hits every arm alike. Yields (case, repeat, arms), those of some cases,
+    `among` them, and of these those of a chunk where one is given; the order comes from the plan's digest alone, by a
+    Fisher-Yates shuffle on the bytes of SHAKE-256.
     """
     name, arms = plan.digest, len(plan.variants) * len(plan.models)
     for repeat in range(plan.repeats) if chunk is None else (chunk.repeat,):
         order = _order(name, plan.cases, arms, repeat)
+        if among is not None:
+            order = [case for case in order if case in among]
         for case in order if chunk is None else order[chunk.first : chunk.first + chunk.blocks]:
             yield case, repeat, _shuffled(arms, int.from_bytes(_bits(name, case, arms, repeat)))
 

@@ -25,7 +25,7 @@ def convert(plain: object, kind: type[T], *, strict: bool = True) -> T:
     try:
         return msgspec.convert(plain, kind, strict=strict)
     except msgspec.ValidationError as error:
-        raise _invalid(str(error)) from None
+        raise refusal(error) from None
 
 
 def pointer(path: str) -> str:
@@ -38,7 +38,9 @@ def pointer(path: str) -> str:
     return "".join(f"/{escape_pointer(step)}" for step in steps)
 
 
-def _invalid(message: str) -> Invalid:
+def refusal(error: msgspec.ValidationError) -> Invalid:
+    """What msgspec has against some data, as the error that a caller is told."""
+    message = str(error)
     found = _located.fullmatch(message)
     what, path = (found["what"], found["path"] or "") if found else (message, "")
     where = pointer(path)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypeAlias
 
 from pecia.domain.errors import Detail, Invalid
 from pecia.domain.score import OnBadAnswer
+from pecia.domain.task import TaskChoice
 from pecia.domain.value import Value
 from pecia.domain.variation import Variations, check_own_level, check_variations
 
@@ -40,15 +41,17 @@ class Limits(Value, frozen=True, forbid_unknown_fields=True):
 class Design(Value, frozen=True, forbid_unknown_fields=True):
     """An experiment as somebody writes it down: the YAML file of the reference, key by key.
 
+    A variant is a reference to a version, or a task. Where all are tasks, `models` is left out.
+
     `variations` adds a variant for each combination of levels; `levels` says at which level of which axis the
     variants stand that are written out.
     """
 
     name: str
     dataset: str
-    models: dict[str, ModelChoice]
     scorers: dict[str, dict[str, Any]]
-    variants: dict[str, str] = {}
+    models: dict[str, ModelChoice] = {}
+    variants: Mapping[str, str | TaskChoice] = {}
     variations: Variations | None = None
     levels: dict[str, dict[str, str]] = {}
     baseline: str | None = None
@@ -63,8 +66,22 @@ class Design(Value, frozen=True, forbid_unknown_fields=True):
 
 def check_design(design: Design) -> None:
     """Refuse what cannot be planned: a wrong reference inside the design, a figure out of range. Raises `Invalid`."""
-    if not (design.variants or design.variations) or not design.models or not design.scorers:
+    tasks = [label for label, given in design.variants.items() if isinstance(given, TaskChoice)]
+    alone = bool(tasks) and len(tasks) == len(design.variants) and design.variations is None
+    if not (design.variants or design.variations) or not (design.models or alone) or not design.scorers:
         raise invalid("An experiment needs at least one variant, one model and one scorer.", "")
+    if alone and design.models:
+        raise invalid(
+            "Every variant is a task, and a task calls what it calls: there is nothing to ask these models.",
+            "/models",
+            hint="Leave 'models' out.",
+        )
+    if tasks and design.limits.max_cost is not None and not design.limits.allow_unpriced:
+        raise invalid(
+            f"What the task '{tasks[0]}' costs is not known, and 'max_cost' is set.",
+            "/limits/max_cost",
+            hint="Set limits.allow_unpriced to count the models' calls alone.",
+        )
     if design.variations is not None:
         check_variations(design.variations)
     _check_levels(design)

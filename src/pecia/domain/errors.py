@@ -38,6 +38,7 @@ PROBLEMS: dict[str, Problem] = {
     "experiment_stopped": Problem(title="The experiment stopped before its end", status=409, exit=1),
     "optimization_stopped": Problem(title="The optimization stopped before its end", status=409, exit=1),
     "budget_spent": Problem(title="The budget is spent", status=409, exit=1),
+    "confirmation_needed": Problem(title="Somebody has to confirm what it costs", status=409, exit=1),
     # bad usage or input (exit 2)
     "invalid_json": Problem(title="The JSON cannot be read", status=400, exit=2),
     "invalid_yaml": Problem(title="The YAML cannot be read", status=422, exit=2),

@@ -43,6 +43,8 @@ Action: TypeAlias = Literal[
     "ExperimentEnded",
     "RunsScored",
     "JudgeMeasured",
+    "ErrandStarted",
+    "ErrandEnded",
     "QueueOpened",
     "QueueClosed",
     "ReviewGiven",
@@ -53,6 +55,8 @@ Action: TypeAlias = Literal[
     "StandardsSet",
     "ConnectionSet",
     "ConnectionRemoved",
+    "PriceSet",
+    "PriceRemoved",
 ]
 GENESIS = "sha256:" + "0" * 64
 

@@ -101,7 +101,10 @@ def mean_of(values: Sequence[float], limits: Limits, *, clusters: Sequence[Hasha
     """
     n = len(values)
     units = by_unit(values, clusters)
-    common = max(Counter(round(total / size, _DIGITS) for total, size in units).values())
+    rounded: Counter[float] = Counter()
+    for (total, size), often in Counter(units).items():
+        rounded[round(total / size, _DIGITS)] += often
+    common = max(rounded.values())
     counted, method = units, "t" if clusters is None else "clustered_t"
     if len(units) - common < FEW_DIFFERENT:
         size = round(n / len(units))

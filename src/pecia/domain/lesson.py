@@ -10,12 +10,14 @@ https://doi.org/10.1186/s12874-015-0091-1), which keeps its level with few exper
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from pecia.domain.distribution import normal_quantile, t_quantile
 from pecia.domain.effects import Effect
 from pecia.domain.value import Value
 from pecia.domain.variation import SENTENCE
+from pecia.domain.wording import count
 
 _STEPS = 200
 _CLOSE = 1e-10
@@ -51,7 +53,10 @@ class Summary(Value, frozen=True):
 
 
 class Lesson(Value, frozen=True):
-    """What a level of an axis did against another, over so many experiments of the project."""
+    """What a level of an axis did against another, over so many experiments.
+
+    `experiments` are those of the project itself, `elsewhere` counts those of other projects on prompts they share.
+    """
 
     axis: str
     level: str
@@ -59,17 +64,22 @@ class Lesson(Value, frozen=True):
     experiments: tuple[int, ...]
     cases: int
     summary: Summary
+    elsewhere: dict[str, int] = {}
+
+    @property
+    def over(self) -> int:
+        """How many experiments it rests on, wherever they were made."""
+        return len(self.experiments) + sum(self.elsewhere.values())
 
     @property
     def sentence(self) -> str:
         """Such as `length short against as-is: +2.1 ± 1.3 points over 14 experiments`."""
         known = self.summary
-        over = len(self.experiments)
         half = 100 * (known.high - known.low) / 2
-        experiments = "1 experiment" if over == 1 else f"{over} experiments"
+        others = sum(self.elsewhere.values())
         return (
             f"{self.axis} {self.level} against {self.against}: {100 * known.mean + 0.0:+.1f} ± {half:.1f} points "
-            f"over {experiments}"
+            f"over {count(self.over, 'experiment')}{f', {others} of them in other projects' if others else ''}"
         )
 
 
@@ -94,24 +104,32 @@ def observe(experiment: int, effects: Sequence[Effect]) -> tuple[Observed, ...]:
     )
 
 
-def draw_lessons(observed: Sequence[Observed]) -> tuple[Lesson, ...]:
-    """A lesson of each level that was tried, those of most experiments first. What is left out of a prompt teaches none."""
-    by_level: dict[tuple[str, str, str], list[Observed]] = {}
-    for one in observed:
+def draw_lessons(
+    observed: Sequence[Observed], elsewhere: Mapping[str, Sequence[Observed]] = {}
+) -> tuple[Lesson, ...]:
+    """A lesson of each level that was tried, those of most experiments first. What is left out of a prompt teaches none.
+
+    `elsewhere` is what was observed in other projects, by the project.
+    """
+    by_level: dict[tuple[str, str, str], list[tuple[str | None, Observed]]] = {}
+    own = [(None, one) for one in observed]
+    others = [(project, one) for project, seen in elsewhere.items() for one in seen]
+    for project, one in (*own, *others):
         if one.axis != SENTENCE and one.standard_error > 0:
-            by_level.setdefault((one.axis, one.level, one.against), []).append(one)
+            by_level.setdefault((one.axis, one.level, one.against), []).append((project, one))
     lessons = [
         Lesson(
             axis=axis,
             level=level,
             against=against,
-            experiments=tuple(sorted(one.experiment for one in seen)),
-            cases=sum(one.n for one in seen),
-            summary=summarize([(one.difference, one.standard_error) for one in seen]),
+            experiments=tuple(sorted(one.experiment for project, one in seen if project is None)),
+            cases=sum(one.n for _, one in seen),
+            summary=summarize([(one.difference, one.standard_error) for _, one in seen]),
+            elsewhere=dict(Counter(project for project, _ in seen if project is not None)),
         )
         for (axis, level, against), seen in by_level.items()
     ]
-    return tuple(sorted(lessons, key=lambda lesson: (-len(lesson.experiments), lesson.axis, lesson.level)))
+    return tuple(sorted(lessons, key=lambda lesson: (-lesson.over, lesson.axis, lesson.level)))
 
 
 def summarize(effects: Sequence[tuple[float, float]]) -> Summary:

@@ -22,12 +22,12 @@ from pecia.domain.version import Content
 Goal: TypeAlias = Literal["better", "shorter"]
 OptimizationStatus: TypeAlias = Literal["planned", "running", "done", "stopped"]
 Outcome: TypeAlias = Literal["no_headroom", "nothing_found", "not_confirmed", "confirmed", "exploration"]
-TrialState: TypeAlias = Literal["refused", "dropped", "finalist"]
+TrialState: TypeAlias = Literal["refused", "dropped", "outrun", "finalist"]
 MAX_PROPOSALS = 64
 LEAST_PROPOSALS = 3
 """A budget that allows fewer proposals than this buys nothing but noise, and is refused."""
 REJECTED_IN_A_ROW = 5
-"""After so many proposals without one that is ahead, the search ends."""
+"""After so many proposals that are not ahead of the prompt, and none between them that is, the search ends."""
 
 
 class Allowance(Value, frozen=True, forbid_unknown_fields=True):
@@ -58,7 +58,7 @@ class OptimizationDesign(Value, frozen=True, forbid_unknown_fields=True):
     writer: ModelChoice | None = None
     goal: Goal = "better"
     label: str | None = "production"
-    proposals: int = 12
+    proposals: int = 24
     allowance: Allowance = Allowance()
     max_tokens: int | None = None
     locked: tuple[str, ...] = ()
@@ -94,7 +94,11 @@ class Candidate(Value, frozen=True):
 
 
 class Trial(Value, frozen=True):
-    """What became of a candidate in the search: `why` says it in words, `gain` is its paired difference on `cases`."""
+    """What became of a candidate in the search: `why` says it in words, `gain` is its paired difference on `cases`.
+
+    `refused` was never run; `dropped` is not ahead of the prompt; `outrun` left its race for others that were better
+    there, which says nothing of the prompt; a `finalist` ran to the end, ahead.
+    """
 
     candidate: Candidate
     state: TrialState
@@ -113,7 +117,8 @@ class Look(Value, frozen=True):
 class Optimization(Value, frozen=True):
     """An optimization and how far it has come. `number` counts those of a project.
 
-    `dataset` and `revision` name the working copy in which every case has its part; `parts` counts them. `rounds`
+    `dataset` and `revision` name the working copy in which every case has its part; `parts` counts them. `dealt` is
+    the revision of the design's dataset that was split by chance, None where its own splits were taken. `rounds`
     keeps what was suggested, so that going on after a stop asks nobody twice; `asked` counts the calls that this took. `calls` is what was paid for,
     `cost` in US dollars where prices are known. `search` is the winner against the baseline on the validation
     cases, where it was chosen and therefore flattered; `confirmed` is the same on the sealed test cases, once.
@@ -151,6 +156,7 @@ class Optimization(Value, frozen=True):
     asked: int = 0
     calls: int = 0
     cost: float | None = None
+    dealt: int | None = None
 
     @property
     def shrinkage(self) -> float | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, TypeAlias
 
 import msgspec
 
 from pecia.domain.answer import Usage
 from pecia.domain.design import ModelChoice, invalid
-from pecia.domain.errors import PeciaError
+from pecia.domain.errors import Detail, Invalid, PeciaError
 from pecia.domain.value import Value
 
 Cost: TypeAlias = Callable[[Usage], float | None]
@@ -38,6 +39,25 @@ class Price(Value, frozen=True, forbid_unknown_fields=True):
         dearer = cached * (self.input if self.cached is None else self.cached)
         dearer += written * (self.input if self.written is None else self.written)
         return (plain * self.input + dearer + usage.output_tokens * self.output) / MILLION
+
+
+class ProjectPrice(Value, frozen=True):
+    """What a project says that calls to a model (`connection/model-id`) cost, and who said so."""
+
+    model: str
+    price: Price
+    actor: str
+    at: datetime
+
+
+def check_price(price: Price) -> None:
+    """Refuse a price below zero or without end. Raises `Invalid`."""
+    for name in ("input", "output", "cached", "written"):
+        figure = getattr(price, name)
+        if figure is not None and not 0 <= figure < float("inf"):
+            message = f"'{name}' is 0 or more, in US dollars for a million tokens."
+            detail = Detail(code="invalid_parameter", detail=message, pointer=f"/price/{name}")
+            raise Invalid(message, code="invalid_parameter", errors=(detail,))
 
 
 class Ledger(Value, frozen=True):
@@ -85,6 +105,12 @@ def _most_output(body: dict[str, Any]) -> int:
 
 def budget_spent(ledger: Ledger, limit: float) -> PeciaError:
     """The error for a call that might cost more than is left."""
+    if limit == 0:
+        return PeciaError(
+            "'max_cost' is $0: nothing may be called, and an answer is missing that was not kept before.",
+            code="budget_spent",
+            hint="Raise limits.max_cost, or leave it out where there is to be no limit.",
+        )
     aside = (
         f", and ${ledger.reserved:.4f} set aside for calls whose answers were lost"
         if ledger.reserved > 0
@@ -114,6 +140,6 @@ def check_priced(choice: ModelChoice, cost: Cost | None) -> None:
         raise invalid(
             f"The price of {choice.model} is unknown, so that 'max_cost' cannot be kept.",
             "/limits/max_cost",
-            hint=f'Write it into pecia.toml, [prices."{choice.model}"] input and output in dollars for a million '
-            "tokens, or say 'allow_unpriced: true' under 'limits'.",
+            hint=f"Say it: 'pecia price set {choice.model} --input USD --output USD', in dollars for a million tokens "
+            "(or under [prices] in pecia.toml). Or say 'allow_unpriced: true' under 'limits'.",
         )

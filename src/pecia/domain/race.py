@@ -19,10 +19,14 @@ _DIGITS = 9
 
 
 class Halved(Value, frozen=True):
-    """Who runs on after a rung, the best first, and who does not and why."""
+    """Who runs on after a rung, the best first, and who does not and why.
+
+    `dropped` lost to the best so far for certain; `outrun` only to others in the race, which are in the better half.
+    """
 
     kept: tuple[str, ...]
     dropped: dict[str, str]
+    outrun: dict[str, str]
 
 
 class Finalist(Value, frozen=True):
@@ -74,9 +78,8 @@ def halve(
         key=lambda label: (-round(_gain(measured[label]), _DIGITS), tokens[label]),
     )
     room = len(left) if last else math.ceil(len(runners) / 2)
-    for label in left[room:]:
-        dropped[label] = f"not in the better half: {_shown(measured[label])}"
-    return Halved(kept=tuple(left[:room]), dropped=dropped)
+    outrun = {label: f"not in the better half: {_shown(measured[label])}" for label in left[room:]}
+    return Halved(kept=tuple(left[:room]), dropped=dropped, outrun=outrun)
 
 
 def gain_over(baseline: Sample, sample: Sample, *, seed: int) -> float:

@@ -20,7 +20,7 @@ from pecia.domain.analysis_words import (
     tally,
 )
 from pecia.domain.markdown import bullets, section, table, words
-from pecia.domain.result import Result
+from pecia.domain.result import ArmResult, Result, version_words
 from pecia.domain.wording import between_differences, count
 
 
@@ -36,6 +36,7 @@ def report_markdown(result: Result, analysis: Analysis) -> str:
         bullets(_conclusion(pair) for pair in analysis.pairs),
         bullets(words(mixed_words(mixed)) for mixed in analysis.mixed),
         section("Arms", _arms(result)),
+        section("Versions used", bullets(_used(arm) for arm in result.arms if arm.versions)),
         section("Flipped cases", "\n\n".join(filter(None, map(_flips, analysis.pairs)))),
         section("Slices", _noted("\n\n".join(filter(None, map(_slices, analysis.pairs))), SLICE_NOTE)),
         section("Cost", _noted(_rows(COST_COLUMNS, map(cost_row, analysis.costs)), COST_NOTE)),
@@ -78,6 +79,10 @@ def _arms(result: Result) -> str:
             for name, metric in arm.metrics.items()
         ],
     )
+
+
+def _used(arm: ArmResult) -> str:
+    return f"{words(arm.label)}: {words(version_words(arm))}"
 
 
 def _flips(pair: PairAnalysis) -> str:

@@ -13,7 +13,9 @@ from pecia.domain.plan import Plan
 from pecia.domain.sample import Sample
 from pecia.domain.score import OnBadAnswer
 from pecia.domain.statistics import Comparison
+from pecia.domain.task import VersionUse
 from pecia.domain.value import Value
+from pecia.domain.wording import count
 
 FORM = 3
 """Raised with every change of what a result holds or how it is computed: what was kept before is computed anew."""
@@ -38,7 +40,8 @@ class MetricResult(Value, frozen=True):
 class ArmResult(Value, frozen=True):
     """One variant on one model: its metrics, the states of its runs, and what it took.
 
-    Latencies are medians and 95th percentiles in milliseconds, None when nothing was called.
+    Latencies are medians and 95th percentiles in milliseconds, None when nothing was called. `versions` are those that
+    a task used, each with how many runs did.
     """
 
     label: str
@@ -50,6 +53,15 @@ class ArmResult(Value, frozen=True):
     output_tokens: int
     latency_p50: float | None
     latency_p95: float | None
+    versions: tuple[VersionUse, ...] = ()
+
+
+def version_words(arm: ArmResult) -> str:
+    """Which versions a task used, in words; more than one of a prompt is said, as by a label that moved on the way."""
+    uses = ", ".join(f"{use} ({count(use.runs, 'run')})" for use in arm.versions)
+    prompts = [use.prompt for use in arm.versions]
+    mixed = sorted({prompt for prompt in prompts if prompts.count(prompt) > 1})
+    return f"{uses}; more than one version of {', '.join(mixed)}" if mixed else uses
 
 
 class ComparisonResult(Value, frozen=True):

@@ -26,12 +26,16 @@ class Run(Value, frozen=True):
 
     def is_unjudged(self, metric: str) -> bool:
         """Whether it has an answer that a metric's judge, or function of another process, has not spoken of yet."""
-        score = self.scores.get(metric)
-        return isinstance(score, Unscored) and score.reason == "unjudged"
+        return is_unjudged(self.scores.get(metric))
 
     def with_score(self, metric: str, score: Score) -> Run:
         """The run with this score of a metric."""
         return msgspec.structs.replace(self, scores={**self.scores, metric: score})
+
+
+def is_unjudged(score: Score | None) -> bool:
+    """Whether a score is still to come, from a judge or a function of another process."""
+    return isinstance(score, Unscored) and score.reason == "unjudged"
 
 
 class RunReference(Value, frozen=True, forbid_unknown_fields=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Literal, TypeAlias
 
 from pecia.domain.errors import Invalid
@@ -58,14 +58,22 @@ def average_repeats(
         if score is not None:
             kept.append(score)
     return Sample(
-        scores={case: math.fsum(kept) / len(kept) if kept else None for case, kept in scores.items()},
+        scores={case: _mean(kept) for case, kept in scores.items()},
         scale=scale,
         clusters=clusters or {},
     )
 
 
+def _mean(scores: Sequence[float]) -> float | None:
+    if len(scores) == 1:
+        return scores[0]
+    return math.fsum(scores) / len(scores) if scores else None
+
+
 def shared_clusters(cases: Iterable[str], clusters: Mapping[str, str]) -> list[Hashable] | None:
     """What each case belongs to, itself if nothing else; None when no two cases belong together."""
+    if not clusters:
+        return None
     # A case that stands for itself is told from a cluster of the same name by its type.
     owners: list[Hashable] = [clusters.get(case) or (case,) for case in cases]
     return owners if len(set(owners)) < len(owners) else None

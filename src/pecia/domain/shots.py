@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pecia.domain.axes.body import Messages, edit_bodies, input_begins
 from pecia.domain.canonical import canonical
@@ -26,18 +26,29 @@ def pick_examples(pool: Sequence[Case], count: int, choice: Examples) -> tuple[C
 
     A case without an expected answer is no example, and of two with the same words only one is.
     """
-    ordered = sorted(_unlike(pool), key=lambda case: _draw(choice.seed, case))
-    if len(ordered) < count:
-        raise unfit(
-            f"{count} examples are wanted and '{choice.dataset}' has {len(ordered)} different cases with an "
-            "expected answer.",
-            "/variations/examples/dataset",
-            hint="Take fewer shots, or a split with more cases.",
-        )
+    ordered = usable(pool, seed=choice.seed)
+    check_enough(ordered, count, choice.dataset)
     if choice.pick == "random":
         return tuple(ordered[:count])
     pooled = ordered[:MOST_POOLED]
     return tuple(_diverse(pooled, count) if choice.pick == "diverse" else _typical(pooled, count))
+
+
+def usable(pool: Iterable[Case], *, seed: int) -> list[Case]:
+    """The cases that can be examples, in an order drawn by the seed: with an answer, no two of the same words."""
+    found = {_said(case): case for case in pool if case.expected is not None}
+    return sorted(found.values(), key=lambda case: _draw(seed, case))
+
+
+def check_enough(pool: Sequence[Case], count: int, dataset: str) -> None:
+    """Raise `Invalid` where fewer examples can be shown than are wanted."""
+    if len(pool) < count:
+        raise unfit(
+            f"{count} examples are wanted and '{dataset}' has {len(pool)} different cases with an "
+            "expected answer.",
+            "/variations/examples/dataset",
+            hint="Take fewer shots, or a split with more cases.",
+        )
 
 
 def check_apart(pool: Iterable[Case], tested: Iterable[Case], choice: Examples) -> None:
@@ -129,8 +140,12 @@ def literal(text: str) -> str:
 
 
 def _said(case: Case) -> str:
-    said = normal_form(" ".join(_strings(case.input)))
-    return said or input_digest(case)
+    return normal_form(words_of(case.input)) or input_digest(case)
+
+
+def words_of(values: Mapping[str, Json]) -> str:
+    """All that the values of a case's input say, as one text."""
+    return " ".join(_strings(dict(values)))
 
 
 def _strings(value: Json) -> Iterable[str]:
@@ -142,11 +157,6 @@ def _strings(value: Json) -> Iterable[str]:
             yield from _strings(item)
     else:
         yield str(value)
-
-
-def _unlike(pool: Iterable[Case]) -> Iterable[Case]:
-    found = {_said(case): case for case in pool if case.expected is not None}
-    return found.values()
 
 
 def _draw(seed: int, case: Case) -> bytes:

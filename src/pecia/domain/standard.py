@@ -7,6 +7,7 @@ finds, and two examples that tests run. `domain/standards` holds the built-in on
 from __future__ import annotations
 
 import inspect
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -191,11 +192,20 @@ class Linter:
 
     def judge(self, reading: Reading, *, limit: int | None = MAX_FLAWS) -> tuple[Finding, ...]:
         """What the rules say of a reading, as `check` orders and bounds it."""
-        found = [
-            _finding(flaw, name, severity)
-            for judge, name, severity, options in self._steps
-            for flaw in islice(judge(reading, options), limit)
-        ]
+        return self.judge_each((reading,), limit=limit)
+
+    def judge_each(
+        self, readings: Iterable[Reading], *, limit: int | None = MAX_FLAWS
+    ) -> tuple[Finding, ...]:
+        """What the rules say of readings that are held one at a time; a rule says at most `limit` things of all."""
+        found: list[Finding] = []
+        said: Counter[str] = Counter()
+        for reading in readings:
+            for judge, name, severity, options in self._steps:
+                room = None if limit is None else limit - said[name]
+                new = [_finding(flaw, name, severity) for flaw in islice(judge(reading, options), room)]
+                said[name] += len(new)
+                found += new
         if len(found) > 1:
             found.sort(key=_order)
         return tuple(found)

@@ -10,7 +10,7 @@ import math
 from collections.abc import Collection
 from itertools import pairwise
 
-from pecia.domain.blocks import case_order
+from pecia.domain.blocks import Chunk, case_order
 from pecia.domain.plan import Plan
 
 LOOKS = 3
@@ -22,14 +22,21 @@ Source: O'Brien and Fleming 1979, https://doi.org/10.2307/2530245.
 """
 
 
-def stages(plan: Plan) -> tuple[frozenset[int], ...]:
-    """The positions of the cases that are asked before each look, for a plan that has looks.
+def stages(plan: Plan) -> tuple[Collection[int], ...]:
+    """The positions of the cases that are asked before each look; of a plan without looks all of them, in one stage.
 
     Which cases come first is drawn from the plan's digest, never from the order of the dataset.
     """
+    if plan.stopping == "none":
+        return (range(plan.cases),)
     order = case_order(plan)
     ends = [plan.cases * look // LOOKS for look in range(LOOKS + 1)]
     return tuple(frozenset(order[start:end]) for start, end in pairwise(ends))
+
+
+def stage_of(plan: Plan, chunk: Chunk) -> Collection[int] | None:
+    """The cases among which a chunk is cut; None where they are all."""
+    return None if plan.stopping == "none" else stages(plan)[chunk.stage]
 
 
 def due_cases(plan: Plan, asked: Collection[int]) -> Collection[int]:
@@ -37,14 +44,14 @@ def due_cases(plan: Plan, asked: Collection[int]) -> Collection[int]:
 
     At least the first stage. Those of the later ones are not missing: the plan allows for never asking them.
     """
-    if plan.stopping == "none":
-        return range(plan.cases)
     first, *later = stages(plan)
+    if not later:
+        return first
     due = set(first)
     for stage in later:
-        if not (due | stage).issubset(asked):
+        if not due.union(stage).issubset(asked):
             break
-        due |= stage
+        due.update(stage)
     return due
 
 

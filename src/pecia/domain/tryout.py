@@ -107,7 +107,7 @@ def design_tryout(
     design = Design(
         name=name,
         dataset=dataset,
-        variants=meant,
+        variants={**meant},
         baseline=next(iter(meant)),
         models=models,
         scorers=dict(scorers),

@@ -17,7 +17,14 @@ MAX_LEVEL = 60
 MAX_SHOTS = 64
 SENTENCE, WHOLE = "sentence", "all"
 """The axis of an ablation, and its level with nothing left out."""
-Pick: TypeAlias = Literal["random", "diverse", "typical"]
+Pick: TypeAlias = Literal["random", "diverse", "typical", "nearest"]
+PICKS: dict[str, Pick] = {
+    "random": "random",
+    "diverse": "diverse",
+    "typical": "typical",
+    "nearest": "nearest",
+}
+"""The ways to pick examples, by their names."""
 Levels: TypeAlias = Mapping[str, str]
 """A level of each axis, by the axis."""
 
@@ -26,7 +33,9 @@ class Examples(Value, frozen=True, forbid_unknown_fields=True):
     """Where the examples of the axis `shots` come from: a dataset, such as `demo/intent#train`, and how they are picked.
 
     `random` takes them by chance, from `seed`; `diverse` those that differ most, each expected answer first once;
-    `typical` those that most others resemble. The first K are always the same, however many are shown.
+    `typical` those that most others resemble. The first K are always the same, however many are shown. `nearest`
+    takes for each case those that say most like it, when it is rendered. The axis `pick`, where it is varied, goes
+    before what is said here.
     """
 
     dataset: str
@@ -38,22 +47,28 @@ class Variations(Value, frozen=True, forbid_unknown_fields=True):
     """A prompt varied along axes: a variant for each combination of their levels, at most 64.
 
     `of` is the prompt, as a variant is written. The first level of an axis is the one the others are compared with.
-    With `sentences` the variants are instead the prompt with one sentence left out, each in turn.
+    With `sentences` the variants are instead the prompt with one sentence left out, each in turn. `writer` is the
+    model, connection/model-id, that an experiment file has write its tones and languages.
     """
 
     of: str
     axes: dict[str, tuple[str | int, ...]] = {}
     examples: Examples | None = None
     sentences: bool = False
+    writer: str | None = None
 
 
 class Variation(Value, frozen=True):
-    """One combination of levels, and the content it comes to. `base` says that it is the prompt as it stands."""
+    """One combination of levels, and the content it comes to. `base` says that it is the prompt as it stands.
+
+    `nearest` is how many examples are put before what it asks for each case anew; they are not in the content.
+    """
 
     label: str
     levels: dict[str, str]
     content: Content
     base: bool = False
+    nearest: int = 0
 
 
 def check_variations(variations: Variations) -> None:
@@ -73,6 +88,8 @@ def check_variations(variations: Variations) -> None:
         raise unfit("The axis 'shots' needs 'examples': the dataset they come from.", "/variations/examples")
     if "order" in variations.axes and not (shots and len(shots) == len(variations.axes["shots"])):
         raise unfit("The axis 'order' needs the axis 'shots', without the level 0.", "/variations/axes/order")
+    if "pick" in variations.axes and not (shots and len(shots) == len(variations.axes["shots"])):
+        raise unfit("The axis 'pick' needs the axis 'shots', without the level 0.", "/variations/axes/pick")
     size = 1
     for levels in variations.axes.values():
         size *= len(levels)
@@ -94,6 +111,11 @@ def cells(variations: Variations) -> tuple[dict[str, str], ...]:
     """Every combination of levels, the first of each axis first; axes in the order they were given."""
     axes = {axis: [str(level) for level in levels] for axis, levels in variations.axes.items()}
     return tuple(dict(zip(axes, levels, strict=True)) for levels in product(*axes.values()))
+
+
+def pick_of(levels: Levels, examples: Examples) -> Pick:
+    """How the examples of these levels are picked."""
+    return PICKS[levels["pick"]] if "pick" in levels else examples.pick
 
 
 def label_of(levels: Levels) -> str:
@@ -126,6 +148,11 @@ def _check_level(axis: str, level: str, at: str) -> None:
             known = (AS_IS, *AXES[axis].levels)
             if level not in known:
                 raise unfit(f"The axis '{axis}' has no level '{level[:80]}'; it has: {', '.join(known)}.", at)
+        case "examples" if axis == "pick":
+            if level not in PICKS:
+                raise unfit(
+                    f"There is no way '{level[:80]}' to pick examples; there are: {', '.join(PICKS)}.", at
+                )
         case "examples":
             if not (level.isascii() and level.isdigit() and int(level) <= MAX_SHOTS):
                 raise unfit(f"A level of '{axis}' is a whole number from 0 to {MAX_SHOTS}.", at)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
+
 from pecia.domain.ablation import ablated, ablation_sentences
 from pecia.domain.axes.body import check_survived
 from pecia.domain.axis import AS_IS, AXES, edited
@@ -19,6 +21,7 @@ from pecia.domain.variation import (
     cells,
     check_variations,
     label_of,
+    pick_of,
     unfit,
     written_levels,
 )
@@ -42,17 +45,28 @@ def vary(
     if variations.sentences:
         return _leave_out(content)
     made: list[Variation] = []
-    known: dict[str, str] = {digest_content(content): ""}
+    known = digest_content(content)
     for levels in cells(variations):
         label = label_of(levels)
         said = _cell(content, levels, variations, pool, written)
         digest = digest_content(said)
-        if digest != digest_content(content):
+        nearest = _nearest(levels, variations)
+        if digest != known:
             check_survived(content, said)
-        if any(digest_content(other.content) == digest for other in made):
-            raise _without_effect(label, levels, next(o for o in made if digest_content(o.content) == digest))
-        made.append(Variation(label=label, levels=levels, content=said, base=digest in known))
+        for other in made:
+            if (digest_content(other.content), other.nearest) == (digest, nearest) and not (
+                nearest and other.levels.get("order") != levels.get("order")
+            ):
+                raise _without_effect(label, levels, other)
+        base = digest == known and not nearest
+        made.append(Variation(label=label, levels=levels, content=said, base=base, nearest=nearest))
     return tuple(made)
+
+
+def _nearest(levels: Levels, variations: Variations) -> int:
+    """How many examples are chosen for each case anew."""
+    by_case = variations.examples is not None and pick_of(levels, variations.examples) == "nearest"
+    return int(levels.get("shots", "0")) if by_case else 0
 
 
 def _cell(
@@ -78,8 +92,9 @@ def _cell(
         if axis.kind == "edit" and level != AS_IS:
             said = edited(said, axis.name, level)
     shots = int(levels.get("shots", "0"))
-    if shots and variations.examples:
-        picked = pick_examples(pool, shots, variations.examples)
+    if shots and variations.examples and not _nearest(levels, variations):
+        choice = replace(variations.examples, pick=pick_of(levels, variations.examples))
+        picked = pick_examples(pool, shots, choice)
         said = with_examples(said, shuffled(picked, int(levels.get("order", "0"))))
     return said
 

@@ -17,6 +17,7 @@ from pecia.domain.blocks import Chunk
 from pecia.domain.errors import Unavailable
 from pecia.jobs.local import LocalJobs
 from pecia.jobs.queue import BEGIN, END, WORK, Task, forget, queue_of, sync_app, under_way, waiting
+from pecia.ports import JobName
 
 AT_ONCE = 500
 """Jobs that are given at once."""
@@ -36,34 +37,37 @@ class ProcrastinateJobs:
     def start(
         self,
         project: str,
-        experiment: int,
+        job: JobName,
         work: Callable[[], object],
         *,
         actor: Actor | None = None,
     ) -> None:
         """Have an experiment begun by the next worker that is free; does nothing when it is under way."""
-        if actor is None:
-            self._here.start(project, experiment, work)
+        if actor is None or isinstance(job, str):
+            self._here.start(project, job, work)
             return
-        task = Task(actor=actor, experiment=experiment)
+        task = Task(actor=actor, experiment=job)
         give(self._opened(), task, [job_of(task, BEGIN, "")])
 
-    def stop(self, project: str, experiment: int) -> bool:
+    def stop(self, project: str, job: JobName) -> bool:
         """Take away what waits. What workers have under way looks at how the experiment is noted, so False."""
-        if self._here.stop(project, experiment):
+        if self._here.stop(project, job):
             return True
-        forget(self._opened(), queue_of(project, experiment))
+        if isinstance(job, int):
+            forget(self._opened(), queue_of(project, job))
         return False
 
-    def stopping(self, project: str, experiment: int) -> bool:
+    def stopping(self, project: str, job: JobName) -> bool:
         """Whether work of this process was asked to stop. Workers look at how the experiment is noted."""
-        return self._here.stopping(project, experiment)
+        return self._here.stopping(project, job)
 
-    def running(self, project: str, experiment: int) -> bool:
+    def running(self, project: str, job: JobName) -> bool:
         """Whether any job of it waits or is carried out, wherever."""
-        if self._here.running(project, experiment):
+        if self._here.running(project, job):
             return True
-        return under_way(self._opened(), queue_of(project, experiment), (BEGIN, WORK, END)) > 0
+        if isinstance(job, str):
+            return False
+        return under_way(self._opened(), queue_of(project, job), (BEGIN, WORK, END)) > 0
 
     def close(self) -> None:
         """Stop what is done here, and give the connections back; the work of others goes on."""
@@ -109,7 +113,7 @@ def give(app: App, task: Task, jobs: Iterable[Job]) -> None:
         ) from error
 
 
-def chunk_job(task: Task, chunk: Chunk | None) -> Job:
-    """The job that carries a chunk out, or a whole experiment."""
-    part = f"{chunk.repeat}/{chunk.first}" if chunk else "all"
+def chunk_job(task: Task, chunk: Chunk) -> Job:
+    """The job that carries a chunk out."""
+    part = f"{chunk.stage}/{chunk.repeat}/{chunk.first}"
     return job_of(task, WORK, part, chunk=msgspec.to_builtins(chunk))

@@ -1,7 +1,7 @@
 """The queue in PostgreSQL: procrastinate's tables, in a schema of their own beside the library's.
 
 Every experiment has a queue named after it. Three kinds of job stand in it: `begin` cuts the experiment into chunks,
-`chunk` carries one out, and `end` waits until none is left.
+`chunk` carries one out, and `end` waits until none is left: of an experiment with looks, none of a stage.
 """
 
 from __future__ import annotations
@@ -88,16 +88,20 @@ _WAITING = """
 SELECT queueing_lock FROM procrastinate_jobs WHERE queue_name = %(queue)s AND status = 'todo'
 """
 _FORGET = "DELETE FROM procrastinate_jobs WHERE queue_name = %(queue)s AND status = 'todo'"
-# One statement, so that of several workers that look at once only one gives a job back.
+# One statement, so that of several workers that look at once only one gives a job back. A job that had given its own
+# successor before its worker died is over: only one of the two may wait.
 _RESCUE = """
 WITH stalled AS (
-    SELECT job.id FROM procrastinate_jobs job
+    SELECT job.id, waiting.id IS NOT NULL AS followed FROM procrastinate_jobs job
     LEFT JOIN procrastinate_workers worker ON worker.id = job.worker_id
+    LEFT JOIN procrastinate_jobs waiting ON waiting.queueing_lock = job.queueing_lock AND waiting.status = 'todo'
     WHERE job.status = 'doing'
       AND (worker.id IS NULL OR worker.last_heartbeat < now() - %(seconds)s * interval '1 second')
     FOR UPDATE OF job SKIP LOCKED
+), over AS (
+    DELETE FROM procrastinate_jobs USING stalled WHERE procrastinate_jobs.id = stalled.id AND stalled.followed
 )
-SELECT procrastinate_retry_job_v2(stalled.id, now(), NULL, NULL, NULL) FROM stalled
+SELECT procrastinate_retry_job_v2(stalled.id, now(), NULL, NULL, NULL) FROM stalled WHERE NOT stalled.followed
 """
 
 

@@ -12,8 +12,9 @@ from typing import Any
 
 import msgspec
 from procrastinate import App, JobContext
+from procrastinate.exceptions import ConnectorException
 
-from pecia.app.chunks import Workshop, begin_in_chunks, end_chunks
+from pecia.app.chunks import Parts, Workshop, begin_in_chunks, end_chunks
 from pecia.domain.blocks import Chunk
 from pecia.domain.errors import PeciaError
 from pecia.jobs.procrastinate import PAUSE, chunk_job, give, job_of
@@ -81,7 +82,11 @@ async def _work(
 
 async def _rescue(app: App, *, every: float, silence: float) -> None:
     while True:
-        await rescue(app, seconds=silence)
+        try:
+            await rescue(app, seconds=silence)
+        except ConnectorException as error:
+            # The database was away, or somebody gave the same job at this very moment: the next look sees it.
+            _log.warning("jobs of silent workers were not taken up: %s", error)
         await asyncio.sleep(every)
 
 
@@ -97,36 +102,41 @@ class _Hands:
         """Cut an experiment into chunks and give them to all workers."""
         meant = msgspec.convert(task, Task)
         try:
-            parts = begin_in_chunks(self._ports, meant.actor, meant.experiment)
-            give(self._giving, meant, (chunk_job(meant, chunk) for chunk in parts))
-            give(self._giving, meant, [job_of(meant, END, "")])
+            self._give(meant, begin_in_chunks(self._ports, meant.actor, meant.experiment))
         except PeciaError as error:
             _warn(meant, error)
 
-    def carry_out(self, context: JobContext, task: dict[str, Any], chunk: dict[str, Any] | None) -> None:
-        """Make the calls of a chunk, or all of them."""
+    def carry_out(self, context: JobContext, task: dict[str, Any], chunk: dict[str, Any]) -> None:
+        """Make the calls of a chunk."""
         meant = msgspec.convert(task, Task)
         try:
             self._workshop.carry_out(
                 meant.actor,
                 meant.experiment,
-                msgspec.convert(chunk, Chunk | None),
+                msgspec.convert(chunk, Chunk),
                 should_stop=context.should_abort,
             )
         except PeciaError as error:
             _warn(meant, error)
 
-    def end(self, task: dict[str, Any]) -> None:
-        """End an experiment once no chunk of it waits or is under way, else look again soon."""
+    def end(self, task: dict[str, Any], stage: int) -> None:
+        """End a stage, and mostly with it the experiment, once no chunk waits or is under way; else look again soon."""
         meant = msgspec.convert(task, Task)
         if under_way(self._giving, meant.queue, (BEGIN, WORK)):
-            later = job_of(meant, END, "").evolve(scheduled_at=datetime.now(UTC) + timedelta(seconds=PAUSE))
-            give(self._giving, meant, [later])
+            at = datetime.now(UTC) + timedelta(seconds=PAUSE)
+            give(self._giving, meant, [job_of(meant, END, "", stage=stage).evolve(scheduled_at=at)])
             return
         try:
-            end_chunks(self._ports, meant.actor, meant.experiment)
+            parts = end_chunks(self._ports, meant.actor, meant.experiment, stage=stage)
+            if parts is not None:
+                self._give(meant, parts)
         except PeciaError as error:
             _warn(meant, error)
+
+    def _give(self, task: Task, parts: Parts) -> None:
+        """Give chunks to all workers, and then their end: who is killed in between has it done again by another."""
+        give(self._giving, task, (chunk_job(task, chunk) for chunk in parts.chunks))
+        give(self._giving, task, [job_of(task, END, "", stage=parts.stage)])
 
 
 def _warn(task: Task, error: PeciaError) -> None:

@@ -23,7 +23,7 @@ from pecia.models.scripted import BUILT_IN, Script, ScriptedModel
 if TYPE_CHECKING:
     from pecia.models.format import Format
     from pecia.models.served import ServedModel
-    from pecia.ports import Model
+    from pecia.ports import Answering, Model
     from pecia.ports.model_plugins import ModelPlugins, OpenModel
 
 LOCAL, SCRIPTED = "local", "scripted"
@@ -160,21 +160,24 @@ class Registry:
         """Whether the operator lists the origin."""
         return origin_of(base_url) in map(origin_of, self._allow)
 
-    def beside(self, places: Mapping[str, ModelPlace]) -> Registry:
+    def beside(self, places: Mapping[str, ModelPlace], prices: Mapping[str, Price] = {}) -> Registry:
         """These models and those of further connections, at the pace that is known of each place."""
         other = copy(self)
         other._connections = {**places, **self._connections}  # noqa: SLF001 - of its own class
+        other._prices = {**self._prices, **prices}  # noqa: SLF001
         return other
 
     def cost(self, choice: ModelChoice) -> Cost | None:
-        """What calls cost: as the operator says, else as it is listed. What is built in costs nothing."""
+        """What calls cost: as the project says, or the operator, else as it is listed. What is built in costs nothing."""
         connection, model = _parts(choice)
         if choice.model in self._prices:
             return self._prices[choice.model].cost
         if connection in (LOCAL, SCRIPTED):
             return lambda _: 0.0
         found = self._connections.get(connection)
-        return listed(found.kind, found.base_url, model) if found else None
+        if found is None or (found.kind.startswith("openai") and is_loopback(found.base_url)):
+            return None  # nobody lists what a server on this machine asks for
+        return listed(found.kind, found.base_url, model)
 
     def open(self, choice: ModelChoice, *, timeout: float, retries: int, concurrency: int) -> Model:
         """A model by its name; one that is `local` is started. Raises `Invalid` or `Unavailable`."""
@@ -232,6 +235,25 @@ class Registry:
             timeout=limits["timeout"],
         )
         return open_plugged(found.kind, plugin, opening, retries=limits["retries"])
+
+    def open_task(
+        self, url: str, *, timeout: float, retries: int, concurrency: int, trusted: bool = False
+    ) -> Answering:
+        """A task behind an endpoint. Where it is not `trusted`, nor of an origin in `allow`, it goes to public addresses.
+
+        It begins with as many requests as are asked for: whoever names it runs it.
+        """
+        from pecia.models.task import ServedTask  # noqa: PLC0415 - HTTP is imported by those who speak it
+
+        with self._lock:
+            turns = self._paces.setdefault(("task", url), Pace(first=concurrency, most=concurrency))
+        turns.allow(concurrency)
+        return ServedTask(
+            url,
+            timeout=timeout,
+            retries=Retries(most=retries, seed=self._seed, turns=turns),
+            guarded=not (trusted or self.trusts(url)),
+        )
 
     def _start(self, model: str) -> str:
         with self._lock:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, cast
@@ -108,30 +108,10 @@ class ServedModel:
             )
         return outcome
 
-    async def _timed(self, post: Callable[[], Any], read: Callable[[Reply], Answer]) -> Answer | Passing:
-        started = time.perf_counter()
-        after: float | None = None
-        status = 0
-        try:
-            async with asyncio.timeout(self._timeout):
-                reply = await post()
-        except TimeoutError:
-            answer, passing = Answer(state="timeout", error=f"No answer within {self._timeout:g} s."), False
-        except NoReply as error:
-            answer, passing = Answer(state="api_error", error=f"{self._base_url}: {error}"), True
-        except ReplyTooLarge:
-            limit = f"The reply is larger than {MAX_REPLY // 2**20} MiB."
-            answer, passing = Answer(state="api_error", error=limit), False
-        else:
-            status = reply.status
-            answer, passing = read(reply), passes(status)
-            after = retry_after(_text(reply.headers.get(b"retry-after")), now=datetime.now(UTC))
-        answer = msgspec.structs.replace(
-            answer,
-            latency_ms=(time.perf_counter() - started) * 1000,
-            error=mask(answer.error, self._api_key) if answer.error else None,
-        )
-        return Passing(answer, after, status) if passing else answer
+    async def _timed(
+        self, post: Callable[[], Awaitable[Reply]], read: Callable[[Reply], Answer]
+    ) -> Answer | Passing:
+        return await timed(post, read, within=self._timeout, place=self._base_url, secret=self._api_key)
 
     def _answer_of(self, reply: Reply) -> Answer:
         if reply.status != HTTPStatus.OK:
@@ -139,6 +119,43 @@ class ServedModel:
         if reply.headers.get(b"content-encoding", b"identity") != b"identity":
             return Answer(state="api_error", error="The reply is compressed, which was not asked for.")
         return self._wire.read(reply.body)
+
+
+async def timed(
+    post: Callable[[], Awaitable[Reply]],
+    read: Callable[[Reply], Answer],
+    *,
+    within: float,
+    place: str,
+    secret: str | None = None,
+) -> Answer | Passing:
+    """One attempt: what a reply says, or the fault that stands for none; with how long it took.
+
+    `within` counts seconds. `place` is named where nothing was reached; the `secret` is masked in what is told.
+    """
+    started = time.perf_counter()
+    after: float | None = None
+    status = 0
+    try:
+        async with asyncio.timeout(within):
+            reply = await post()
+    except TimeoutError:
+        answer, passing = Answer(state="timeout", error=f"No answer within {within:g} s."), False
+    except NoReply as error:
+        answer, passing = Answer(state="api_error", error=f"{place}: {error}"), True
+    except ReplyTooLarge:
+        limit = f"The reply is larger than {MAX_REPLY // 2**20} MiB."
+        answer, passing = Answer(state="api_error", error=limit), False
+    else:
+        status = reply.status
+        answer, passing = read(reply), passes(status)
+        after = retry_after(_text(reply.headers.get(b"retry-after")), now=datetime.now(UTC))
+    answer = msgspec.structs.replace(
+        answer,
+        latency_ms=(time.perf_counter() - started) * 1000,
+        error=mask(answer.error, secret) if answer.error else None,
+    )
+    return Passing(answer, after, status) if passing else answer
 
 
 class Arriving:

@@ -2,13 +2,25 @@
 
 from pecia.ports.aliases import Aliases
 from pecia.ports.connections import Connections, Vault
+from pecia.ports.errands import Errands
 from pecia.ports.events import Events, Signals
 from pecia.ports.experiments import Datasets, Experiments
 from pecia.ports.judges import Judges
 from pecia.ports.library import Catalog, Knowledge, Sharing
-from pecia.ports.models import Embedder, Jobs, JudgingScorer, Model, Models, Scorer, Scorers
+from pecia.ports.models import (
+    Answering,
+    Embedder,
+    JobName,
+    Jobs,
+    JudgingScorer,
+    Model,
+    Models,
+    Scorer,
+    Scorers,
+)
 from pecia.ports.optimizers import Optimizations, Optimizer, Optimizers, Workbench
 from pecia.ports.ports import Clock, Ports
+from pecia.ports.prices import Prices
 from pecia.ports.prompts import Prompts, Retirements
 from pecia.ports.releases import Proposals, Releases
 from pecia.ports.reviews import Reviews
@@ -18,13 +30,16 @@ from pecia.ports.store import Store, Unit
 
 __all__ = [
     "Aliases",
+    "Answering",
     "Catalog",
     "Clock",
     "Connections",
     "Datasets",
     "Embedder",
+    "Errands",
     "Events",
     "Experiments",
+    "JobName",
     "Jobs",
     "Judges",
     "JudgingScorer",
@@ -36,6 +51,7 @@ __all__ = [
     "Optimizer",
     "Optimizers",
     "Ports",
+    "Prices",
     "Prompts",
     "Proposals",
     "Releases",

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from pecia.domain.answer import Answer
 from pecia.domain.dataset import Case, Dataset
 from pecia.domain.errors import PeciaError
-from pecia.domain.experiment import Experiment, ExperimentStatus
-from pecia.domain.figures import RunFigures
+from pecia.domain.experiment import Experiment, ExperimentStatus, Extent, PilotEstimate
+from pecia.domain.figures import Figures
 from pecia.domain.lesson import Observed
+from pecia.domain.plan import Plan
 from pecia.domain.price import Ledger
 from pecia.domain.result import Measurement, Result
 from pecia.domain.run import Run
+from pecia.domain.task import UsedVersion
 
 
 class Datasets(Protocol):
@@ -32,7 +34,7 @@ class Datasets(Protocol):
         """The revision that holds exactly these cases."""
         ...
 
-    def add(self, dataset: Dataset, cases: Sequence[Case]) -> None:
+    def add(self, dataset: Dataset, cases: Iterable[Case]) -> None:
         """Keep a revision. Raises `Conflict` when the number is taken."""
         ...
 
@@ -79,6 +81,22 @@ class Experiments(Protocol):
         """Note that an experiment started, ended or stopped, and what stopped it: its words and its code."""
         ...
 
+    def set_plan(self, number: int, plan: Plan) -> None:
+        """Keep an equal plan in the place of the one there is: its limits may be others."""
+        ...
+
+    def set_extent(self, number: int, extent: Extent) -> None:
+        """Note how far it goes without being asked."""
+        ...
+
+    def keep_estimate(self, number: int, estimate: PilotEstimate) -> None:
+        """Keep what its pilot says."""
+        ...
+
+    def set_judged(self, number: int, *, judged: int, to_judge: int) -> None:
+        """Note how many verdicts of its judges are kept, and how many there are to be."""
+        ...
+
     def keep(self, number: int, runs: Sequence[Run]) -> None:
         """Keep runs; one that was kept with a state that is no answer is replaced."""
         ...
@@ -91,16 +109,28 @@ class Experiments(Protocol):
         """Every kept run, in the order of arm, case, repeat."""
         ...
 
-    def figures(self, number: int, *, texts: bool) -> Iterator[RunFigures]:
-        """What the statistics need of every kept run, in the same order; with `texts` also what was answered."""
+    def figures(self, number: int, *, texts: bool) -> Iterator[Figures]:
+        """What the statistics need of every kept run, in the same order, some at a time; with `texts` also what was answered."""
         ...
 
-    def page(self, number: int, *, offset: int, limit: int) -> Sequence[Run]:
-        """Some of the kept runs, in the same order."""
+    def page(self, number: int, *, after: tuple[int, int, int] | None, limit: int) -> Sequence[Run]:
+        """The kept runs behind (arm, case, repeat), in the same order: the first ones behind None."""
+        ...
+
+    def at(self, number: int, places: Sequence[tuple[int, int, int]]) -> Sequence[Run]:
+        """Those of the kept runs that stand at these (arm, case, repeat), in the same order."""
+        ...
+
+    def unjudged(self, number: int, metric: str) -> int:
+        """How many kept runs wait for a metric's judge, or for a function of another process."""
         ...
 
     def run(self, number: int, *, arm: int, case: int, repeat: int) -> Run | None:
         """One of the kept runs."""
+        ...
+
+    def asked(self, number: int) -> Iterator[tuple[int, int, int]]:
+        """(arm, case, repeat) of every kept run, in whatever state it is."""
         ...
 
     def settled(self, number: int) -> Iterator[tuple[int, int, int]]:
@@ -111,8 +141,20 @@ class Experiments(Protocol):
         """The same of these cases in a repeat."""
         ...
 
+    def count(self, number: int, arms: Sequence[int]) -> int:
+        """How many runs of these arms are kept, whatever came of them."""
+        ...
+
+    def versions(self, number: int, arms: Sequence[int]) -> Mapping[int, Mapping[UsedVersion, int]]:
+        """How many kept runs of each of these arms used which versions."""
+        ...
+
     def status(self, number: int) -> ExperimentStatus | None:
         """How it stands, without counting its runs."""
+        ...
+
+    def ended(self, number: int) -> tuple[ExperimentStatus, datetime | None] | None:
+        """How it stands and when it last ended, which tells whether somebody has gone on with it."""
         ...
 
     def ledger(self, number: int) -> Ledger | None:

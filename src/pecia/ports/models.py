@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from pecia.domain.actor import Actor
 from pecia.domain.answer import Answer, Delta
 from pecia.domain.connection import ModelPlace
 from pecia.domain.dataset import Case
 from pecia.domain.design import ModelChoice
-from pecia.domain.price import Cost
+from pecia.domain.price import Cost, Price
 from pecia.domain.request_terms import PLAIN, RequestTerms
 from pecia.domain.score import Score
 
@@ -18,7 +18,23 @@ if TYPE_CHECKING:
     from pecia.domain.meaning import Vector
 
 
-class Model(Protocol):
+JobName: TypeAlias = int | str
+"""What a job goes by: the number of its experiment, or a name such as `errand/3`. Of workers only the former is known."""
+
+
+class Answering(Protocol):
+    """What answers requests: a model, or a task."""
+
+    async def answer(self, request: bytes) -> Answer:
+        """Send it and wait, with retries. Never raises for what the other side or the net does: that is a state."""
+        ...
+
+    async def close(self) -> None:
+        """Give connections back."""
+        ...
+
+
+class Model(Answering, Protocol):
     """A model ready to be asked."""
 
     @property
@@ -42,16 +58,8 @@ class Model(Protocol):
         """
         ...
 
-    async def answer(self, request: bytes) -> Answer:
-        """Send it and wait, with retries. Never raises for what the model or the net does: that is a state."""
-        ...
-
     async def stream(self, request: bytes, tell: Callable[[Delta], None]) -> Answer:
-        """The same, telling each piece as it comes. An answer that has begun and fails is not asked for again."""
-        ...
-
-    async def close(self) -> None:
-        """Give connections back."""
+        """The same as `answer`, telling each piece as it comes. An answer that has begun and fails is not asked for again."""
         ...
 
 
@@ -63,6 +71,10 @@ class Models(Protocol):
 
         `timeout` counts seconds per request, `retries` the further attempts after a passing fault.
         """
+        ...
+
+    def open_task(self, url: str, *, timeout: float, retries: int, concurrency: int) -> Answering:
+        """A task behind an endpoint, `timeout` and `retries` as for a model. It is called where `admit` admits it."""
         ...
 
     @property
@@ -81,8 +93,11 @@ class Models(Protocol):
         """Whether the operator lists the origin, so that it is called wherever it is."""
         ...
 
-    def beside(self, places: Mapping[str, ModelPlace]) -> Models:
-        """These models and those of further connections; the operator's go first. To be closed with the first."""
+    def beside(self, places: Mapping[str, ModelPlace], prices: Mapping[str, Price] = {}) -> Models:
+        """These models and those of further connections, the operator's first; `prices` go before those known here.
+
+        To be closed with the first.
+        """
         ...
 
     def close(self) -> None:
@@ -150,27 +165,27 @@ class Scorers(Protocol):
 
 
 class Jobs(Protocol):
-    """Long work, done outside the call that asked for it."""
+    """Long work, done outside the call that asked for it: experiments, and what else goes by a name of its own."""
 
     def start(
-        self, project: str, experiment: int, work: Callable[[], object], *, actor: Actor | None = None
+        self, project: str, job: JobName, work: Callable[[], object], *, actor: Actor | None = None
     ) -> None:
-        """Begin the work of an experiment, soon; does nothing when it is under way.
+        """Begin a job, that of an experiment by its number, soon; does nothing when it is under way.
 
         With an `actor` workers elsewhere may do it in that name, who cannot be given `work`; without one it is `work`
         in this process. Raises `PeciaError` (`quota_exceeded`) where too much is waiting already.
         """
         ...
 
-    def stop(self, project: str, experiment: int) -> bool:
+    def stop(self, project: str, job: JobName) -> bool:
         """Ask it to stop after the runs under way; False when nobody here will note that it has."""
         ...
 
-    def stopping(self, project: str, experiment: int) -> bool:
+    def stopping(self, project: str, job: JobName) -> bool:
         """Whether it has been asked to stop."""
         ...
 
-    def running(self, project: str, experiment: int) -> bool:
+    def running(self, project: str, job: JobName) -> bool:
         """Whether it is under way, or waits for its turn."""
         ...
 

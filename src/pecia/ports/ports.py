@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from pecia.domain.pilot import CONFIRM_ABOVE
 from pecia.ports.connections import Vault
 from pecia.ports.events import Signals
 from pecia.ports.models import Embedder, Jobs, Models, Scorers
@@ -24,7 +25,10 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Ports:
-    """Everything a use case may reach."""
+    """Everything a use case may reach.
+
+    `confirm_above` is the operator's word on what an experiment may cost before somebody confirms it, in US dollars.
+    """
 
     store: Store
     models: Models
@@ -36,3 +40,4 @@ class Ports:
     clock: Clock
     vault: Vault
     embedder: Embedder | None = None
+    confirm_above: float = CONFIRM_ABOVE

@@ -7,11 +7,13 @@ from typing import Protocol
 
 from pecia.ports.aliases import Aliases
 from pecia.ports.connections import Connections
+from pecia.ports.errands import Errands
 from pecia.ports.events import Events
 from pecia.ports.experiments import Datasets, Experiments
 from pecia.ports.judges import Judges
 from pecia.ports.library import Catalog, Knowledge, Sharing
 from pecia.ports.optimizers import Optimizations
+from pecia.ports.prices import Prices
 from pecia.ports.prompts import Prompts, Retirements
 from pecia.ports.releases import Proposals, Releases
 from pecia.ports.reviews import Reviews
@@ -96,6 +98,11 @@ class Unit(Protocol):
         ...
 
     @property
+    def errands(self) -> Errands:
+        """Errands, and what models said to them."""
+        ...
+
+    @property
     def optimizations(self) -> Optimizations:
         """Optimizations, and what writers said to them."""
         ...
@@ -118,6 +125,11 @@ class Unit(Protocol):
     @property
     def connections(self) -> Connections:
         """Where the project reaches models."""
+        ...
+
+    @property
+    def prices(self) -> Prices:
+        """What the project says that calls cost."""
         ...
 
     @property

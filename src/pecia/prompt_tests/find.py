@@ -169,7 +169,7 @@ def _of_policies(
 
 
 def _of_policy(test: PolicyTest, design: Design, path: Path, content: Content) -> PromptTest:
-    design = replace(design, variants=design.variants | {CANDIDATE: f"./{path.name}"})
+    design = replace(design, variants={**design.variants, CANDIDATE: f"./{path.name}"})
     return PromptTest(
         name=design.name,
         source=f"policy of {test.label}",

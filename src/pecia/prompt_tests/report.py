@@ -25,7 +25,8 @@ class Fault(Value, frozen=True):
 class PromptTestResult(Value, frozen=True):
     """How a test ended; `error` is one that could not be carried out, for which `fault` says why.
 
-    Of its runs `called` were asked of a model and `reused` were answered before; tokens are those of all.
+    Of its runs `called` were asked of a model and `reused` were answered before; tokens are those of all; `spent` counts
+    US dollars where there was a budget.
     `note` is what the reader has to know beside the verdict: why nothing was compared, say.
     """
 
@@ -41,6 +42,7 @@ class PromptTestResult(Value, frozen=True):
     reused: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
+    spent: float | None = None
     seconds: float = 0.0
     strict: bool = False
 

@@ -66,16 +66,22 @@ class CheckedScorer(Generic[W]):
     one is unscored too, unless `reads_truncated` says that its text may be judged as it stands.
     """
 
-    __slots__ = ("_judge", "_readable", "_wanted", "unit", "zero_is_meant")
+    __slots__ = ("_judge", "_last", "_readable", "_wanted", "unit", "zero_is_meant")
     _judge: Callable[[Answer, W], Score]
 
     def __init__(self, check: Check[W] | WholeCheck[W], *, reads_truncated: bool) -> None:
         self._wanted = check.wanted
+        self._last: tuple[Case, W] | None = None
+        """The case that was judged last and what is wanted of it: all arms answer a case one after the other."""
         if isinstance(check, WholeCheck):
             self._judge, self._readable = check.judge, check.reads
         else:
             judge_text = check.judge
-            self._judge = lambda answer, wanted: judge_text(answer.text, wanted)
+
+            def judge(answer: Answer, wanted: W) -> Score:
+                return judge_text(answer.text, wanted)
+
+            self._judge = judge
             self._readable = frozenset({"ok", "truncated"} if reads_truncated else {"ok"})
         self.unit, self.zero_is_meant = check.unit, check.zero_is_meant
 
@@ -96,7 +102,10 @@ class CheckedScorer(Generic[W]):
                 f"The answer has {len(answer.text):,} characters; at most {MAX_ANSWER:,} are judged."
             )
         try:
-            score = self._judge(answer, self._wanted(case))
+            last = self._last
+            if last is None or last[0] is not case:
+                last = self._last = case, self._wanted(case)
+            score = self._judge(answer, last[1])
         except Unreadable as why:
             return Unscored(reason="unparseable", detail=str(why)[:MAX_DETAIL])
         except UnfitCase as why:

@@ -7,32 +7,28 @@ from pecia.domain.wording import as_difference, between_differences
 from pecia.server.html import Child, Markup, badge, element, page, section, table
 from pecia.server.style import STYLE
 
-_HEAT = """
-mark{color:inherit;border-radius:3px;padding:.05em .1em;background:none;border-bottom:2px solid var(--track)}
-mark.helps{border-color:var(--good)}
-mark.harms{border-color:var(--bad)}
-"""
 _KINDS = {"helps": "good", "harms": "bad", "no difference": "", "can't tell": "wait", "invalid": "bad"}
-_STRONGEST = 55
-"""Percent of its color that the sentence with the greatest difference has behind it."""
+_STRONGEST = 5
+"""The step of its color that the sentence with the greatest difference has behind it."""
 
 
 def ablation_page(found: AblationMap) -> bytes:
     """The whole page: a colored text for each model and metric, and the figures below."""
+    title = f"Ablation map of experiment {found.experiment}"
+    return page(title, STYLE, *ablation_sections(found), links=False)
+
+
+def ablation_sections(found: AblationMap) -> list[Markup]:
+    """A part for each model and metric, to be a page of its own or to stand in another."""
     keys = dict.fromkeys((row.model, row.metric) for row in found.worth)
-    return page(
-        f"Ablation map of experiment {found.experiment}",
-        STYLE + _HEAT,
-        *(_map(found, model, metric) for model, metric in keys),
-        links=False,
-    )
+    return [_map(found, model, metric) for model, metric in keys]
 
 
 def _map(found: AblationMap, model: str, metric: str) -> Markup:
     rows = [row for row in found.worth if (row.model, row.metric) == (model, metric)]
     top = max((abs(row.comparison.difference or 0) for row in rows), default=0.0)
     return section(
-        f"{metric} on {model}",
+        f"What each sentence buys: {metric} on {model}",
         "Green: the prompt scores higher with the sentence. Red: lower. The stronger, the more. Underlined in "
         "color is what was told from chance.",
         *(_text(pointer, text, rows, top) for pointer, text in found.content.passages()),
@@ -53,14 +49,10 @@ def _text(pointer: str, text: str, rows: list[SentenceWorth], top: float) -> Mar
 def _mark(row: SentenceWorth, top: float) -> Markup:
     difference = row.comparison.difference or 0
     strength = round(_STRONGEST * abs(difference) / top) if top else 0
-    color = "--good" if difference > 0 else "--bad"
-    return element(
-        "mark",
-        row.sentence.text,
-        class_=row.said if row.said in {"helps", "harms"} else None,
-        title=row.comparison.sentence,
-        style=f"background:color-mix(in srgb,var({color}) {strength}%,transparent)" if strength else None,
-    )
+    # A class and not a style of its own, which the policy of a served page refuses.
+    classes = [row.said] if row.said in {"helps", "harms"} else []
+    classes += [f"{'up' if difference > 0 else 'down'}{strength}"] if strength else []
+    return element("mark", row.sentence.text, class_=" ".join(classes) or None, title=row.comparison.sentence)
 
 
 def _row(row: SentenceWorth) -> list[Child]:

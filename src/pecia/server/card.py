@@ -17,6 +17,7 @@ KINDS = {
     "done": "good",
     "running": "wait",
     "planned": "wait",
+    "waiting": "wait",
     "stopped": "bad",
 }
 """How a conclusion or a state is colored."""

@@ -8,6 +8,7 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
+_encode = json.JSONEncoder(ensure_ascii=True, default=str).encode  # made once: it costs as much as a line
 _LEVELS = {"": logging.WARNING, "pecia": logging.INFO, "uvicorn": logging.ERROR}
 
 
@@ -25,7 +26,7 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info:
             entry["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(entry, ensure_ascii=True, default=str)
+        return _encode(entry)
 
 
 def configure_logging() -> None:

@@ -14,13 +14,16 @@ from functools import cache
 from pecia import wire
 from pecia.app.analyze import AnalyzeExperiment
 from pecia.app.card import GetCard
+from pecia.app.effects import GetAblation, GetEffects
 from pecia.app.experiments import GetExperiment, GetResult
 from pecia.app.operations import perform
+from pecia.app.optimize import ReportOptimization
 from pecia.domain.actor import Actor
 from pecia.ports import Ports
 from pecia.server.home import Home
 from pecia.server.html import Markup, element, page, prose
 from pecia.server.http import HTML, JSON, Header, Incoming, Send, respond
+from pecia.server.optimization_page import optimization_page
 from pecia.server.prompt_card import card_page
 from pecia.server.report import report_page
 from pecia.server.rest import no_route
@@ -42,7 +45,7 @@ _PAGE: tuple[Header, ...] = (
 
 
 class Pages:
-    """The web app, the cards of prompts, the reports of experiments, the API reference and the OpenAPI document."""
+    """The web app, cards of prompts, reports of experiments and optimizations, the API reference and OpenAPI."""
 
     def __init__(self, ports: Ports, actor: Actor, web: Web) -> None:
         home = Home(ports, actor)
@@ -51,6 +54,7 @@ class Pages:
             "/": (lambda _: page("Library", STYLE, [_unbuilt(), home.parts()]), _PAGE),
             "/card": (lambda incoming: _card(ports, actor, incoming), _PAGE),
             "/experiment": (lambda incoming: _experiment(ports, actor, incoming), _PAGE),
+            "/optimization": (lambda incoming: _optimization(ports, actor, incoming), _PAGE),
             "/docs": (lambda _: _reference(), _PAGE),
             "/openapi.json": (lambda _: _openapi(), (JSON, _FRESH)),
         }
@@ -98,7 +102,24 @@ def _experiment(ports: Ports, actor: Actor, incoming: Incoming) -> bytes:
     experiment = perform(ports, actor, asked)
     result = perform(ports, actor, GetResult(number=asked.number))
     analysis = perform(ports, actor, AnalyzeExperiment(number=asked.number))
-    return report_page(experiment, result, analysis, links=True)
+    return report_page(
+        experiment,
+        result,
+        analysis,
+        effects=perform(ports, actor, GetEffects(number=asked.number))
+        if experiment.plan.varies_axes
+        else None,
+        ablation=perform(ports, actor, GetAblation(number=asked.number))
+        if experiment.plan.leaves_out
+        else None,
+        links=True,
+    )
+
+
+def _optimization(ports: Ports, actor: Actor, incoming: Incoming) -> bytes:
+    """The report of `?number=N`."""
+    report = perform(ports, actor, wire.convert(incoming.query(), ReportOptimization, strict=False))
+    return optimization_page(report, links=True)
 
 
 @cache

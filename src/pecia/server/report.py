@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from pecia.domain.ablation import AblationMap
 from pecia.domain.analysis import Analysis, PairAnalysis
 from pecia.domain.analysis_words import (
     CONSISTENCY_COLUMNS,
@@ -20,11 +21,13 @@ from pecia.domain.analysis_words import (
     tally,
 )
 from pecia.domain.difference import Difference
+from pecia.domain.effects import Effect, Effects
 from pecia.domain.experiment import Experiment
 from pecia.domain.flips import Flip
 from pecia.domain.interval import Interval
-from pecia.domain.result import Result
+from pecia.domain.result import Result, version_words
 from pecia.domain.wording import between_differences
+from pecia.server.ablation_page import ablation_sections
 from pecia.server.card import KINDS, card
 from pecia.server.html import Child, Markup, badge, element, page, section, table
 from pecia.server.style import STYLE
@@ -33,9 +36,20 @@ _WIDTH, _HEIGHT, _ROOM = 260.0, 18, 6.0
 """Units of a plot from end to end, its height, and the room left beside its axis."""
 
 
-def report_page(experiment: Experiment, result: Result, analysis: Analysis, *, links: bool = False) -> bytes:
-    """The whole page; without `links` it is a file that asks nobody for anything."""
-    span = _span(pair.comparison.comparison for pair in analysis.pairs)
+def report_page(
+    experiment: Experiment,
+    result: Result,
+    analysis: Analysis,
+    *,
+    effects: Effects | None = None,
+    ablation: AblationMap | None = None,
+    links: bool = False,
+) -> bytes:
+    """The whole page; without `links` it is a file that asks nobody for anything.
+
+    `effects` are those of the axes that the experiment varied, `ablation` its map where it left sentences out.
+    """
+    span = span_of(pair.comparison.comparison for pair in analysis.pairs)
     parts: list[Child] = [
         card(experiment, result),
         *(element("p", mixed_words(mixed), class_="note") for mixed in analysis.mixed),
@@ -48,10 +62,19 @@ def report_page(experiment: Experiment, result: Result, analysis: Analysis, *, l
                 [_difference(pair, margin=analysis.margin, span=span) for pair in analysis.pairs],
             ),
         ),
+        *_effects(effects, analysis.margin),
+        *(ablation_sections(ablation) if ablation else ()),
         section("Flipped cases", "Cases that score otherwise than with the baseline.", _flipped(analysis)),
         *_slices(analysis),
     ]
+    used = [(arm.label, version_words(arm)) for arm in result.arms if arm.versions]
     for title, columns, rows, note in (
+        (
+            "Versions used",
+            ("Task", "Versions"),
+            used,
+            "What the tasks got while they ran, and in how many runs.",
+        ),
         ("What it takes", COST_COLUMNS, [cost_row(row) for row in analysis.costs], COST_NOTE),
         (
             "Consistency",
@@ -89,7 +112,7 @@ def difference_plot(measured: Difference, *, margin: float, span: float, says: s
     )
 
 
-def _span(measured: Iterable[Difference]) -> float:
+def span_of(measured: Iterable[Difference]) -> float:
     """How far the plots reach to either side: the farthest end of an interval, so that they can be compared."""
     ends = [abs(end) for one in measured for end in (*_ends(one.interval), one.difference) if end is not None]
     return max(ends, default=1.0) or 1.0
@@ -123,6 +146,47 @@ def _difference(pair: PairAnalysis, *, margin: float, span: float) -> Sequence[C
     )
 
 
+def _effects(found: Effects | None, margin: float) -> Iterable[Child]:
+    """What each axis did, those of it that need another, and how little the prompt holds."""
+    if found is not None and found.effects:
+        span = span_of(effect.comparison for effect in found.effects)
+        told = [one.sentence for one in found.interactions if one.matters]
+        yield section(
+            "Axis effects",
+            "What each level does to the score, averaged over the levels of all other axes; p adjusted by Holm over "
+            "all of them.",
+            table(
+                ("Axis", "Level", "Against", "Model", "Metric", "Effect"),
+                [_effect(effect, margin=margin, span=span) for effect in found.effects],
+            ),
+            _list_of("Axes that need each other", told),
+            _list_of("What ought not to matter", [spread.sentence for spread in found.spreads]),
+        )
+
+
+def _effect(effect: Effect, *, margin: float, span: float) -> Sequence[Child]:
+    known = effect.comparison
+    said, _, rest = known.sentence.partition(":")
+    return (
+        effect.axis,
+        effect.level,
+        effect.against,
+        effect.model,
+        effect.metric,
+        [
+            difference_plot(known, margin=margin, span=span, says=effect.sentence),
+            badge(said, KINDS[known.conclusion]),
+            element("p", rest.strip(), class_="note"),
+        ],
+    )
+
+
+def _list_of(title: str, sentences: Sequence[str]) -> Child:
+    if not sentences:
+        return None
+    return [element("h3", title), element("ul", [element("li", one) for one in sentences])]
+
+
 def _flipped(analysis: Analysis) -> Child:
     return [
         element(
@@ -146,7 +210,7 @@ def _list(title: str, found: Sequence[Flip], every: int) -> Child:
 def _slices(analysis: Analysis) -> Iterable[Child]:
     for pair in analysis.pairs:
         if pair.slices:
-            span = _span(one.difference for one in pair.slices)
+            span = span_of(one.difference for one in pair.slices)
             rows = [
                 (
                     *slice_row(one),

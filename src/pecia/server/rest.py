@@ -163,14 +163,20 @@ def _request(operation: Operation, values: dict[str, str], incoming: Incoming, b
         texts = query | values
         _check_numbers(operation, texts)
         return wire.convert(texts, operation.request, strict=False)
-    fields = wire.decode(body or b"{}", dict[str, Any])
+    # Cases may be many, and are read one by one when their turn comes.
+    cut = operation.request is ImportDataset and body
+    fields = wire.decode_around(body, "rows") if cut else wire.decode(body or b"{}", dict[str, Any])
+    rows = fields.get("rows")
+    if isinstance(rows, wire.Rows):
+        fields["rows"] = ()
     _refuse_repeated(fields.keys() & values.keys())
     _check_numbers(operation, values)
     numbers = _numbers(operation.request)
     fields |= {name: int(text) if name in numbers else text for name, text in values.items()}
     if operation.request is ReleaseVersion and (tag := incoming.header(b"if-match")):
         fields["if_match"] = tag
-    return wire.convert(fields, operation.request)
+    request = wire.convert(fields, operation.request)
+    return msgspec.structs.replace(request, rows=rows) if isinstance(rows, wire.Rows) else request
 
 
 def _refuse_repeated(names: set[str]) -> None:

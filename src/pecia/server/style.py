@@ -51,5 +51,25 @@ svg .interval{stroke:var(--accent);stroke-width:4;stroke-linecap:round;opacity:.
 svg .band{stroke:var(--soft);stroke-width:10;opacity:.22}
 svg .zero{stroke:var(--soft);stroke-width:1}
 svg .dot{fill:var(--accent)}
+svg.plot{width:100%;max-width:36rem;height:auto}
+svg.plot text{font:11px system-ui,sans-serif;fill:var(--soft)}
+svg.plot .beaten{fill:var(--paper);stroke:var(--accent);stroke-width:1.5}
+svg.plot .ring{fill:none;stroke:var(--good);stroke-width:2}
+svg.plot .base{fill:none;stroke:var(--ink);stroke-width:2}
+ins{color:var(--good);text-decoration:none}
+del{color:var(--bad);text-decoration:none}
+mark{color:inherit;border-radius:3px;padding:.05em .1em;background:none;border-bottom:2px solid var(--track)}
+mark.helps{border-color:var(--good)}
+mark.harms{border-color:var(--bad)}
+mark.up1{background:color-mix(in srgb,var(--good) 11%,transparent)}
+mark.up2{background:color-mix(in srgb,var(--good) 22%,transparent)}
+mark.up3{background:color-mix(in srgb,var(--good) 33%,transparent)}
+mark.up4{background:color-mix(in srgb,var(--good) 44%,transparent)}
+mark.up5{background:color-mix(in srgb,var(--good) 55%,transparent)}
+mark.down1{background:color-mix(in srgb,var(--bad) 11%,transparent)}
+mark.down2{background:color-mix(in srgb,var(--bad) 22%,transparent)}
+mark.down3{background:color-mix(in srgb,var(--bad) 33%,transparent)}
+mark.down4{background:color-mix(in srgb,var(--bad) 44%,transparent)}
+mark.down5{background:color-mix(in srgb,var(--bad) 55%,transparent)}
 :target{scroll-margin-top:1rem;outline:2px solid var(--accent);outline-offset:2px}
 """

@@ -181,7 +181,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let a model write cases for a prompt and add them to a dataset, each marked `synthetic` with model, prompt and seed. Up to `examples` cases of the dataset show it what a case is; `wish` says what is wanted beside. The prompt that asks is `pecia/write-cases` of the library. */
+        /** Let a model write cases for a prompt and add them to a dataset, each marked `synthetic` with model, prompt and seed. Up to `examples` cases of the dataset show it what a case is; `wish` says what is wanted beside. The prompt that asks is `pecia/write-cases` of the library. It is an errand: the result says how far it is, and once done what was written. With `max_cost`, in US dollars, no more is spent. */
         post: operations["GenerateCases"];
         delete?: never;
         options?: never;
@@ -234,6 +234,57 @@ export interface paths {
         get: operations["FindDuplicates"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Errands, newest first: judges that are measured, cases that are written. */
+        get: operations["ListErrands"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errands/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An errand, how far it has come, and what came of it. */
+        get: operations["GetErrand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errands/{number}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop after the calls under way; what was answered is kept. */
+        post: operations["StopErrand"];
         delete?: never;
         options?: never;
         head?: never;
@@ -301,7 +352,7 @@ export interface paths {
         /** Experiments, newest first, those of a name when it is given. */
         get: operations["ListExperiments"];
         put?: never;
-        /** Carry out an experiment. An equal plan goes on where it was left; with `fresh` every answer is called again. */
+        /** Carry out an experiment. An equal plan goes on where it was left; with `fresh` every answer is called again. One that costs money makes a pilot of 5 cases first, whose answers count. Where the rest may cost more than the operator's `confirm_above`, it is then `waiting`, until it is started again with the `extent` `all`. `pilot` always waits there. */
         post: operations["StartExperiment"];
         delete?: never;
         options?: never;
@@ -354,6 +405,57 @@ export interface paths {
         put?: never;
         /** What the kept runs say beyond the result: against several baselines, by slices, with the flipped cases. Calls nothing. `slices` are keys of the cases' metadata. `baselines` are variants, the plan's own where none is named. */
         post: operations["AnalyzeExperiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments/{number}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep what tasks of the caller said. A run that has its answer keeps it. `sources` has the digest of the function behind a variant, which must be the planned one. `finished` says that no more will come: an experiment of which nothing is missing is then judged and ended. */
+        post: operations["AnswerRuns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments/{number}/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the kept runs of an experiment took, against the plan's baseline or another variant. Calls nothing. */
+        get: operations["GetCosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experiments/{number}/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The runs of an experiment that its caller is to carry out and that have no answer yet, in the plan's order. */
+        get: operations["ListDueRuns"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -574,7 +676,7 @@ export interface paths {
         /** Passports of the project's judges, newest first. */
         get: operations["ListPassports"];
         put?: never;
-        /** Measure a judge on items, most of them labeled by people, and keep its passport. `scorer` is a specification of type `judge` or `preference`. Each question is asked `repeats` times; what was asked before is not paid again. */
+        /** Measure a judge on items, most of them labeled by people, and keep its passport. `scorer` is a specification of type `judge` or `preference`. Each question is asked `repeats` times; what was asked before is not paid again. It is an errand: the result says how far it is, and once done which passport it made. */
         post: operations["MeasureJudge"];
         delete?: never;
         options?: never;
@@ -606,7 +708,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What levels of axes did over all experiments of the project that tried them, of one axis when it is given. */
+        /** What levels of axes did over all experiments that tried them, of one axis when it is given. Of other projects those count that varied a prompt which is shared. */
         get: operations["ListLessons"];
         put?: never;
         post?: never;
@@ -685,6 +787,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/optimizations/{number}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An optimization with its report: how long the prompt was, and each step from there to the winner with its diff. */
+        get: operations["ReportOptimization"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/optimizations/{number}/stop": {
         parameters: {
             query?: never;
@@ -732,6 +851,41 @@ export interface paths {
         put: operations["SetPolicy"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The prices that this project has set. */
+        get: operations["ListPrices"];
+        /** Say what calls to a model (`connection/model-id`) cost this project, in US dollars for a million tokens. It goes before what the installation and the list of prices say, in every budget, estimate and figure from then on. */
+        put: operations["SetPrice"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prices/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget a price of this project: what the installation and the list say holds again. */
+        delete: operations["RemovePrice"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2108,7 +2262,8 @@ export interface components {
          * @description What came back for one request: the text, or the state that says why there is none.
          *
          *         `model` is the id of the model that answered, in the server's own words. `tool_calls` are what it called,
-         *         `reasoning` what it thought aloud, `logprobs` its tokens where they were asked for.
+         *         `reasoning` what it thought aloud, `logprobs` its tokens where they were asked for; `versions` those that a task
+         *         said it used, or was seen to use.
          */
         Answer: {
             /** @default 1 */
@@ -2141,6 +2296,8 @@ export interface components {
              *     }
              */
             usage?: components["schemas"]["Usage"];
+            /** @default [] */
+            versions?: components["schemas"]["UsedVersion"][];
         };
         /**
          * Approval
@@ -2163,6 +2320,18 @@ export interface components {
             variant: string;
         };
         /**
+         * ArmCost
+         * @description What the answers of an arm cost by the prices of now, in US dollars: all of them, and those called for this experiment.
+         *
+         *         None where the price of the model, or the tokens of an answer, are unknown.
+         */
+        ArmCost: {
+            called: number | null;
+            cost: number | null;
+            model: string;
+            variant: string;
+        };
+        /**
          * ArmReference
          * @description An arm of an experiment: a variant on a model; each may be left out where the experiment has only one.
          */
@@ -2177,7 +2346,8 @@ export interface components {
          * ArmResult
          * @description One variant on one model: its metrics, the states of its runs, and what it took.
          *
-         *         Latencies are medians and 95th percentiles in milliseconds, None when nothing was called.
+         *         Latencies are medians and 95th percentiles in milliseconds, None when nothing was called. `versions` are those that
+         *         a task used, each with how many runs did.
          */
         ArmResult: {
             input_tokens: number;
@@ -2193,10 +2363,12 @@ export interface components {
                 [key: string]: number;
             };
             variant: string;
+            /** @default [] */
+            versions: components["schemas"]["VersionUse"][];
         };
         /**
          * Axis
-         * @description One way to vary a prompt. `levels` says what each does; `as-is` is a level of every axis but `shots`.
+         * @description One way to vary a prompt. `levels` says what each does; `as-is` is a level of every axis but those of examples.
          *
          *         An `edit` is made by a rule and always comes out alike; `examples` are taken from a dataset, and their level is
          *         a number; what is `written` comes from a model, and its level is whatever the model is asked for. A `harmless`
@@ -2664,14 +2836,27 @@ export interface components {
         /**
          * CostRatio
          * @description What a variant takes, as a multiple of the baseline on one model, over the cases that both have figures for.
+         *
+         *         `cost` is that of the prices of now; without a value where a price is unknown, or nothing is paid.
          */
         CostRatio: {
             baseline: string;
+            cost: components["schemas"]["Ratio"];
             input_tokens: components["schemas"]["Ratio"];
             latency: components["schemas"]["Ratio"];
             model: string;
             output_tokens: components["schemas"]["Ratio"];
             variant: string;
+        };
+        /**
+         * Costs
+         * @description What an experiment cost, arm by arm, and what each variant takes as a multiple of the baseline.
+         */
+        Costs: {
+            arms: components["schemas"]["ArmCost"][];
+            baseline: string;
+            experiment: number;
+            ratios: components["schemas"]["CostRatio"][];
         };
         /**
          * Coverage
@@ -2745,6 +2930,8 @@ export interface components {
          * Design
          * @description An experiment as somebody writes it down: the YAML file of the reference, key by key.
          *
+         *         A variant is a reference to a version, or a task. Where all are tasks, `models` is left out.
+         *
          *         `variations` adds a variant for each combination of levels; `levels` says at which level of which axis the
          *         variants stand that are written out.
          */
@@ -2773,7 +2960,8 @@ export interface components {
             limits?: components["schemas"]["Limits"];
             /** @default 0.02 */
             margin?: number;
-            models: {
+            /** @default {} */
+            models?: {
                 [key: string]: components["schemas"]["ModelChoice"];
             };
             name: string;
@@ -2796,7 +2984,7 @@ export interface components {
             stopping?: "none" | "three_looks";
             /** @default {} */
             variants?: {
-                [key: string]: string;
+                [key: string]: string | components["schemas"]["TaskChoice"];
             };
             /** @default null */
             variations?: components["schemas"]["Variations"] | null;
@@ -2903,6 +3091,16 @@ export interface components {
             name: string | null;
         };
         /**
+         * DueRun
+         * @description A run to be carried out: of which variant, on which case (its position), in which repeat, and what to ask.
+         */
+        DueRun: {
+            case: number;
+            repeat: number;
+            request: components["schemas"]["TaskRequest"];
+            variant: string;
+        };
+        /**
          * Duplicates
          * @description What was found among so many prompts: how many clusters and partials there are, and the largest of them.
          */
@@ -2945,6 +3143,45 @@ export interface components {
             embedder: string;
         };
         /**
+         * Errand
+         * @description An errand and how far it has come: `done` of `planned` items or cases. `number` counts those of a project.
+         *
+         *         `subject` says in words what it is for, `trouble` what stopped it, `trouble_code` which problem that is; `ledger` holds
+         *         what its calls cost, where it has a limit. Once done, `passport` is the number of what was measured, or `generated` what
+         *         was written. The same asked again goes on where it was stopped, on the answers that were kept.
+         */
+        Errand: {
+            author: string;
+            created_at: string;
+            digest: string;
+            /** @default 0 */
+            done: number;
+            /** @default null */
+            ended_at: string | null;
+            /** @default null */
+            generated: components["schemas"]["Generated"] | null;
+            /** @enum {unknown} */
+            kind: "generate_cases" | "measure_judge";
+            /**
+             * @default {
+             *       "spent": 0,
+             *       "reserved": 0
+             *     }
+             */
+            ledger: components["schemas"]["Ledger"];
+            number: number;
+            /** @default null */
+            passport: number | null;
+            planned: number;
+            /** @enum {unknown} */
+            status: "done" | "planned" | "running" | "stopped";
+            subject: string;
+            /** @default null */
+            trouble: string | null;
+            /** @default null */
+            trouble_code: string | null;
+        };
+        /**
          * Estimate
          * @description The mean of one arm over the `n` of `planned` cases that have a score, with its 95 % interval.
          *
@@ -2975,7 +3212,7 @@ export interface components {
          */
         Event: {
             /** @enum {unknown} */
-            action: "AliasReleased" | "CommentAdded" | "ConnectionRemoved" | "ConnectionSet" | "DatasetRevised" | "ExperimentEnded" | "ExperimentPlanned" | "ExperimentStarted" | "JudgeMeasured" | "LabelMoved" | "OptimizationEnded" | "OptimizationStarted" | "PolicySet" | "PromptAdopted" | "PromptArchived" | "PromptCreated" | "PromptDocumented" | "PromptPurged" | "PromptRenamed" | "PromptShared" | "PromptUnarchived" | "PromptUnshared" | "PromptUpdated" | "ProposalApproved" | "ProposalOpened" | "ProposalRejected" | "ProposalReleased" | "PurposeAdded" | "QueueClosed" | "QueueOpened" | "ReviewGiven" | "ReviewUndone" | "RunsScored" | "SealedCasesRead" | "StandardsSet" | "VersionArchived" | "VersionCommitted" | "VersionPurged" | "VersionRecommitted" | "VersionUnarchived" | "ViewRemoved" | "ViewSet";
+            action: "AliasReleased" | "CommentAdded" | "ConnectionRemoved" | "ConnectionSet" | "DatasetRevised" | "ErrandEnded" | "ErrandStarted" | "ExperimentEnded" | "ExperimentPlanned" | "ExperimentStarted" | "JudgeMeasured" | "LabelMoved" | "OptimizationEnded" | "OptimizationStarted" | "PolicySet" | "PriceRemoved" | "PriceSet" | "PromptAdopted" | "PromptArchived" | "PromptCreated" | "PromptDocumented" | "PromptPurged" | "PromptRenamed" | "PromptShared" | "PromptUnarchived" | "PromptUnshared" | "PromptUpdated" | "ProposalApproved" | "ProposalOpened" | "ProposalRejected" | "ProposalReleased" | "PurposeAdded" | "QueueClosed" | "QueueOpened" | "ReviewGiven" | "ReviewUndone" | "RunsScored" | "SealedCasesRead" | "StandardsSet" | "VersionArchived" | "VersionCommitted" | "VersionPurged" | "VersionRecommitted" | "VersionUnarchived" | "ViewRemoved" | "ViewSet";
             actor: string;
             after: string | null;
             at: string;
@@ -3037,7 +3274,9 @@ export interface components {
          * @description Where the examples of the axis `shots` come from: a dataset, such as `demo/intent#train`, and how they are picked.
          *
          *         `random` takes them by chance, from `seed`; `diverse` those that differ most, each expected answer first once;
-         *         `typical` those that most others resemble. The first K are always the same, however many are shown.
+         *         `typical` those that most others resemble. The first K are always the same, however many are shown. `nearest`
+         *         takes for each case those that say most like it, when it is rendered. The axis `pick`, where it is varied, goes
+         *         before what is said here.
          */
         Examples: {
             dataset: string;
@@ -3045,7 +3284,7 @@ export interface components {
              * @default random
              * @enum {unknown}
              */
-            pick?: "diverse" | "random" | "typical";
+            pick?: "diverse" | "nearest" | "random" | "typical";
             /** @default 0 */
             seed?: number;
         };
@@ -3073,12 +3312,22 @@ export interface components {
          * @description A plan and how far it has come. `number` counts the experiments of a project.
          *
          *         `trouble` says in words what stopped it, `trouble_code` by the code of that problem; `recorded` marks one that was brought along from a run elsewhere
-         *         (model, date, command).
+         *         (model, date, command). `extent` says how far it goes without being asked, `estimate` what its pilot told, `ledger`
+         *         what its calls have cost, None where no limit has it kept.
          */
         Experiment: {
             author: string;
             created_at: string;
             ended_at: string | null;
+            /** @default null */
+            estimate: components["schemas"]["PilotEstimate"] | null;
+            /**
+             * @default all
+             * @enum {unknown}
+             */
+            extent: "affordable" | "all" | "pilot";
+            /** @default null */
+            ledger: components["schemas"]["Ledger"] | null;
             number: number;
             plan: components["schemas"]["Plan"];
             plan_digest: string;
@@ -3087,7 +3336,7 @@ export interface components {
             recorded: string | null;
             started_at: string | null;
             /** @enum {unknown} */
-            status: "done" | "planned" | "running" | "stopped";
+            status: "done" | "planned" | "running" | "stopped" | "waiting";
             /** @default null */
             trouble: string | null;
             /** @default null */
@@ -3266,7 +3515,7 @@ export interface components {
         };
         /**
          * Generated
-         * @description The revision that holds what was written. `refused` counts what was not taken, by why.
+         * @description The revision that holds what a model wrote. `refused` counts what was not taken, by why.
          *
          *         `writer` is the version that asked. The dataset is None when nothing was taken.
          */
@@ -3569,13 +3818,31 @@ export interface components {
             split: string | null;
         };
         /**
+         * Ledger
+         * @description What an experiment's calls have cost, and what is set aside for those under way, in US dollars.
+         *
+         *         What was set aside for a call whose answer was lost stays so: it may have cost that.
+         */
+        Ledger: {
+            /** @default 0 */
+            reserved: number;
+            /** @default 0 */
+            spent: number;
+        };
+        /**
          * Lesson
-         * @description What a level of an axis did against another, over so many experiments of the project.
+         * @description What a level of an axis did against another, over so many experiments.
+         *
+         *         `experiments` are those of the project itself, `elsewhere` counts those of other projects on prompts they share.
          */
         Lesson: {
             against: string;
             axis: string;
             cases: number;
+            /** @default {} */
+            elsewhere: {
+                [key: string]: number;
+            };
             experiments: number[];
             level: string;
             summary: components["schemas"]["Summary"];
@@ -3841,6 +4108,24 @@ export interface components {
             other_split: string;
         };
         /**
+         * Nearest
+         * @description Which examples a variant shows to each case: the `count` most like it, of a split of a dataset's revision.
+         *
+         *         The most alike stands last, next to what is asked; `order` shuffles them, `seed` decides among equals. The
+         *         `revision_digest` names the pool's contents.
+         */
+        Nearest: {
+            count: number;
+            dataset: string;
+            /** @default 0 */
+            order: number;
+            revision: number;
+            revision_digest: string;
+            /** @default 0 */
+            seed: number;
+            split: string | null;
+        };
+        /**
          * Node
          * @description A version without its content: its parent, the labels that stand at it, and whether it is out of use.
          */
@@ -3875,7 +4160,8 @@ export interface components {
          * Optimization
          * @description An optimization and how far it has come. `number` counts those of a project.
          *
-         *         `dataset` and `revision` name the working copy in which every case has its part; `parts` counts them. `rounds`
+         *         `dataset` and `revision` name the working copy in which every case has its part; `parts` counts them. `dealt` is
+         *         the revision of the design's dataset that was split by chance, None where its own splits were taken. `rounds`
          *         keeps what was suggested, so that going on after a stop asks nobody twice; `asked` counts the calls that this took. `calls` is what was paid for,
          *         `cost` in US dollars where prices are known. `search` is the winner against the baseline on the validation
          *         cases, where it was chosen and therefore flattered; `confirmed` is the same on the sealed test cases, once.
@@ -3893,6 +4179,8 @@ export interface components {
             cost: number | null;
             created_at: string;
             dataset: string;
+            /** @default null */
+            dealt: number | null;
             design: components["schemas"]["OptimizationDesign"];
             digest: string;
             /** @default null */
@@ -4007,7 +4295,7 @@ export interface components {
              */
             optimizers?: string[];
             prompt: string;
-            /** @default 12 */
+            /** @default 24 */
             proposals?: number;
             scorers: {
                 [key: string]: Record<string, never>;
@@ -4035,6 +4323,15 @@ export interface components {
             };
             resumes: number | null;
             smallest_effect: number;
+            tokens: number;
+        };
+        /**
+         * OptimizationReport
+         * @description An optimization, the estimated tokens of its baseline, and the steps from there to the winner, if there is one.
+         */
+        OptimizationReport: {
+            optimization: components["schemas"]["Optimization"];
+            steps: components["schemas"]["Step"][];
             tokens: number;
         };
         /**
@@ -4091,6 +4388,22 @@ export interface components {
          */
         Page_Dataset_: {
             data: components["schemas"]["Dataset"][];
+            next: string | null;
+        };
+        /**
+         * Page[DueRun]
+         * @description Some rows, in order. `next` is the cursor of the page behind it, None on the last.
+         */
+        Page_DueRun_: {
+            data: components["schemas"]["DueRun"][];
+            next: string | null;
+        };
+        /**
+         * Page[Errand]
+         * @description Some rows, in order. `next` is the cursor of the page behind it, None on the last.
+         */
+        Page_Errand_: {
+            data: components["schemas"]["Errand"][];
             next: string | null;
         };
         /**
@@ -4296,6 +4609,21 @@ export interface components {
             text: string;
         };
         /**
+         * PilotEstimate
+         * @description What the rest of an experiment takes, told from a pilot of `cases` cases: `left` calls at most, judges' included.
+         *
+         *         `cost` counts US dollars, None where a price or a count of tokens is unknown (`unpriced` names the models); `seconds`
+         *         are those of the clock, None where nothing was called. Answers that were kept before are in neither.
+         */
+        PilotEstimate: {
+            cases: number;
+            cost: components["schemas"]["Range"] | null;
+            left: number;
+            seconds: components["schemas"]["Range"] | null;
+            /** @default [] */
+            unpriced: string[];
+        };
+        /**
          * Pin
          * @description What the reference of a partial resolved to: one version of one prompt, for good.
          */
@@ -4409,12 +4737,27 @@ export interface components {
             requirement: components["schemas"]["Requirement"];
         };
         /**
+         * Price
+         * @description US dollars for a million tokens: of the input, of the output, and of the input that a provider remembered.
+         *
+         *         `cached` and `written` are what reading from the provider's memory and writing to it costs; where absent, as
+         *         much as other input.
+         */
+        Price: {
+            /** @default null */
+            cached?: number | null;
+            input: number;
+            output: number;
+            /** @default null */
+            written?: number | null;
+        };
+        /**
          * Problem
          * @description An RFC 9457 problem: clients switch on `code`; `detail` is for people and may change.
          */
         Problem: {
             /** @enum {string} */
-            code: "address_taken" | "already_decided" | "approval_refused" | "archived" | "budget_spent" | "conflict" | "csrf" | "egress_blocked" | "equal_variants" | "experiment_stopped" | "forbidden" | "header_too_large" | "hidden_characters" | "import_too_large" | "in_service" | "include_cycle" | "include_too_deep" | "insufficient_storage" | "internal" | "interrupted" | "invalid_content" | "invalid_dataset" | "invalid_experiment" | "invalid_host" | "invalid_import" | "invalid_json" | "invalid_name" | "invalid_optimization" | "invalid_parameter" | "invalid_policy" | "invalid_prompt_file" | "invalid_query" | "invalid_request" | "invalid_review" | "invalid_settings" | "invalid_standards" | "invalid_template" | "invalid_variable" | "invalid_variation" | "invalid_yaml" | "locked" | "method_not_allowed" | "missing_variable" | "model_unavailable" | "newer_schema" | "not_found" | "optimization_stopped" | "out_of_sync" | "output_too_large" | "payload_too_large" | "policy_unmet" | "precondition_failed" | "proposal_required" | "purged" | "purged_content" | "quota_exceeded" | "regex_unsupported" | "renamed" | "render_failed" | "request_timeout" | "secret_detected" | "standards_unmet" | "storage_failed" | "template_not_allowed" | "template_too_complex" | "template_too_large" | "test_spent" | "unavailable" | "unknown_field" | "unknown_variable" | "unresolved_conflict" | "unsafe_path" | "unsupported_media_type" | "usage";
+            code: "address_taken" | "already_decided" | "approval_refused" | "archived" | "budget_spent" | "confirmation_needed" | "conflict" | "csrf" | "egress_blocked" | "equal_variants" | "experiment_stopped" | "forbidden" | "header_too_large" | "hidden_characters" | "import_too_large" | "in_service" | "include_cycle" | "include_too_deep" | "insufficient_storage" | "internal" | "interrupted" | "invalid_content" | "invalid_dataset" | "invalid_experiment" | "invalid_host" | "invalid_import" | "invalid_json" | "invalid_name" | "invalid_optimization" | "invalid_parameter" | "invalid_policy" | "invalid_prompt_file" | "invalid_query" | "invalid_request" | "invalid_review" | "invalid_settings" | "invalid_standards" | "invalid_template" | "invalid_variable" | "invalid_variation" | "invalid_yaml" | "locked" | "method_not_allowed" | "missing_variable" | "model_unavailable" | "newer_schema" | "not_found" | "optimization_stopped" | "out_of_sync" | "output_too_large" | "payload_too_large" | "policy_unmet" | "precondition_failed" | "proposal_required" | "purged" | "purged_content" | "quota_exceeded" | "regex_unsupported" | "renamed" | "render_failed" | "request_timeout" | "secret_detected" | "standards_unmet" | "storage_failed" | "template_not_allowed" | "template_too_complex" | "template_too_large" | "test_spent" | "unavailable" | "unknown_field" | "unknown_variable" | "unresolved_conflict" | "unsafe_path" | "unsupported_media_type" | "usage";
             detail: string;
             /** @default [] */
             errors?: components["schemas"]["Detail"][];
@@ -4429,15 +4772,31 @@ export interface components {
         /**
          * Progress
          * @description How far an experiment is, and how many runs ended in which state.
+         *
+         *         `judged` counts the verdicts of its judges that are kept, `to_judge` those there are to be as far as that is known.
          */
         Progress: {
             called: number;
             done: number;
+            /** @default 0 */
+            judged: number;
             planned: number;
             reused: number;
             states: {
                 [key: string]: number;
             };
+            /** @default 0 */
+            to_judge: number;
+        };
+        /**
+         * ProjectPrice
+         * @description What a project says that calls to a model (`connection/model-id`) cost, and who said so.
+         */
+        ProjectPrice: {
+            actor: string;
+            at: string;
+            model: string;
+            price: components["schemas"]["Price"];
         };
         /**
          * Prompt
@@ -4857,7 +5216,7 @@ export interface components {
             revision: number;
             split: string | null;
             /** @enum {unknown} */
-            status: "done" | "planned" | "running" | "stopped";
+            status: "done" | "planned" | "running" | "stopped" | "waiting";
         };
         /**
          * Retirement
@@ -4982,6 +5341,16 @@ export interface components {
             experiment: number;
             /** @default 0 */
             repeat?: number;
+        };
+        /**
+         * RunsAnswered
+         * @description How many answers were kept, how the experiment stands, and whether it still waits for its caller.
+         */
+        RunsAnswered: {
+            kept: number;
+            /** @enum {unknown} */
+            status: "done" | "planned" | "running" | "stopped" | "waiting";
+            waits: boolean;
         };
         /**
          * RunScore
@@ -5248,6 +5617,14 @@ export interface components {
             standards: components["schemas"]["Standard"][];
         };
         /**
+         * Step
+         * @description A candidate on the way from the baseline to the winner, and what it changes of the one it grew out of.
+         */
+        Step: {
+            candidate: components["schemas"]["Candidate"];
+            diff: components["schemas"]["Diff"];
+        };
+        /**
          * Suggested
          * @description Inputs as JSON Schemas, by variable. `declared` are those that the content declares already, if it does.
          */
@@ -5286,6 +5663,65 @@ export interface components {
             ] | null;
             standard_error: number;
             tau: number;
+        };
+        /**
+         * Task
+         * @description A task under test: where it is, of which source, who carries it out, and the version it is given.
+         */
+        Task: {
+            address: string;
+            /** @enum {unknown} */
+            by: "caller" | "server";
+            /** @default null */
+            given: components["schemas"]["UsedVersion"] | null;
+            /** @default null */
+            source: string | null;
+        };
+        /**
+         * TaskAnswer
+         * @description What a task said in one run: variant, position of the case, repeat.
+         */
+        TaskAnswer: {
+            answer: components["schemas"]["Answer"];
+            case: number;
+            /** @default 0 */
+            repeat?: number;
+            variant: string;
+        };
+        /**
+         * TaskCase
+         * @description What a task is told of a case: nothing that its answer is judged by.
+         */
+        TaskCase: {
+            id: string;
+            input: Record<string, never>;
+        };
+        /**
+         * TaskChoice
+         * @description A variant that is a task, as somebody writes it down.
+         *
+         *         `task` is `python:MODULE:FUNCTION` or the address of an endpoint; `prompt` the version it is given, if any. `by` says
+         *         who carries it out: a function its own process, always; an endpoint the server, unless the caller does it. `digest`
+         *         names the function's source; whoever has the function fills it in.
+         */
+        TaskChoice: {
+            /** @default null */
+            by?: ("caller" | "server") | null;
+            /** @default null */
+            digest?: string | null;
+            /** @default null */
+            prompt?: string | null;
+            task: string;
+        };
+        /**
+         * TaskRequest
+         * @description What a task is asked: the case, the seed of the run, and the versions it is to use where it is given one.
+         */
+        TaskRequest: {
+            case: components["schemas"]["TaskCase"];
+            seed: number;
+            /** @default [] */
+            versions: components["schemas"]["UsedVersion"][];
         };
         /**
          * TextDiff
@@ -5357,6 +5793,9 @@ export interface components {
         /**
          * Trial
          * @description What became of a candidate in the search: `why` says it in words, `gain` is its paired difference on `cases`.
+         *
+         *         `refused` was never run; `dropped` is not ahead of the prompt; `outrun` left its race for others that were better
+         *         there, which says nothing of the prompt; a `finalist` ran to the end, ahead.
          */
         Trial: {
             candidate: components["schemas"]["Candidate"];
@@ -5365,7 +5804,7 @@ export interface components {
             /** @default null */
             gain: number | null;
             /** @enum {unknown} */
-            state: "dropped" | "finalist" | "refused";
+            state: "dropped" | "finalist" | "outrun" | "refused";
             why: string;
         };
         /**
@@ -5522,16 +5961,30 @@ export interface components {
             written_tokens?: number | null;
         };
         /**
+         * UsedVersion
+         * @description A version that a task used for an answer. Without `version` it was the caller's own default text, or unknown.
+         */
+        UsedVersion: {
+            /** @default null */
+            digest?: string | null;
+            prompt: string;
+            /** @default null */
+            version?: number | null;
+        };
+        /**
          * Variant
-         * @description A version or draft under test, resolved: `content` is what will be rendered, `digest` its name.
+         * @description A version, draft or task under test, resolved: `content` is what will be rendered, `digest` its name.
          *
          *         `prompt` and `number` are None for a draft. `partials` are the contents that its includes resolved to, by
-         *         reference; `digest` then names them too.
+         *         reference; `digest` then names them too, as it does the examples that are chosen for each case (`nearest`). Of a
+         *         task `content` is that of the version it is given, empty without one.
          */
         Variant: {
             content: components["schemas"]["Content"];
             digest: string;
             label: string;
+            /** @default null */
+            nearest: components["schemas"]["Nearest"] | null;
             /** @default null */
             number: number | null;
             /** @default {} */
@@ -5540,10 +5993,14 @@ export interface components {
             };
             /** @default null */
             prompt: string | null;
+            /** @default null */
+            task: components["schemas"]["Task"] | null;
         };
         /**
          * Variation
          * @description One combination of levels, and the content it comes to. `base` says that it is the prompt as it stands.
+         *
+         *         `nearest` is how many examples are put before what it asks for each case anew; they are not in the content.
          */
         Variation: {
             /** @default false */
@@ -5553,13 +6010,16 @@ export interface components {
             levels: {
                 [key: string]: string;
             };
+            /** @default 0 */
+            nearest: number;
         };
         /**
          * Variations
          * @description A prompt varied along axes: a variant for each combination of their levels, at most 64.
          *
          *         `of` is the prompt, as a variant is written. The first level of an axis is the one the others are compared with.
-         *         With `sentences` the variants are instead the prompt with one sentence left out, each in turn.
+         *         With `sentences` the variants are instead the prompt with one sentence left out, each in turn. `writer` is the
+         *         model, connection/model-id, that an experiment file has write its tones and languages.
          */
         Variations: {
             /** @default {} */
@@ -5571,6 +6031,8 @@ export interface components {
             of: string;
             /** @default false */
             sentences?: boolean;
+            /** @default null */
+            writer?: string | null;
         };
         /**
          * Varied
@@ -5638,6 +6100,16 @@ export interface components {
             numbers: number[];
             prompts: number;
             versions: number;
+        };
+        /**
+         * VersionUse
+         * @description How many runs of an arm used a version.
+         */
+        VersionUse: {
+            digest: string | null;
+            prompt: string;
+            runs: number;
+            version: number | null;
         };
         /**
          * View
@@ -6119,6 +6591,8 @@ export interface operations {
                     count?: number;
                     /** @default 5 */
                     examples?: number;
+                    /** @default null */
+                    max_cost?: number | null;
                     model: components["schemas"]["ModelChoice"];
                     /** @default  */
                     note?: string;
@@ -6134,12 +6608,12 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            201: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Generated"];
+                    "application/json": components["schemas"]["Errand"];
                 };
             };
             /** @description A problem (RFC 9457). */
@@ -6260,6 +6734,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Duplicates"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListErrands: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Errand_"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetErrand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errand"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StopErrand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errand"];
                 };
             };
             /** @description A problem (RFC 9457). */
@@ -6414,6 +6986,11 @@ export interface operations {
                     drafts?: {
                         [key: string]: components["schemas"]["Content"];
                     };
+                    /**
+                     * @default affordable
+                     * @enum {unknown}
+                     */
+                    extent?: "affordable" | "all" | "pilot";
                     /** @default false */
                     fresh?: boolean;
                 };
@@ -6542,6 +7119,117 @@ export interface operations {
             };
         };
     };
+    AnswerRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default [] */
+                    answers?: components["schemas"]["TaskAnswer"][];
+                    /** @default false */
+                    finished?: boolean;
+                    /** @default {} */
+                    sources?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunsAnswered"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetCosts: {
+        parameters: {
+            query?: {
+                baseline?: string | null;
+            };
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Costs"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListDueRuns: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DueRun_"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     GetEffects: {
         parameters: {
             query?: never;
@@ -6609,8 +7297,8 @@ export interface operations {
     ListRuns: {
         parameters: {
             query?: {
+                cursor?: string | null;
                 limit?: number;
-                offset?: number;
             };
             header?: never;
             path: {
@@ -7063,12 +7751,12 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            201: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Passport"];
+                    "application/json": components["schemas"]["Errand"];
                 };
             };
             /** @description A problem (RFC 9457). */
@@ -7329,6 +8017,37 @@ export interface operations {
             };
         };
     };
+    ReportOptimization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptimizationReport"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     StopOptimization: {
         parameters: {
             query?: never;
@@ -7450,6 +8169,106 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListPrices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectPrice"][];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SetPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    model: string;
+                    price: components["schemas"]["Price"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectPrice"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RemovePrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectPrice"][];
                 };
             };
             /** @description A problem (RFC 9457). */

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -69,7 +70,7 @@ class SqlDatasets:
         row = self._tx.first(_BY_DIGEST, _name=name, _digest=digest)
         return _dataset(row) if row else None
 
-    def add(self, dataset: Dataset, cases: Sequence[Case]) -> None:
+    def add(self, dataset: Dataset, cases: Iterable[Case]) -> None:
         """Add a revision with its cases, and make it the newest."""
         known = self._tx.first(_ID, _name=dataset.name)
         if known is None:
@@ -90,8 +91,8 @@ class SqlDatasets:
             author=dataset.author,
             created_at=dataset.created_at,
         )
-        for first in range(0, len(cases), WRITTEN_AT_ONCE):
-            some = cases[first : first + WRITTEN_AT_ONCE]
+        numbered = enumerate(cases)
+        while some := list(islice(numbered, WRITTEN_AT_ONCE)):
             self._tx.add_all(
                 _ADD_CASE,
                 [
@@ -102,7 +103,7 @@ class SqlDatasets:
                         "split": case.split,
                         "data": msgspec.json.encode(case).decode(),
                     }
-                    for position, case in enumerate(some, start=first)
+                    for position, case in some
                 ],
             )
 

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import bindparam, func, insert, select, update
 
 from pecia.domain.errors import PeciaError
-from pecia.domain.experiment import Experiment, ExperimentStatus, Progress
+from pecia.domain.experiment import Experiment, ExperimentStatus, Extent, PilotEstimate, Progress
 from pecia.domain.plan import Plan
 from pecia.domain.price import Ledger
 from pecia.stores.sql.runs import SqlRuns
@@ -54,7 +54,7 @@ _CHANGE = update(experiments).where(
     experiments.c.project == HERE, experiments.c.number == bindparam("_number")
 )
 _BEGIN = _CHANGE.values(started_at=func.coalesce(experiments.c.started_at, bindparam("_at", type_=Time)))
-_STATUS = select(experiments.c.status).where(
+_STATUS = select(experiments.c.status, experiments.c.ended_at).where(
     experiments.c.project == HERE, experiments.c.number == bindparam("_number")
 )
 
@@ -68,6 +68,9 @@ _STATES = (
 _LEDGER = select(ledgers.c.spent, ledgers.c.reserved).where(
     ledgers.c.project == HERE, ledgers.c.experiment == bindparam("_number")
 )
+_LEDGERS = select(ledgers.c.experiment, ledgers.c.spent, ledgers.c.reserved).where(
+    ledgers.c.project == HERE, ledgers.c.experiment.in_(bindparam("_numbers", expanding=True))
+)
 _BEGIN_LEDGER = insert(ledgers)
 _ADD_TO_LEDGER = (
     update(ledgers)
@@ -76,6 +79,7 @@ _ADD_TO_LEDGER = (
 )
 
 _plan = msgspec.json.Decoder(Plan)
+_estimate = msgspec.json.Decoder(PilotEstimate)
 _encode = msgspec.json.Encoder().encode
 
 
@@ -102,6 +106,7 @@ class SqlExperiments(SqlRuns):
             trouble=experiment.trouble,
             trouble_code=experiment.trouble_code,
             recorded=experiment.recorded,
+            extent=experiment.extent,
         )
         self._tx.add_all(
             _ADD_VARIANT,
@@ -165,15 +170,36 @@ class SqlExperiments(SqlRuns):
         else:
             self._tx.change(_CHANGE, _number=number, ended_at=None if status == "planned" else at, **noted)
 
+    def set_plan(self, number: int, plan: Plan) -> None:
+        """Keep it in the place of the one there is."""
+        self._tx.change(_CHANGE, _number=number, plan=_encode(plan).decode())
+
+    def set_extent(self, number: int, extent: Extent) -> None:
+        """Note how far it goes."""
+        self._tx.change(_CHANGE, _number=number, extent=extent)
+
+    def keep_estimate(self, number: int, estimate: PilotEstimate) -> None:
+        """Keep it in the place of an earlier one."""
+        self._tx.change(_CHANGE, _number=number, estimate=_encode(estimate).decode())
+
+    def set_judged(self, number: int, *, judged: int, to_judge: int) -> None:
+        """Note the two figures."""
+        self._tx.change(_CHANGE, _number=number, judged=judged, to_judge=to_judge)
+
     def status(self, number: int) -> ExperimentStatus | None:
         """How this number stands."""
         row = self._tx.first(_STATUS, _number=number)
         return row.status if row else None
 
+    def ended(self, number: int) -> tuple[ExperimentStatus, datetime | None] | None:
+        """How this number stands, and since when where it has ended."""
+        row = self._tx.first(_STATUS, _number=number)
+        return (row.status, row.ended_at) if row else None
+
     def ledger(self, number: int) -> Ledger | None:
         """The account of an experiment."""
         row = self._tx.first(_LEDGER, _number=number)
-        return Ledger(spent=row.spent, reserved=max(0.0, row.reserved)) if row else None
+        return _account(row) if row else None
 
     def add_to_ledger(self, number: int, *, spent: float, reserved: float) -> None:
         """Change the account, or begin it."""
@@ -184,13 +210,20 @@ class SqlExperiments(SqlRuns):
 
     def _with_progress(self, rows: Sequence[Row[Any]]) -> Sequence[Experiment]:
         counted: defaultdict[int, list[Row[Any]]] = defaultdict(list)
+        accounts: dict[int, Ledger] = {}
         if rows:
-            for row in self._tx.all(_STATES, _numbers=[row.number for row in rows]):
+            numbers = [row.number for row in rows]
+            for row in self._tx.all(_STATES, _numbers=numbers):
                 counted[row.experiment].append(row)
-        return [_experiment(row, counted[row.number]) for row in rows]
+            accounts = {row.experiment: _account(row) for row in self._tx.all(_LEDGERS, _numbers=numbers)}
+        return [_experiment(row, counted[row.number], accounts.get(row.number)) for row in rows]
 
 
-def _experiment(row: Row[Any], counts: Sequence[Row[Any]]) -> Experiment:
+def _account(row: Row[Any]) -> Ledger:
+    return Ledger(spent=row.spent, reserved=max(0.0, row.reserved))
+
+
+def _experiment(row: Row[Any], counts: Sequence[Row[Any]], ledger: Ledger | None) -> Experiment:
     plan = _plan.decode(row.plan)
     states: Counter[str] = Counter()
     for count in counts:
@@ -211,8 +244,13 @@ def _experiment(row: Row[Any], counts: Sequence[Row[Any]]) -> Experiment:
             called=states.total() - reused,
             reused=reused,
             states=dict(sorted(states.items())),
+            judged=row.judged or 0,
+            to_judge=row.to_judge or 0,
         ),
         trouble=row.trouble,
         trouble_code=row.trouble_code,
         recorded=row.recorded,
+        extent=row.extent or "all",
+        estimate=None if row.estimate is None else _estimate.decode(row.estimate),
+        ledger=ledger,
     )

@@ -8,7 +8,8 @@ but for many rows at once, which travel as one statement with a list for each co
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from sqlalchemy import Insert, SelectBase
@@ -31,20 +32,33 @@ MANY = 10
 """Rows from which they travel together."""
 
 
-class _Form(NamedTuple):
-    """The SQL of a statement that is given certain values, and how they reach the driver."""
+class _Given(NamedTuple):
+    """A value that the driver is given: its name, what it is where none is given, and what makes it the driver's."""
 
-    sql: str
-    given: tuple[tuple[str, object, _Convert | None], ...]
-    """In their order: name, the value where none is given, and what makes it the driver's."""
+    name: str
+    other: object
+    convert: _Convert | None
 
-    def values(self, asked: Mapping[str, object]) -> list[object]:
+
+class _Form:
+    """The SQL of a statement that is given values of certain names, and how they reach the driver."""
+
+    def __init__(self, sql: str, given: Sequence[_Given], names: Collection[str]) -> None:
+        self.sql = sql
+        self._fixed = {one.name: one.other for one in given if one.name not in names}
+        in_order = [one.name for one in given]
+        self._pick = itemgetter(*in_order) if len(in_order) > 1 else _pick_few(in_order)
+        self._converts = [(at, one.convert) for at, one in enumerate(given) if one.convert is not None]
+
+    def values(self, asked: Mapping[str, object]) -> Sequence[object]:
         """What the driver is given."""
-        return [
-            value if convert is None else convert(value)
-            for name, other, convert in self.given
-            for value in (asked.get(name, other),)
-        ]
+        picked: tuple[object, ...] = self._pick({**asked, **self._fixed} if self._fixed else asked)
+        if not self._converts:
+            return picked
+        values = list(picked)
+        for at, convert in self._converts:
+            values[at] = convert(values[at])
+        return values
 
 
 class Prepared:
@@ -116,13 +130,16 @@ def _compiled(statement: Executable, names: Sequence[str]) -> _Form:
     compiled = cast("Any", statement).compile(dialect=_DIALECT, column_keys=columns)
     assert isinstance(compiled, SQLCompiler)  # noqa: S101 - what every statement but DDL is compiled by
     binds: dict[str, BindParameter[Any]] = {name: bind for bind, name in compiled.bind_names.items()}
-    return _Form(
-        str(compiled),
-        tuple(
-            (name, binds[name].effective_value, _to_driver(binds[name].type))
-            for name in compiled.positiontup or ()
-        ),
-    )
+    given = [
+        _Given(name, binds[name].effective_value, _to_driver(binds[name].type))
+        for name in compiled.positiontup or ()
+    ]
+    return _Form(str(compiled), given, names)
+
+
+def _pick_few(names: Sequence[str]) -> Callable[[Mapping[str, object]], tuple[object, ...]]:
+    """What `itemgetter` does for more than one name."""
+    return lambda asked: tuple(asked[name] for name in names)
 
 
 def _to_driver(kind: TypeEngine[Any]) -> _Convert | None:

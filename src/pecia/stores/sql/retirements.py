@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from pecia.domain.retirement import Retirement
 from pecia.stores.sql import search_index
 from pecia.stores.sql.erasing import erase_from_decisions, erase_from_experiments, erase_from_timeline
+from pecia.stores.sql.errands import erase_replies
 from pecia.stores.sql.names import prompt_id
 from pecia.stores.sql.optimizations import erase_from_optimizations
 from pecia.stores.sql.prepared import Prepared
@@ -133,6 +134,7 @@ class SqlRetirements:
             if retirement.digest is not None:
                 gone = {retirement.digest} | erase_from_optimizations(self._tx, prompt=prompt)
                 erase_from_experiments(self._tx, prompt=prompt, name=retirement.prompt, digests=gone)
+        erase_replies(self._tx)
         erase_from_timeline(self._tx, prompt=prompt, name=retirement.prompt, version=retirement.version)
         self._tx.change(_DROP, _prompt=prompt, _version=retirement.version or _PROMPT_ITSELF)
         self._add(prompt, retirement)

@@ -11,6 +11,7 @@ from pecia.domain.answer import SETTLED, Answer, TokenLogprob, Usage
 from pecia.domain.message import ToolCall
 from pecia.domain.run import Run
 from pecia.domain.score import Score
+from pecia.domain.task import UsedVersion
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Row
@@ -25,9 +26,17 @@ class Remainder(msgspec.Struct, frozen=True, omit_defaults=True):
     cached_tokens: int | None = None
     written_tokens: int | None = None
     reasoning_tokens: int | None = None
+    versions: tuple[UsedVersion, ...] = ()
+
+
+class Versions(msgspec.Struct, frozen=True):
+    """Of a remainder the versions that were used."""
+
+    versions: tuple[UsedVersion, ...] = ()
 
 
 SCORES = msgspec.json.Decoder(dict[str, Score])
+VERSIONS = msgspec.json.Decoder(Versions)
 _NO_MORE = Remainder()
 _remainder = msgspec.json.Decoder(Remainder)
 _encode = msgspec.json.Encoder().encode
@@ -96,6 +105,7 @@ def answer_of(row: Row[Any]) -> Answer:
         tool_calls=more.tool_calls,
         reasoning=more.reasoning,
         logprobs=more.logprobs,
+        versions=more.versions,
         latency_ms=row.latency_ms,
         attempts=row.attempts,
         error=row.error,
@@ -104,7 +114,7 @@ def answer_of(row: Row[Any]) -> Answer:
 
 def _more(answer: Answer) -> str | None:
     usage = answer.usage
-    if not (answer.tool_calls or answer.reasoning or answer.logprobs) and (
+    if not (answer.tool_calls or answer.reasoning or answer.logprobs or answer.versions) and (
         usage.cached_tokens is usage.written_tokens is usage.reasoning_tokens is None
     ):
         return None
@@ -115,5 +125,6 @@ def _more(answer: Answer) -> str | None:
         cached_tokens=usage.cached_tokens,
         written_tokens=usage.written_tokens,
         reasoning_tokens=usage.reasoning_tokens,
+        versions=answer.versions,
     )
     return _encode(more).decode()

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import ARRAY, JSON, BigInteger, any_, bindparam, null, select, text, update
+from sqlalchemy import ARRAY, JSON, BigInteger, any_, bindparam, func, null, or_, select, text, tuple_, update
 
 from pecia.domain.answer import SETTLED, Answer
-from pecia.domain.figures import RunFigures
+from pecia.domain.figures import Figures
 from pecia.domain.run import Run
+from pecia.domain.score import Unscored
+from pecia.domain.task import UsedVersion
 from pecia.stores.sql.results import SqlResults
-from pecia.stores.sql.run_rows import SCORES, answer_of, found_by, row_of, run_of
+from pecia.stores.sql.run_rows import SCORES, VERSIONS, answer_of, found_by, row_of, run_of
 from pecia.stores.sql.transaction import HERE
 from pecia.stores.tables import runs
 
@@ -33,10 +38,9 @@ _figures = (
     runs.c.input_tokens,
     runs.c.output_tokens,
     runs.c.latency_ms,
-    runs.c.scores,
 )
-_FIGURES = _RUNS.with_only_columns(*_figures, null().label("text"))
-_FIGURES_WITH_TEXTS = _RUNS.with_only_columns(*_figures, runs.c.text)
+_FIGURES = _RUNS.with_only_columns(*_figures, null().label("text"), runs.c.scores)
+_FIGURES_WITH_TEXTS = _RUNS.with_only_columns(*_figures, runs.c.text, runs.c.scores)
 _RESCORE = update(runs).where(
     runs.c.project == HERE,
     runs.c.experiment == bindparam("_number"),
@@ -44,21 +48,31 @@ _RESCORE = update(runs).where(
     runs.c.case == bindparam("_case"),
     runs.c.repeat == bindparam("_repeat"),
 )
-_PAGE = _RUNS.limit(bindparam("_limit")).offset(bindparam("_offset"))
+_place = tuple_(runs.c.arm, runs.c.case, runs.c.repeat)
+_PAGE = _RUNS.where(
+    _place > tuple_(*(bindparam(name, type_=BigInteger) for name in ("_arm", "_case", "_repeat")))
+).limit(bindparam("_limit"))
+_AT = _RUNS.where(_place.in_(bindparam("_places", expanding=True)))
 _RUN = (
     select(runs)
     .where(runs.c.project == HERE, runs.c.experiment == bindparam("_number"))
     .where(runs.c.arm == bindparam("_arm"), runs.c.case == bindparam("_case"))
     .where(runs.c.repeat == bindparam("_repeat"))
 )
-_PLACES_SETTLED = select(runs.c.arm, runs.c.case, runs.c.repeat).where(
-    runs.c.project == HERE,
-    runs.c.experiment == bindparam("_number"),
-    runs.c.state.in_(sorted(SETTLED)),
+_PLACES = select(runs.c.arm, runs.c.case, runs.c.repeat).where(
+    runs.c.project == HERE, runs.c.experiment == bindparam("_number")
 )
+_PLACES_SETTLED = _PLACES.where(runs.c.state.in_(sorted(SETTLED)))
 _SETTLED_AMONG = _PLACES_SETTLED.where(
     runs.c.case.in_(bindparam("_cases", expanding=True)), runs.c.repeat == bindparam("_repeat")
 )
+_OF_ARMS = (
+    runs.c.project == HERE,
+    runs.c.experiment == bindparam("_number"),
+    runs.c.arm.in_(bindparam("_arms", expanding=True)),
+)
+_COUNT = select(func.count().label("kept")).where(*_OF_ARMS)
+_MORE = select(runs.c.arm, runs.c.more).where(*_OF_ARMS, runs.c.more.is_not(None))
 KEYS_AT_ONCE = 2000
 """Keys in one question."""
 _encode = msgspec.json.Encoder().encode
@@ -98,21 +112,51 @@ class SqlRuns(SqlResults):
         """What each run brought."""
         return map(run_of, self._tx.stream(_RUNS, _number=number))
 
-    def figures(self, number: int, *, texts: bool) -> Iterator[RunFigures]:
-        """What the statistics need of each run."""
-        read = lru_cache(maxsize=4096)(SCORES.decode)  # most runs have the scores of many others
-        for row in self._tx.stream(_FIGURES_WITH_TEXTS if texts else _FIGURES, _number=number):
-            *plain, scores, said = list[Any](row)
-            yield RunFigures(*plain, scores=read(scores), text=said)
+    def figures(self, number: int, *, texts: bool) -> Iterator[Figures]:
+        """What the statistics need of each run, a stretch of an arm at a time."""
+        question = _FIGURES_WITH_TEXTS if texts else _FIGURES
+        for rows in self._tx.stretches(question, _number=number):
+            for arm, some in groupby(rows, key=itemgetter(0)):
+                _, *columns, scores = zip(*some, strict=True)
+                different = {text: index for index, text in enumerate(dict.fromkeys(scores))}
+                yield Figures(
+                    arm,
+                    *columns,
+                    scores=[SCORES.decode(text) for text in different],
+                    scored=[different[text] for text in scores],
+                )
 
-    def page(self, number: int, *, offset: int, limit: int) -> Sequence[Run]:
-        """What some of the runs brought."""
-        return [run_of(row) for row in self._tx.all(_PAGE, _number=number, _offset=offset, _limit=limit)]
+    def page(self, number: int, *, after: tuple[int, int, int] | None, limit: int) -> Sequence[Run]:
+        """What the runs behind a place brought, found in the index at any depth."""
+        arm, case, repeat = after or (-1, -1, -1)
+        rows = self._tx.all(_PAGE, _number=number, _arm=arm, _case=case, _repeat=repeat, _limit=limit)
+        return [run_of(row) for row in rows]
+
+    def at(self, number: int, places: Sequence[tuple[int, int, int]]) -> Sequence[Run]:
+        """What the runs at these places brought."""
+        found: list[Run] = []
+        sought = sorted(set(places))
+        for start in range(0, len(sought), KEYS_AT_ONCE):
+            some = sought[start : start + KEYS_AT_ONCE]
+            found += map(run_of, self._tx.all(_AT, _number=number, _places=some))
+        return found
+
+    def unjudged(self, number: int, metric: str) -> int:
+        """How many runs wait for a score of a metric."""
+        # As it is written: quotes inside texts are escaped there, so that nothing else reads like this.
+        first = _encode({metric: Unscored(reason="unjudged")}).decode().rpartition('"detail"')[0]
+        question = _unjudged(self._tx.connection.dialect)
+        row = self._tx.first(question, _number=number, _first=first, _later=f",{first[1:]}")
+        return row.runs if row else 0
 
     def run(self, number: int, *, arm: int, case: int, repeat: int) -> Run | None:
         """What one run brought."""
         row = self._tx.first(_RUN, _number=number, _arm=arm, _case=case, _repeat=repeat)
         return run_of(row) if row else None
+
+    def asked(self, number: int) -> Iterator[tuple[int, int, int]]:
+        """The runs that are kept."""
+        return (tuple(row) for row in self._tx.stream(_PLACES, _number=number))
 
     def settled(self, number: int) -> Iterator[tuple[int, int, int]]:
         """The runs that need no further call."""
@@ -122,6 +166,19 @@ class SqlRuns(SqlResults):
         """The runs of these cases in a repeat that need no further call."""
         rows = self._tx.all(_SETTLED_AMONG, _number=number, _cases=list(cases), _repeat=repeat)
         return [(row.arm, row.case, row.repeat) for row in rows]
+
+    def count(self, number: int, arms: Sequence[int]) -> int:
+        """How many runs of these arms are kept."""
+        row = self._tx.first(_COUNT, _number=number, _arms=list(arms))
+        return row.kept if row else 0
+
+    def versions(self, number: int, arms: Sequence[int]) -> Mapping[int, Mapping[UsedVersion, int]]:
+        """Which versions the runs of these arms used, and how many each."""
+        used: defaultdict[int, Counter[UsedVersion]] = defaultdict(Counter)
+        read = lru_cache(maxsize=4096)(VERSIONS.decode)  # most runs used what others did
+        for row in self._tx.stream(_MORE, _number=number, _arms=list(arms)):
+            used[row.arm].update(read(row.more).versions)
+        return used
 
     def answers(self, keys: Sequence[str]) -> Mapping[str, tuple[int, Answer]]:
         """Which of these requests have been answered, the last time in which experiment."""
@@ -152,6 +209,17 @@ def _keep(dialect: Dialect) -> str:
         where=runs.c.state.not_in(sorted(SETTLED)),
     )
     return str(statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+
+
+@cache
+def _unjudged(dialect: Dialect) -> Executable:
+    """The question for how many runs hold either text in their scores: at their beginning, or further on."""
+    find = func.strpos if dialect.name == "postgresql" else func.instr
+    return select(func.count().label("runs")).where(
+        runs.c.project == HERE,
+        runs.c.experiment == bindparam("_number"),
+        or_(*(find(runs.c.scores, bindparam(text)) > 0 for text in ("_first", "_later"))),
+    )
 
 
 @cache

@@ -7,8 +7,8 @@ A bind parameter with a leading underscore is asked for (`_name`); one without i
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from sqlalchemy import BindParameter, bindparam
 from sqlalchemy.exc import DBAPIError
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from sqlalchemy.sql.base import Executable
     from sqlalchemy.sql.dml import Insert, UpdateBase
 
+T = TypeVar("T")
+AT_ONCE = 1000
+"""Rows of a long answer that are held at once."""
 Fault = Callable[[BaseException], PeciaError]
 """From what a driver raised to what it means."""
 
@@ -83,9 +86,11 @@ class Transaction:
 
     def stream(self, question: Executable, **asked: object) -> Iterator[Row[Any]]:
         """The rows that answer, some at a time: for what may be long. It ends with the unit."""
-        found = self._execute(question.execution_options(yield_per=1000), {"_project": self.project, **asked})
-        self._streams.append(found)
-        return self._read(found)
+        return self._read(self._streamed(question, asked))
+
+    def stretches(self, question: Executable, **asked: object) -> Iterator[Sequence[Row[Any]]]:
+        """The same, as lists of those that were read together."""
+        return self._read(self._streamed(question, asked).partitions())
 
     def add(self, insert: Insert | Prepared, **values: object) -> None:
         """Add a row."""
@@ -155,7 +160,14 @@ class Transaction:
         self._failure = self._fault(error)
         return self._failure
 
-    def _read(self, found: CursorResult[Any]) -> Iterator[Row[Any]]:
+    def _streamed(self, question: Executable, asked: Mapping[str, object]) -> CursorResult[Any]:
+        found = self._execute(
+            question.execution_options(yield_per=AT_ONCE), {"_project": self.project, **asked}
+        )
+        self._streams.append(found)
+        return found
+
+    def _read(self, found: Iterable[T]) -> Iterator[T]:
         try:
             yield from found
         except REFUSED_BY_DRIVERS as error:

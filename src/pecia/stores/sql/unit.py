@@ -6,12 +6,14 @@ from pecia.stores.sql.aliases import SqlAliases
 from pecia.stores.sql.catalog import SqlCatalog
 from pecia.stores.sql.connections import SqlConnections
 from pecia.stores.sql.datasets import SqlDatasets
+from pecia.stores.sql.errands import SqlErrands
 from pecia.stores.sql.events import SqlEvents
 from pecia.stores.sql.experiments import SqlExperiments
 from pecia.stores.sql.judges import SqlJudges
 from pecia.stores.sql.knowledge import SqlKnowledge
 from pecia.stores.sql.likenesses import SignatureMemory, SqlLikenesses
 from pecia.stores.sql.optimizations import SqlOptimizations
+from pecia.stores.sql.prices import SqlPrices
 from pecia.stores.sql.prompts import SqlPrompts
 from pecia.stores.sql.proposals import SqlProposals
 from pecia.stores.sql.releases import SqlReleases
@@ -41,12 +43,14 @@ class SqlUnit:
         self.datasets = SqlDatasets(tx)
         self.experiments = SqlExperiments(tx)
         self.judges = SqlJudges(tx)
+        self.errands = SqlErrands(tx)
         self.reviews = SqlReviews(tx)
         self.optimizations = SqlOptimizations(tx)
         self.search = SqlSearch(tx)
         self.vectors = SqlVectors(tx)
         self.rulebooks = SqlRulebooks(tx)
         self.connections = SqlConnections(tx)
+        self.prices = SqlPrices(tx)
         self.likenesses = SqlLikenesses(tx, memory)
         self.events = SqlEvents(tx)
 

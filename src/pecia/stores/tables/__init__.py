@@ -3,9 +3,9 @@
 Every table has the project in its primary key, and every foreign key names it, so that no row can refer
 across projects. Prompts and datasets have a number of their own beside their name, which can then change.
 Values that are asked for by their parts are columns; the rest is JSON text. Nothing is ever deleted but a
-policy that asks nothing any more, an archiving that was undone, a result that is to be computed anew, and what an
-owner purges: a row of `versions` then stays
-with its number and digest, its content empty.
+policy that asks nothing any more, an archiving that was undone, a result that is to be computed anew, the replies to
+an errand that is done, and what an owner purges: a row of `versions` then stays with its number and digest, its
+content empty.
 """
 
 from pecia.stores.tables.aliases import aliases
@@ -20,7 +20,8 @@ from pecia.stores.tables.catalog import (
     upstreams,
     views,
 )
-from pecia.stores.tables.connections import connections
+from pecia.stores.tables.connections import connections, prices
+from pecia.stores.tables.errands import errands, replies
 from pecia.stores.tables.events import events, projects
 from pecia.stores.tables.experiments import (
     cases,
@@ -60,6 +61,7 @@ __all__ = [
     "datasets",
     "documents",
     "entries",
+    "errands",
     "events",
     "evidence",
     "experiments",
@@ -73,6 +75,7 @@ __all__ = [
     "optimizations",
     "passports",
     "policies",
+    "prices",
     "profiles",
     "projects",
     "prompts",
@@ -82,6 +85,7 @@ __all__ = [
     "queues",
     "recommits",
     "releases",
+    "replies",
     "results",
     "retirements",
     "review_leases",

@@ -1,8 +1,8 @@
-"""Where projects reach models."""
+"""Where projects reach models, and what that costs them."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKeyConstraint, Table, Text
+from sqlalchemy import Column, Double, ForeignKeyConstraint, Table, Text
 
 from pecia.stores.tables.base import Name, Time, metadata, own_key, project
 
@@ -18,5 +18,20 @@ connections = Table(
     Column("actor", Text, nullable=False),
     Column("at", Time, nullable=False),
     own_key("name"),
+    ForeignKeyConstraint(["project"], ["projects.project"]),
+)
+
+prices = Table(
+    "prices",
+    metadata,
+    project(),
+    Column("model", Name, nullable=False, comment="connection/model-id"),
+    Column("input", Double, nullable=False, comment="US dollars for a million tokens"),
+    Column("output", Double, nullable=False),
+    Column("cached", Double, comment="input from the provider's memory"),
+    Column("written", Double, comment="input that went into it"),
+    Column("actor", Text, nullable=False),
+    Column("at", Time, nullable=False),
+    own_key("model"),
     ForeignKeyConstraint(["project"], ["projects.project"]),
 )
