@@ -82,7 +82,7 @@ def test_head_is_get_without_the_body(labeled: Service, path: str) -> None:
     assert without_date == [(name, value) for name, value in got.headers.items() if name != "date"]
 
 
-@pytest.mark.parametrize("method", ["DELETE", "OPTIONS", "TRACE", "PROPFIND", "BREW"])
+@pytest.mark.parametrize("method", ["DELETE", "OPTIONS", "TRACE", "PROPFIND", "LINK"])
 def test_a_method_that_is_not_answered_says_which_are(labeled: Service, method: str) -> None:
     for operation in OPERATIONS:
         if any(other.method == method and other.path == operation.path for other in OPERATIONS):

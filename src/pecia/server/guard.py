@@ -21,12 +21,7 @@ _SAME = frozenset({"same-origin", "none"})
 def check(incoming: Incoming) -> None:
     """Raise a `PeciaError` for a request this server does not answer."""
     if incoming.head_size > MAX_HEAD:
-        raise PeciaError(
-            f"Path, query and headers are larger than {MAX_HEAD // 1024} KiB together.",
-            code="header_too_large",
-            limit=MAX_HEAD,
-            unit="bytes",
-        )
+        raise head_too_large(MAX_HEAD)
     _check_host(incoming)
     if incoming.method not in SAFE:
         _check_origin(incoming)
@@ -47,12 +42,27 @@ def check_json(incoming: Incoming) -> None:
 
 def _check_host(incoming: Incoming) -> None:
     host = incoming.header(b"host")
-    if host is None or not _host.fullmatch(host) or not incoming.path.startswith("/"):
-        raise Invalid(
-            "This server answers to 127.0.0.1, localhost and [::1] only.",
-            code="invalid_host",
-            hint="Until there are keys it serves this machine and nobody else.",
-        )
+    if host is None or not _host.fullmatch(host):
+        raise foreign_host()
+
+
+def head_too_large(limit: int) -> PeciaError:
+    """The error for a request whose head is beyond a limit of bytes."""
+    return PeciaError(
+        f"Path, query and headers are larger than {limit // 1024} KiB together.",
+        code="header_too_large",
+        limit=limit,
+        unit="bytes",
+    )
+
+
+def foreign_host() -> Invalid:
+    """The error for a request that is meant for another host."""
+    return Invalid(
+        "This server answers to 127.0.0.1, localhost and [::1] only.",
+        code="invalid_host",
+        hint="Until there are keys it serves this machine and nobody else.",
+    )
 
 
 def _check_origin(incoming: Incoming) -> None:

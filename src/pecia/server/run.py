@@ -18,7 +18,7 @@ from pecia.bootstrap import close_ports, open_ports, serving_url
 from pecia.domain.errors import Conflict, Invalid, PeciaError
 from pecia.server.asgi import Application
 from pecia.server.log import configure_logging
-from pecia.server.protocol import BIGGEST_HEAD, Protocol
+from pecia.server.protocol import Protocol
 from pecia.settings import Settings
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -44,7 +44,6 @@ class Server(uvicorn.Server):
                 server_header=False,
                 proxy_headers=False,
                 timeout_graceful_shutdown=GRACE,
-                h11_max_incomplete_event_size=BIGGEST_HEAD,
             )
         )
         self.interrupted = False
