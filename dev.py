@@ -5,13 +5,15 @@
   demo              the whole idea on a small local model, in about four minutes
   test              every test this machine can run; --slow adds full sizes and the real model,
                     other arguments go to pytest
-  lint              ruff, pyright and the import contracts; --fix mends what can be mended
+  lint              ruff, pyright, the import contracts and, with Node, the web app; --fix mends what can be mended
+  web               build the web app; --watch again with every change
+  types             write the web app's types anew from the API
   bench [NAMES]     the speed figures; --json for one line a figure, --quick for a rough look
   docs              the tests of the documentation
   ci                what CI runs: lint and all tests, where a skipped test is a failure
 
 It needs Python 3.11 or later with venv or pip, makes .venv beside this file, and installs again only when
-pyproject.toml or constraints.txt changed. Once installed it works without a network.
+pyproject.toml, constraints.txt or hatch_build.py changed. Once installed it works without a network.
 """
 
 import datetime as dt
@@ -38,6 +40,8 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "pecia-installed.json"
 PROOF = ROOT / "docs" / "proofs" / "slow-tests.txt"
+WEB = ROOT / "web"
+OPENAPI = "import sys; from pecia.server.openapi import as_json; sys.stdout.buffer.write(as_json())"
 PYTEST = ("-m", "pytest", "-n", "auto", "--dist", "loadgroup")
 
 
@@ -46,7 +50,8 @@ PYTEST = ("-m", "pytest", "-n", "auto", "--dist", "loadgroup")
 
 def ensure(*extras: str) -> None:
     """Have this checkout installed in .venv with these extras, and those installed before."""
-    pins = b"".join((ROOT / name).read_bytes() for name in ("pyproject.toml", "constraints.txt"))
+    files = ("pyproject.toml", "constraints.txt", "hatch_build.py")
+    pins = b"".join((ROOT / name).read_bytes() for name in files)
     key = hashlib.sha256(pins + str(ROOT).encode()).hexdigest()
     there = json.loads(STAMP.read_text()) if PYTHON.exists() and STAMP.exists() else {"key": "", "extras": []}
     wanted = sorted({*there["extras"], *extras})
@@ -164,7 +169,9 @@ def test(*arguments: str) -> int:
 def prove() -> int:
     """Run everything at full size; when it passes, keep what pytest printed, with date and machine."""
     command = [str(PYTHON), *PYTEST, "--slow", "-q", "--no-header", "--durations=30", "--color=no"]
-    command.append("--timeout=900")  # at full size a test may take minutes on a machine that does other things too
+    command.append(
+        "--timeout=900"
+    )  # at full size a test may take minutes on a machine that does other things too
     today = dt.datetime.now(tz=dt.UTC).date()
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
     kept = [f"python3 dev.py test --slow\n{today}, {machine}, Python {platform.python_version()}\n\n"]
@@ -194,8 +201,73 @@ def lint(*arguments: str) -> int:
         # Pyright's wrapper would otherwise ask the network for a newer release.
         if run(str(BIN / command[0]), *command[1:], PYRIGHT_PYTHON_IGNORE_WARNINGS="1"):
             failed.append(name)
+    failed += lint_web()
     say(f"lint: {', '.join(failed)} failed" if failed else "lint: all well")
     return 1 if failed else 0
+
+
+def web(*arguments: str) -> int:
+    """Build the web app into the package."""
+    return npm_ready() or npm("run", "watch" if "--watch" in arguments else "build")
+
+
+def types(*arguments: str) -> int:
+    """Write what the web app knows of the API anew; with --check only say whether it differs."""
+    ensure("dev")
+    return npm_ready() or api_types(*arguments)
+
+
+def api_types(*arguments: str) -> int:
+    """Hand the OpenAPI document to the script that makes types of it."""
+    said = subprocess.run([str(PYTHON), "-c", OPENAPI], cwd=ROOT, check=False, stdout=subprocess.PIPE)
+    if said.returncode:
+        return said.returncode
+    script = ["node", "types.mjs", *arguments]
+    return subprocess.run(script, cwd=WEB, check=False, input=said.stdout).returncode
+
+
+def npm(*arguments: str) -> int:
+    """Run npm in the folder of the web app."""
+    return subprocess.run(
+        [shutil.which("npm") or "npm", "--silent", *arguments], cwd=WEB, check=False
+    ).returncode
+
+
+def npm_ready() -> int:
+    """Have the web app's packages installed as its lock file says. Not zero where there is no Node."""
+    if shutil.which("npm") is None:
+        say("The web app needs Node 20.19 or later on PATH for this; without it everything else works.")
+        return 1
+    lock, there = WEB / "package-lock.json", WEB / "node_modules" / ".package-lock.json"
+    if there.exists() and there.stat().st_mtime >= lock.stat().st_mtime:
+        return 0
+    say("Installing what the web app is built with.")
+    return npm("ci", "--no-audit", "--no-fund")
+
+
+def lint_web() -> list[str]:
+    """Which checks of the web app failed; none where there is no Node to run them with."""
+    if shutil.which("npm") is None and os.environ.get("PECIA_CI") != "1":
+        say("- web: left out, as there is no Node on PATH")
+        return []
+    if npm_ready():
+        return ["web"]
+    steps = (
+        ("tsc", npm, "run", "check"),
+        ("oxlint", npm, "run", "lint"),
+        ("API types", api_types, "--check"),
+    )
+    failed: list[str] = []
+    for name, step, *arguments in steps:
+        say(f"- {name}")
+        if step(*arguments):
+            failed.append(name)
+    return failed
+
+
+def test_web() -> int:
+    """Build the web app and run its tests, alone and in a browser."""
+    return npm_ready() or npm("run", "build") or npm("run", "test") or npm("run", "browser")
 
 
 def bench(*arguments: str) -> int:
@@ -221,12 +293,13 @@ def ci(*arguments: str) -> int:
     """Run what CI runs. pytest comes last, so that its closing line does."""
     ensure("dev", "local")
     linted = lint()
+    shown = test_web()
     scale = os.environ.get("PECIA_TEST_SCALE", "0.1")
     tested = run(str(PYTHON), *PYTEST, *arguments, PECIA_CI="1", PECIA_TEST_SCALE=scale)
-    return linted or tested
+    return linted or shown or tested
 
 
-COMMANDS = {command.__name__: command for command in (serve, demo, test, lint, bench, docs, ci)}
+COMMANDS = {command.__name__: command for command in (serve, demo, test, lint, web, types, bench, docs, ci)}
 
 
 def main(arguments: list[str]) -> int:

@@ -22,6 +22,7 @@ from pecia.app.operations import perform
 from pecia.domain.value import Request
 from pecia.ports import Ports
 from pecia.server.asgi import Application
+from pecia.server.web import Web
 from tests.serving import answering
 
 PECIA = [sys.executable, "-c", "import sys; from pecia.script import main; sys.exit(main())"]
@@ -79,7 +80,8 @@ def received(connection: socket.socket) -> bytes:
 
 @contextmanager
 def serving(ports: Ports, *, owner: str = "owner") -> Generator[Service]:
-    application = Application(ports, owner=owner)
+    # Without the web app, whether or not one was built here: its tests are in web/browser.
+    application = Application(ports, owner=owner, web=Web(Path("not-built")))
     with answering(application) as url:
         service = Service(url, ports, application)
         yield service

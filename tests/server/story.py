@@ -51,6 +51,7 @@ from pecia.app.knowledge import AddComment, ListComments, ListTimeline, SearchTi
 from pecia.app.leaderboard import RankByEvidence
 from pecia.app.lessons import ListLessons
 from pecia.app.lineage import BlameVersion, GetLineage
+from pecia.app.measured import ListMeasured, SummarizeMeasured
 from pecia.app.migration import PlanMigration, ReadMigration
 from pecia.app.optimize import (
     GetOptimization,
@@ -108,6 +109,7 @@ from pecia.app.standards import GetStandards, LintContent, LintLibrary, LintProm
 from pecia.app.tasks import AnswerRuns, ListDueRuns, TaskAnswer
 from pecia.app.tryout import TryPrompt
 from pecia.app.variations import ListAxes, VaryPrompt
+from pecia.app.whoami import WhoAmI
 from pecia.domain.answer import Answer
 from pecia.domain.catalog import PromptChange, PromptFilter, View
 from pecia.domain.design import Design, ModelChoice
@@ -342,6 +344,9 @@ def _know(do: Perform) -> None:
     do(ListTimeline(prompt=NAME, find="tone"))
     do(SearchTimelines(find="tone"))
     do(GetCard(prompt=NAME, version=2))
+    do(ListMeasured(prompt=NAME))
+    do(SummarizeMeasured(prompts=(NAME, "not/there")))
+    do(WhoAmI())
     do(SharePrompt(prompt=NAME))
     do(ListShared())
     do(GetPrompt(prompt=f"default:{NAME}"))

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
-from datetime import datetime
 from itertools import islice
 
-from pecia.app.conclude import read_result
 from pecia.app.knowledge import last_entries
+from pecia.app.measured import EXPERIMENTS, evidence_of, finished
 from pecia.app.prompts import existing_prompt, existing_version
 from pecia.domain.actor import Actor
 from pecia.domain.card import Card, CardEvidence, contract, holding, weaknesses
-from pecia.domain.errors import PeciaError
 from pecia.domain.experiment import Experiment
-from pecia.domain.result import Result
 from pecia.domain.template import compile_content
 from pecia.domain.value import Request
 from pecia.domain.version import Version
 from pecia.ports import Ports, Unit
 
-EXPERIMENTS = 8
-"""The last experiments with the version that a card shows."""
 ENTRIES = 15
 """Entries of the timeline that a card shows."""
 
@@ -73,47 +67,10 @@ def _evidence(ports: Ports, unit: Unit, version: Version) -> Iterator[CardEviden
     """What the last experiments with this very content measured, newest first."""
     for experiment in islice(_tried(unit, version), EXPERIMENTS):
         labels = {v.label for v in experiment.plan.variants if v.digest == version.digest}
-        # One whose scorer is not there any more says nothing, and keeps the others from nothing.
-        with suppress(PeciaError):
-            yield from _rows(experiment, read_result(ports, unit, experiment), labels)
+        yield from evidence_of(ports, unit, experiment, {version.number: labels}).get(version.number, ())
 
 
 def _tried(unit: Unit, version: Version) -> Iterator[Experiment]:
-    for number in unit.knowledge.experiments(version.prompt):
-        experiment = unit.experiments.get(number)
-        tried = experiment is not None and any(v.digest == version.digest for v in experiment.plan.variants)
-        if experiment is not None and tried and experiment.status == "done":
+    for experiment in finished(unit, version.prompt):
+        if any(v.digest == version.digest for v in experiment.plan.variants):
             yield experiment
-
-
-def _rows(experiment: Experiment, result: Result, labels: set[str]) -> Iterator[CardEvidence]:
-    plan = experiment.plan
-    split = f"#{result.split}" if result.split else ""
-    at: datetime = experiment.ended_at or experiment.created_at
-    for arm in result.arms:
-        if arm.variant not in labels:
-            continue
-        bad = sum(runs for state, runs in arm.states.items() if state != "ok")
-        for metric in plan.primary:
-            row = next(
-                (
-                    row
-                    for row in result.comparisons
-                    if (row.variant, row.model, row.metric) == (arm.variant, arm.model, metric)
-                ),
-                None,
-            )
-            yield CardEvidence(
-                experiment=experiment.number,
-                name=plan.name,
-                dataset=f"{plan.dataset}@{plan.revision}{split}",
-                model=plan.models[arm.model].model,
-                metric=metric,
-                estimate=arm.metrics[metric].estimate,
-                against=str(plan.variant(row.baseline)) if row else None,
-                conclusion=row.comparison.conclusion if row else None,
-                sentence=row.said if row else None,
-                bad_answers=bad,
-                must_pass_lost=row.must_pass_lost if row else (),
-                at=at,
-            )

@@ -37,6 +37,7 @@ from pecia.app import (
     leaderboard,
     lessons,
     lineage,
+    measured,
     migration,
     optimize,
     partials,
@@ -65,6 +66,7 @@ from pecia.app import (
     tasks,
     tryout,
     variations,
+    whoami,
 )
 from pecia.app.page import Page
 from pecia.domain.ablation import AblationMap
@@ -206,6 +208,8 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/timeline", knowledge.SearchTimelines, Page[TimelineEntry], "prompt:read", knowledge.search_timelines),
     Operation("GET", "/prompts/{prompt}/timeline", knowledge.ListTimeline, Page[TimelineEntry], "prompt:read", knowledge.list_timeline),
     Operation("GET", "/prompts/{prompt}/card", card.GetCard, Card, "prompt:read", card.get_card),
+    Operation("GET", "/prompts/{prompt}/measured", measured.ListMeasured, tuple[measured.VersionMeasured, ...], "experiment:read", measured.list_measured),
+    Operation("POST", "/prompts/measured", measured.SummarizeMeasured, tuple[measured.VersionMeasured, ...], "experiment:read", measured.summarize_measured),
     Operation("PUT", "/prompts/{prompt}/share", sharing.SharePrompt, tuple[Shared, ...], "prompt:share", sharing.share_prompt),
     Operation("DELETE", "/prompts/{prompt}/share", sharing.UnsharePrompt, tuple[Shared, ...], "prompt:share", sharing.unshare_prompt),
     Operation("GET", "/shared", sharing.ListShared, tuple[Shared, ...], "prompt:read", sharing.list_shared),
@@ -298,6 +302,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("POST", "/search/vectors", search.EmbedVersions, search.Embedded, "prompt:write", search.embed_versions),
     Operation("GET", "/ranking", leaderboard.RankByEvidence, leaderboard.Ranking, "experiment:read", leaderboard.rank_by_evidence),
     Operation("GET", "/duplicates", duplicates.FindDuplicates, duplicates.Duplicates, "prompt:read", duplicates.find_duplicates),
+    Operation("GET", "/actor", whoami.WhoAmI, whoami.Self, "prompt:read", whoami.who_am_i),
     Operation("GET", "/events", events.ListEvents, events.Feed, "event:read", events.list_events),
     Operation("GET", "/events/verification", events.VerifyLog, events.Verified, "event:read", events.verify_log),
 )

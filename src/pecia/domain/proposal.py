@@ -68,7 +68,7 @@ def check_approver(proposal: Proposal, actor: Actor, *, authors: Collection[str]
             "Over HTTP everybody is the local owner until there are keys, so nobody can be told apart and an "
             "approval by another cannot be taken.",
             code="approval_refused",
-            hint="Stop the server and run 'pecia approve ID --as NAME' on this machine.",
+            hint="Act under a name of your own: in the web app by 'Acting as', in a request by the header 'Pecia-As'.",
         )
     if actor.name == proposal.opener or actor.name in authors:
         role = "opened it" if actor.name == proposal.opener else f"is an author of version {proposal.version}"

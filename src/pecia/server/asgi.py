@@ -16,6 +16,7 @@ from pecia.server import guard, problems
 from pecia.server.http import Incoming, Patience, Receive, Scope, Send
 from pecia.server.pages import Pages
 from pecia.server.rest import API, Rest
+from pecia.server.web import Web
 
 log = logging.getLogger(__name__)
 Facts: TypeAlias = dict[str, object]
@@ -27,15 +28,18 @@ _SHOWN = 300
 class Application:
     """Pecia over HTTP for one library. Everybody who reaches it is the local owner, until there are keys.
 
-    `private` are texts that no answer may hold, such as the path of the library's file.
+    `private` are texts that no answer may hold, such as the path of the library's file; `web` is the built web app,
+    by default the one in the package.
     """
 
-    def __init__(self, ports: Ports, *, owner: str, private: Sequence[str] = ()) -> None:
+    def __init__(
+        self, ports: Ports, *, owner: str, private: Sequence[str] = (), web: Web | None = None
+    ) -> None:
         actor = Actor(name=owner, shared=True)
         self._private = private
         self._patience = Patience()
         self._rest = Rest(ports, actor)
-        self._pages = Pages(ports, actor)
+        self._pages = Pages(ports, actor, web or Web())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one connection event."""

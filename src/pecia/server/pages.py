@@ -1,4 +1,7 @@
-"""Pages: what is in the library and the API reference, as plain HTML without a script, until the web UI exists."""
+"""Pages: the web app, and as plain HTML without a script cards, reports and the API reference.
+
+Where the app was not built, a plain page of what is in the library stands in for it.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +21,14 @@ from pecia.app.optimize import ReportOptimization
 from pecia.domain.actor import Actor
 from pecia.ports import Ports
 from pecia.server.home import Home
-from pecia.server.html import page
+from pecia.server.html import Markup, element, page, prose
 from pecia.server.http import HTML, JSON, Header, Incoming, Send, respond
 from pecia.server.optimization_page import optimization_page
 from pecia.server.prompt_card import card_page
 from pecia.server.report import report_page
 from pecia.server.rest import no_route
 from pecia.server.style import STYLE
+from pecia.server.web import Reply, Web, is_navigation
 
 _HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 _FRESH: Header = (b"cache-control", b"private, no-cache")
@@ -41,12 +45,13 @@ _PAGE: tuple[Header, ...] = (
 
 
 class Pages:
-    """The home page, the cards of prompts, the reports of experiments and optimizations, the API reference and the OpenAPI document."""
+    """The web app, cards of prompts, reports of experiments and optimizations, the API reference and OpenAPI."""
 
-    def __init__(self, ports: Ports, actor: Actor) -> None:
+    def __init__(self, ports: Ports, actor: Actor, web: Web) -> None:
         home = Home(ports, actor)
+        self._web = web
         self._pages: dict[str, tuple[Callable[[Incoming], bytes], tuple[Header, ...]]] = {
-            "/": (lambda _: page("Library", STYLE, home.parts()), _PAGE),
+            "/": (lambda _: page("Library", STYLE, [_unbuilt(), home.parts()]), _PAGE),
             "/card": (lambda incoming: _card(ports, actor, incoming), _PAGE),
             "/experiment": (lambda incoming: _experiment(ports, actor, incoming), _PAGE),
             "/optimization": (lambda incoming: _optimization(ports, actor, incoming), _PAGE),
@@ -57,12 +62,32 @@ class Pages:
     async def answer(self, incoming: Incoming, send: Send) -> int:
         """Answer one request; returns the status. Raises a `PeciaError` for what is not there."""
         found = self._pages.get(incoming.path)
-        if found is None or incoming.method not in {"GET", "HEAD"}:
-            raise no_route(incoming.method, frozenset({"GET"} if found else ()))
-        write, headers = found
-        body = await asyncio.get_running_loop().run_in_executor(None, write, incoming)
-        await respond(send, 200, body, headers)
-        return 200
+        is_read = incoming.method in {"GET", "HEAD"}
+        reply = await asyncio.to_thread(self._app, incoming, known=found is not None) if is_read else None
+        if reply is None:
+            if found is None or not is_read:
+                raise no_route(incoming.method, frozenset({"GET"} if found else ()))
+            write, headers = found
+            reply = Reply(200, await asyncio.to_thread(write, incoming), [*headers])
+        await respond(send, *reply)
+        return reply.status
+
+    def _app(self, incoming: Incoming, *, known: bool) -> Reply | None:
+        """What the web app answers: its files, and its page at its own addresses, `/` first of all."""
+        if incoming.path == "/":
+            return self._web.page()
+        if known:
+            return None
+        return self._web.file(incoming) or (self._web.page() if is_navigation(incoming) else None)
+
+
+def _unbuilt() -> Markup:
+    """Says how to get the web app."""
+    says = (
+        "This is the plain page: the web app was not built with this installation. A released package has it; "
+        "in a checkout `npm ci && npm run build` in the folder `web` builds it, with Node 20.19 or later."
+    )
+    return element("p", prose(says), class_="note")
 
 
 def _card(ports: Ports, actor: Actor, incoming: Incoming) -> bytes:

@@ -27,6 +27,8 @@ from pecia.domain.renaming import Alias
 from pecia.domain.value import Request
 from pecia.domain.version import Version
 from pecia.ports import Ports
+from pecia.server import stream
+from pecia.server.acting import actor_of
 from pecia.server.guard import check_json
 from pecia.server.http import JSON, NOT_MODIFIED, Header, Incoming, Send, respond
 from pecia.server.router import Match, Router
@@ -68,14 +70,17 @@ class Rest:
     async def answer(self, incoming: Incoming, send: Send) -> int:
         """Answer one request; returns the status. Raises a `PeciaError` for what goes wrong."""
         operation, values = self._route(incoming)
+        actor = actor_of(incoming, self._actor)
         if operation.request is ListEvents:
-            answer = await self._follow(operation, incoming)
+            if stream.is_asked(incoming):
+                return await self._stream(operation, actor, incoming, send)
+            answer = await self._follow(operation, actor, incoming)
         else:
             body = b""
             if operation.method != "GET":
                 check_json(incoming)
                 body = await incoming.body(limit=body_limit(operation))
-            answer = await self._in_thread(partial(self._carry_out, operation, values, incoming, body))
+            answer = await self._in_thread(partial(self._carry_out, operation, actor, values, incoming, body))
         await respond(send, *answer)
         return answer.status
 
@@ -95,19 +100,28 @@ class Rest:
         raise no_route(incoming.method, found)
 
     def _carry_out(
-        self, operation: Operation, values: dict[str, str], incoming: Incoming, body: bytes
+        self, operation: Operation, actor: Actor, values: dict[str, str], incoming: Incoming, body: bytes
     ) -> Answer:
         """The whole of one operation, in one thread: big bodies keep nobody else waiting."""
         request = _request(operation, values, incoming, body)
-        result, alias = performed(self._ports, self._actor, request)
+        result, alias = performed(self._ports, actor, request)
         if alias is not None:
             return Answer(operation.status, wire.encode(result), [JSON, *_renamed(alias, result)])
         return _answer(operation, incoming, result)
 
-    async def _follow(self, operation: Operation, incoming: Incoming) -> Answer:
+    async def _stream(self, operation: Operation, actor: Actor, incoming: Incoming, send: Send) -> int:
+        """The feed without an end."""
+        request = stream.place_of(_request(operation, {}, incoming, b""), incoming)
+
+        async def read(asked: ListEvents) -> Feed:
+            return await self._in_thread(partial(perform, self._ports, actor, asked))
+
+        return await stream.stream(request, incoming, send, read=read, wake=self._wake)
+
+    async def _follow(self, operation: Operation, actor: Actor, incoming: Incoming) -> Answer:
         """The feed waits on the loop, so that a thousand listeners take no thread."""
         request: ListEvents = _request(operation, {}, incoming, b"")
-        read = partial(perform, self._ports, self._actor, msgspec.structs.replace(request, wait=0))
+        read = partial(perform, self._ports, actor, msgspec.structs.replace(request, wait=0))
         loop = asyncio.get_running_loop()
         ends = loop.time() + (min(request.wait, MAX_WAIT) if request.since >= 0 and request.wait > 0 else 0)
         while True:

@@ -67,6 +67,11 @@ class Wake:
             ).start()
         return Ticket(self._waiting, closed=self._closed.is_set())
 
+    @property
+    def closed(self) -> bool:
+        """Whether there is nothing to wait for any more."""
+        return self._closed.is_set()
+
     def close(self) -> None:
         """Let everybody go who waits. Called on the event loop."""
         self._closed.set()

@@ -1,0 +1,35 @@
+"""Acting: under whose name a request is carried out, until there are keys.
+
+Whoever reaches the server then sits at this machine and is its local owner, who may act under another name by a
+header, as `--as` does on the command line. A page of another site cannot send it: a browser asks first whether it
+may, and is never told yes.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+import msgspec
+
+from pecia.domain.actor import Actor
+from pecia.domain.errors import Invalid
+from pecia.server.http import Incoming
+
+ACT_AS = b"pecia-as"
+"""The header with the name, percent-encoded UTF-8."""
+MAX_NAME = 100
+
+
+def actor_of(incoming: Incoming, owner: Actor) -> Actor:
+    """Who a request acts as: the owner, or the one they claim to be. Raises `Invalid` for what is no name."""
+    given = incoming.headers(ACT_AS)
+    if not given:
+        return owner
+    name = unquote(given[0], errors="replace").strip()
+    if len(given) > 1 or not 0 < len(name) <= MAX_NAME or not name.isprintable() or "�" in name:
+        raise Invalid(
+            "The name to act under is given twice, empty, longer than 100 characters or not printable.",
+            hint="Send one 'Pecia-As: NAME' with the name percent-encoded, or leave the header out.",
+        )
+    # A name of one's own tells the caller apart from everybody else, as far as a claimed name can.
+    return msgspec.structs.replace(owner, name=name, claimed=True, shared=False)

@@ -1,0 +1,32 @@
+/** Every page in both themes, wide and narrow: axe finds nothing, and nothing goes wrong unasked. */
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Library, serveLibrary } from './library'
+import { DESKTOP, launch, PHONE, violations, visit } from './page'
+import { PAGES } from './pages'
+
+let library: Library
+let browser: Browser
+
+beforeAll(async () => {
+  library = await serveLibrary()
+  browser = await launch()
+})
+afterAll(async () => {
+  await browser?.close()
+  await library?.stop()
+})
+
+test.each(PAGES)('$name is accessible and quiet in both themes, wide and narrow', async ({ path }) => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const viewport of [DESKTOP, PHONE]) {
+      const { page, context, troubles } = await visit(browser, library.url + path, { colorScheme, viewport })
+      await page.getByText('Loading').first().waitFor({ state: 'detached' })
+      await page.waitForLoadState('networkidle', { timeout: 2000 }).catch(() => undefined)
+      expect(await violations(page), `${path} ${colorScheme} ${viewport.width}`).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+      expect(troubles).toEqual([])
+      await context.close()
+    }
+  }
+})

@@ -1,0 +1,61 @@
+/** A library served for the tests: `pecia serve` as users start it, in a home of its own. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const OWN = join(ROOT, '.venv', process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python')
+const PYTHON = process.env['PECIA_PYTHON'] ?? (existsSync(OWN) ? OWN : 'python3')
+const PECIA = ['-c', 'import sys; from pecia.script import main; sys.exit(main())']
+
+export interface Library {
+  url: string
+  /** Run a `pecia` command, or a Python program, in the library's folder; what it printed. */
+  pecia: (...args: string[]) => string
+  python: (program: string) => string
+  stop: () => Promise<void>
+}
+
+/** Serve a new library: with the sample project, or filled by a Python program first. */
+export async function serveLibrary({ sample = true, fill }: { sample?: boolean; fill?: string } = {}): Promise<Library> {
+  const home = mkdtempSync(join(tmpdir(), 'pecia-browser-'))
+  const env = {
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(PECIA|OPENAI|ANTHROPIC|XDG)_/.test(name))),
+    HOME: home,
+    PYTHONPATH: join(ROOT, 'src'),
+    PECIA_DATA_DIR: home,
+    PECIA_ACTOR: 'ada',
+  }
+  const run = (args: string[]): string => {
+    const { status, stdout, stderr } = spawnSync(PYTHON, args, { cwd: home, env, encoding: 'utf8' })
+    if (status !== 0) throw new Error(`${args.join(' ')} failed:\n${stderr}${stdout}`)
+    return stdout
+  }
+  if (fill) run(['-c', fill])
+  const server = spawn(PYTHON, [...PECIA, 'serve', '--port', '0', ...(sample ? ['--sample'] : [])], { cwd: home, env })
+  const url = await announced(server)
+  return {
+    url,
+    pecia: (...args) => run([...PECIA, ...args]),
+    python: (program) => run(['-c', program]),
+    stop: async () => {
+      server.kill('SIGTERM')
+      await new Promise((resolve) => server.once('exit', resolve))
+      rmSync(home, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The address the server tells when it is ready. */
+function announced(server: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    server.stderr?.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+      const found = /Pecia serves on (http:\/\/\S+)/.exec(said)
+      if (found?.[1]) resolve(found[1])
+    })
+    server.once('exit', () => reject(new Error(`pecia serve ended:\n${said}`)))
+  })
+}

@@ -1,0 +1,16 @@
+/** Every page with realistic data, for the tests that hold for all of them and for the screenshots. */
+export interface Shown {
+  name: string
+  path: string
+}
+
+export const PAGES: readonly Shown[] = [
+  { name: 'library', path: '/library' },
+  { name: 'library-search', path: '/library?q=classify' },
+  { name: 'prompt', path: '/prompts/demo/sentiment' },
+  { name: 'prompt-changes', path: '/prompts/demo/sentiment?since=1' },
+  { name: 'prompt-use', path: '/prompts/demo/sentiment?tab=use' },
+  { name: 'prompt-dependents', path: '/prompts/demo/sentiment?tab=dependents' },
+  { name: 'prompt-experiments', path: '/prompts/demo/sentiment?tab=experiments' },
+  { name: 'prompt-card', path: '/prompts/demo/sentiment?tab=card' },
+]

@@ -1,0 +1,8 @@
+export { actAs, actingName } from './acting'
+export { call, tagOf, type Conditions } from './client'
+export { followLog, staleAfter, type LiveState, type LogEvent } from './events'
+export type { Operation, RequestOf, ResultOf, Values } from './operation'
+export { Problem, problemOf } from './problem'
+export { keyOf, nounOf, pages, query } from './query'
+export { ProblemPanel } from './problem-panel'
+export { useChange } from './use-change'

@@ -1,0 +1,55 @@
+/** Every address of the app. What a page shows is in its address: its search parameters are typed here. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { parseReference } from '@/lib/reference'
+import { NotFound } from './not-found'
+import { PageFailed } from './page-failed'
+import { checkLibrarySearch, checkPromptSearch } from './search'
+import { Shell } from './shell'
+
+export const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: PageFailed })
+
+const start = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/library', replace: true })
+  },
+})
+
+const library = createRoute({
+  getParentRoute: () => root,
+  path: '/library',
+  validateSearch: checkLibrarySearch,
+  component: lazyRouteComponent(() => import('./pages/library'), 'LibraryPage'),
+})
+
+const prompt = createRoute({
+  getParentRoute: () => root,
+  path: '/prompts/$',
+  validateSearch: checkPromptSearch,
+  component: lazyRouteComponent(() => import('./pages/prompt'), 'PromptPage'),
+})
+
+/** The short address that is passed around: `/p/support/triage@production`. */
+const permalink = createRoute({
+  getParentRoute: () => root,
+  path: '/p/$',
+  beforeLoad: ({ params }) => {
+    const { prompt: name, label, version } = parseReference(params._splat ?? '')
+    throw redirect({ to: '/prompts/$', params: { _splat: name }, search: { label, version }, replace: true })
+  },
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([start, library, prompt, permalink]),
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 0,
+  scrollRestoration: true,
+  defaultErrorComponent: PageFailed,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,55 @@
+/** What pages keep in their addresses, read leniently: what does not fit is left out, never an error. */
+
+type Raw = Record<string, unknown>
+
+const text = (raw: unknown): string | undefined =>
+  (typeof raw === 'string' && raw !== '') || typeof raw === 'number' ? String(raw) : undefined
+const number = (raw: unknown): number | undefined => {
+  const read = Number(raw)
+  return raw !== undefined && raw !== null && Number.isInteger(read) && read > 0 ? read : undefined
+}
+const oneOf = <T extends string>(raw: unknown, ...values: readonly T[]): T | undefined => values.find((value) => value === raw)
+
+export interface LibrarySearch {
+  q?: string
+  folder?: string
+  purpose?: string
+  tag?: string
+  owner?: string
+  status?: 'active' | 'deprecated' | 'draft'
+  label?: string
+  model?: string
+  overdue?: boolean
+  sort?: 'name' | 'updated'
+  /** Columns by id, with commas; those of everybody when absent. */
+  columns?: string
+}
+
+export const checkLibrarySearch = (raw: Raw): LibrarySearch => ({
+  q: text(raw['q']),
+  folder: text(raw['folder']),
+  purpose: text(raw['purpose']),
+  tag: text(raw['tag']),
+  owner: text(raw['owner']),
+  status: oneOf(raw['status'], 'active', 'deprecated', 'draft'),
+  label: text(raw['label']),
+  model: text(raw['model']),
+  overdue: raw['overdue'] === true ? true : undefined,
+  sort: oneOf(raw['sort'], 'name', 'updated'),
+  columns: text(raw['columns']),
+})
+
+export interface PromptSearch {
+  version?: number
+  label?: string
+  tab?: 'use' | 'dependents' | 'experiments' | 'card'
+  /** Show what changed since this version. */
+  since?: number
+}
+
+export const checkPromptSearch = (raw: Raw): PromptSearch => ({
+  version: number(raw['version']),
+  label: text(raw['label']),
+  tab: oneOf(raw['tab'], 'use', 'dependents', 'experiments', 'card'),
+  since: number(raw['since']),
+})

@@ -1,0 +1,8 @@
+/**
+ * Everything the app says in English, area by area. An area is a module of its own, so that a page brings its own
+ * words and no others. Sentences with something in them are functions: word order is the language's business.
+ */
+export { kit } from './en/kit'
+export { shell } from './en/shell'
+export { library } from './en/library'
+export { prompt } from './en/prompt'

@@ -1,0 +1,84 @@
+import { SegmentedControl } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { useState } from 'react'
+import { kit } from '@/strings'
+import { visible } from '@/lib/visible'
+import classes from './diff-view.module.css'
+
+export interface Piece {
+  kind: 'add' | 'remove' | 'same'
+  text: string
+}
+interface Part {
+  key: string
+  title?: string
+  pieces: readonly Piece[]
+}
+
+/** What changed in one or more texts, word by word: in one text, or the two side by side. */
+export function DiffView({ parts }: { parts: readonly Part[] }) {
+  const isNarrow = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false })
+  const [as, setAs] = useState<string>('unified')
+  const split = as === 'split' && !isNarrow
+  return (
+    <div className={classes['diff']}>
+      {isNarrow ? null : (
+        <SegmentedControl
+          size="xs"
+          aria-label={kit.shownAs}
+          value={as}
+          onChange={setAs}
+          data={[
+            { value: 'unified', label: kit.unified },
+            { value: 'split', label: kit.split },
+          ]}
+        />
+      )}
+      {parts.map(({ key, title, pieces }) => (
+        <section key={key} aria-label={title}>
+          {title ? <h3>{title}</h3> : null}
+          {split ? (
+            <div className={classes['split']}>
+              <Text label={kit.before} pieces={pieces.filter(({ kind }) => kind !== 'add')} />
+              <Text label={kit.after} pieces={pieces.filter(({ kind }) => kind !== 'remove')} />
+            </div>
+          ) : (
+            <Text pieces={pieces} />
+          )}
+        </section>
+      ))}
+    </div>
+  )
+}
+
+/** Pieces beyond these are cut: who compares more compares in the editor. */
+const MOST = 200_000
+
+function Text({ label, pieces }: { label?: string; pieces: readonly Piece[] }) {
+  let left = MOST
+  const shown = pieces.map(({ kind, text }, index) => {
+    const part = text.slice(0, Math.max(0, left))
+    left -= text.length
+    return { key: `${index}-${kind}`, kind, part: visible(part) }
+  })
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <pre className={classes['text']} tabIndex={0} aria-label={label}>
+      {shown.map(({ key, kind, part }) => {
+        if (kind === 'same') return <span key={key}>{part}</span>
+        return kind === 'add' ? (
+          <ins key={key}>
+            <span className="unseen">{kit.added}: </span>
+            {part}
+          </ins>
+        ) : (
+          <del key={key}>
+            <span className="unseen">{kit.removed}: </span>
+            {part}
+          </del>
+        )
+      })}
+      {left < 0 ? ' …' : null}
+    </pre>
+  )
+}
