@@ -123,7 +123,7 @@ def test_an_approval_over_http_is_refused_with_its_reason(labeled: Service) -> N
     problem = refused(labeled("POST", f"{API}/proposals/1/approvals", json={"note": "yes"}))
     assert (problem["status"], problem["code"]) == (403, "approval_refused")
     assert "everybody is the local owner" in problem["detail"]
-    assert "pecia approve" in problem["hint"]
+    assert "Pecia-As" in problem["hint"]
 
 
 def test_what_another_project_shares_has_its_own_entity_tag(labeled: Service) -> None:

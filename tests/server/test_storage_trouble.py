@@ -11,6 +11,7 @@ import pytest
 from pecia import testing
 from pecia.server.asgi import Application
 from pecia.server.run import private_texts
+from pecia.server.web import Web
 from pecia.settings import read_settings
 from pecia.stores.sqlite import SqliteStore
 from tests.serving import answering
@@ -24,7 +25,9 @@ def damaged(tmp_path: Path) -> Generator[str]:
     settings = read_settings(environ={"PECIA_DATABASE_URL": f"sqlite:///{path}", "PECIA_ACTOR": "ada"})
     path.with_name("library.db-wal").write_bytes(b"")
     path.write_bytes(b"no library " * 10_000)
-    with answering(Application(ports, owner="ada", private=private_texts(settings))) as url:
+    with answering(
+        Application(ports, owner="ada", private=private_texts(settings), web=Web(tmp_path))
+    ) as url:
         yield url
     ports.store.close()
 

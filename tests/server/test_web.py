@@ -14,8 +14,12 @@ from pecia import testing
 from pecia.app.commit import CommitVersion
 from pecia.app.events import ListEvents
 from pecia.app.whoami import WhoAmI
+from pecia.domain.actor import Actor
+from pecia.domain.errors import NotAllowed
 from pecia.domain.version import Content
+from pecia.server.acting import actor_of
 from pecia.server.asgi import Application
+from pecia.server.http import Incoming, Message, Patience
 from pecia.server.web import BUILD, NONCE, Web
 from tests.server.conftest import Service
 from tests.serving import answering
@@ -148,13 +152,48 @@ def test_what_is_no_name_is_refused(service: Service, name: str) -> None:
 
 
 @pytest.mark.parametrize("sign", [{"origin": "https://elsewhere.example"}, {"sec-fetch-site": "cross-site"}])
-def test_a_page_of_another_site_changes_nothing_under_a_claimed_name(
-    service: Service, sign: dict[str, str]
+@pytest.mark.parametrize(
+    ("method", "path"), [("POST", "/api/v1/prompts/a/versions"), ("GET", "/api/v1/actor")]
+)
+def test_a_page_of_another_site_does_nothing_under_a_claimed_name(
+    service: Service, sign: dict[str, str], method: str, path: str
 ) -> None:
-    refused = service(
-        "POST",
-        "/api/v1/prompts/a/versions",
-        headers={"pecia-as": "grace", "content-type": "application/json", **sign},
-    )
-    assert refused.status_code == 403
+    headers = {"pecia-as": "grace", "content-type": "application/json", **sign}
+    refused = service(method, path, headers=headers)
+    assert (refused.status_code, refused.json()["code"]) == (403, "csrf")
     assert service.do(ListEvents(since=-1)).next == 0
+
+
+def test_another_machine_claims_no_name() -> None:
+    with pytest.raises(NotAllowed, match="on this machine only"):
+        actor_of(asked("192.0.2.7"), Actor(name="ada", shared=True))
+    assert actor_of(asked("::1"), Actor(name="ada", shared=True)).name == "grace"
+
+
+def test_nobody_claims_a_name_where_callers_are_told_apart() -> None:
+    with pytest.raises(NotAllowed, match="until there are keys"):
+        actor_of(asked("127.0.0.1"), Actor(name="ada", claimed=False))
+
+
+def asked(client: str) -> Incoming:
+    """A request from an address that claims to be Grace's."""
+
+    async def nothing() -> Message:
+        return {"type": "http.disconnect"}
+
+    scope = {
+        "method": "GET",
+        "headers": [(b"host", b"localhost"), (b"pecia-as", b"grace")],
+        "client": (client, 1),
+    }
+    return Incoming(scope, nothing, Patience())
+
+
+def test_one_who_plays_two_on_one_machine_approves_under_the_second_name(service: Service) -> None:
+    service.do(CommitVersion(prompt="a", content=Content(template="one")))
+    opened = service("POST", "/api/v1/proposals", json={"prompt": "a", "label": "production", "version": 1})
+    path = f"/api/v1/proposals/{opened.json()['number']}/approvals"
+    refused = service("POST", path, json={})
+    assert (refused.status_code, refused.json()["code"]) == (403, "approval_refused")
+    approved = service("POST", path, headers={"pecia-as": "grace"}, json={})
+    assert [one["actor"] for one in approved.json()["approvals"]] == ["grace"]

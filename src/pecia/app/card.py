@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from pecia.app.knowledge import last_entries
-from pecia.app.measured import EXPERIMENTS, evidence_of, finished
+from pecia.app.measured import EXPERIMENTS, evidence_of, finished, result_of
 from pecia.app.prompts import existing_prompt, existing_version
 from pecia.domain.actor import Actor
 from pecia.domain.card import Card, CardEvidence, contract, holding, weaknesses
@@ -67,7 +67,8 @@ def _evidence(ports: Ports, unit: Unit, version: Version) -> Iterator[CardEviden
     """What the last experiments with this very content measured, newest first."""
     for experiment in islice(_tried(unit, version), EXPERIMENTS):
         labels = {v.label for v in experiment.plan.variants if v.digest == version.digest}
-        yield from evidence_of(ports, unit, experiment, {version.number: labels}).get(version.number, ())
+        result = result_of(ports, unit, experiment)
+        yield from evidence_of(experiment, result, {version.number: labels}).get(version.number, ())
 
 
 def _tried(unit: Unit, version: Version) -> Iterator[Experiment]:

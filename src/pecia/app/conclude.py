@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 import msgspec
 
-from pecia.app.judged import with_judges
+from pecia.app.judged import rows_with_judges, with_judges
 from pecia.app.people import with_people
 from pecia.domain.actor import Actor
 from pecia.domain.consistency import Consistency, Repeat, consistency
@@ -51,6 +51,19 @@ def read_result(ports: Ports, unit: Unit, experiment: Experiment, *, baseline: s
     Raises `Invalid` for an unknown variant.
     """
     return with_people(unit, experiment.plan, _computed(ports, unit, experiment, baseline=baseline))
+
+
+def kept_result(unit: Unit, experiment: Experiment) -> Result | None:
+    """What was kept of an experiment when it ended, with what is known of its judges; None where nothing was.
+
+    Nothing is computed, so that a listing may ask for many: means are not corrected, and people's word is left out.
+    """
+    kept = unit.experiments.result(experiment.number)
+    if kept is None:
+        return None
+    return msgspec.structs.replace(
+        kept, comparisons=rows_with_judges(unit, experiment.plan, kept.comparisons)
+    )
 
 
 def _computed(ports: Ports, unit: Unit, experiment: Experiment, *, baseline: str | None) -> Result:

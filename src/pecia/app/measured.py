@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
+from typing import TypeAlias
 
-from pecia.app.conclude import read_result
+from pecia.app.conclude import kept_result, read_result
 from pecia.app.prompts import existing_prompt
 from pecia.domain.actor import Actor
 from pecia.domain.card import CardEvidence
@@ -23,6 +23,7 @@ EXPERIMENTS = 8
 """The last experiments of a prompt that are read for its history."""
 MOST = 100
 """Prompts that may be asked for at once."""
+ResultOf: TypeAlias = Callable[[Experiment], Result | None]
 
 
 class ListMeasured(Request, frozen=True):
@@ -32,7 +33,10 @@ class ListMeasured(Request, frozen=True):
 
 
 class SummarizeMeasured(Request, frozen=True):
-    """What the last finished experiment of each of these prompts measured: the evidence beside a listing."""
+    """What the last finished experiment of each of these prompts measured: the evidence beside a listing.
+
+    Only what was kept when it ended is given; nothing is computed from its runs.
+    """
 
     prompts: tuple[str, ...]
 
@@ -49,7 +53,9 @@ def list_measured(ports: Ports, actor: Actor, request: ListMeasured) -> tuple[Ve
     """The versions of which something is known, newest first. Raises `NotFound`."""
     with ports.store.read(actor.project) as unit:
         prompt = existing_prompt(unit, request.prompt)
-        return _by_version(ports, unit, prompt.name, most=EXPERIMENTS)
+        return _by_version(
+            unit, prompt.name, most=EXPERIMENTS, of=lambda experiment: result_of(ports, unit, experiment)
+        )
 
 
 def summarize_measured(ports: Ports, actor: Actor, request: SummarizeMeasured) -> tuple[VersionMeasured, ...]:
@@ -59,17 +65,21 @@ def summarize_measured(ports: Ports, actor: Actor, request: SummarizeMeasured) -
         raise Invalid(message, errors=(Detail(code="invalid_parameter", detail=message, pointer="/prompts"),))
     names = dict.fromkeys(map(parse_name, request.prompts))
     with ports.store.read(actor.project) as unit:
-        return tuple(row for name in names for row in _by_version(ports, unit, name, most=1))
+        return tuple(
+            row
+            for name in names
+            for row in _by_version(unit, name, most=1, of=lambda experiment: kept_result(unit, experiment))
+        )
 
 
-def _by_version(ports: Ports, unit: Unit, name: str, *, most: int) -> tuple[VersionMeasured, ...]:
+def _by_version(unit: Unit, name: str, *, most: int, of: ResultOf) -> tuple[VersionMeasured, ...]:
     found: dict[int, list[CardEvidence]] = defaultdict(list)
     for experiment in islice(finished(unit, name), most):
         variants: dict[int, set[str]] = defaultdict(set)
         for variant in experiment.plan.variants:
             if variant.prompt == name and variant.number is not None:
                 variants[variant.number].add(variant.label)
-        for version, rows in evidence_of(ports, unit, experiment, variants).items():
+        for version, rows in evidence_of(experiment, of(experiment), variants).items():
             found[version] += rows
     return tuple(
         VersionMeasured(prompt=name, version=version, evidence=tuple(found[version]))
@@ -85,15 +95,21 @@ def finished(unit: Unit, name: str) -> Iterator[Experiment]:
             yield experiment
 
 
+def result_of(ports: Ports, unit: Unit, experiment: Experiment) -> Result | None:
+    """What an experiment came to: as it was kept, else from its runs; None where its scorers are not there any more."""
+    try:
+        return kept_result(unit, experiment) or read_result(ports, unit, experiment)
+    except PeciaError:
+        return None
+
+
 def evidence_of(
-    ports: Ports, unit: Unit, experiment: Experiment, variants: Mapping[int, set[str]]
+    experiment: Experiment, result: Result | None, variants: Mapping[int, set[str]]
 ) -> dict[int, list[CardEvidence]]:
     """What one experiment measured of versions, each given with the labels of the variants it stands behind."""
-    # One whose scorer is not there any more says nothing, and keeps the others from nothing.
-    with suppress(PeciaError):
-        result = read_result(ports, unit, experiment)
-        return {version: list(_rows(experiment, result, labels)) for version, labels in variants.items()}
-    return {}
+    if result is None:
+        return {}
+    return {version: list(_rows(experiment, result, labels)) for version, labels in variants.items()}
 
 
 def _rows(experiment: Experiment, result: Result, labels: set[str]) -> Iterator[CardEvidence]:

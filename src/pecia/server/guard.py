@@ -24,7 +24,7 @@ def check(incoming: Incoming) -> None:
         raise head_too_large(MAX_HEAD)
     _check_host(incoming)
     if incoming.method not in SAFE:
-        _check_origin(incoming)
+        check_origin(incoming)
 
 
 def check_json(incoming: Incoming) -> None:
@@ -65,7 +65,8 @@ def foreign_host() -> Invalid:
     )
 
 
-def _check_origin(incoming: Incoming) -> None:
+def check_origin(incoming: Incoming) -> None:
+    """Raise `PeciaError` (`csrf`) for a request that a page of another site sent."""
     site = incoming.header(b"sec-fetch-site")
     origins = incoming.headers(b"origin")
     foreign = [origin for origin in origins if not _is_own(origin, incoming)]

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, MutableMapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
 
@@ -81,6 +82,15 @@ class Incoming:
         """The path as it was sent, not decoded."""
         raw: bytes = self.scope["raw_path"]
         return raw.decode("latin-1")
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it came over this machine's loopback."""
+        client = self.scope.get("client")
+        try:
+            return client is not None and ip_address(client[0]).is_loopback
+        except ValueError:
+            return False
 
     def headers(self, name: bytes) -> list[str]:
         """Every value of a header (lower-case name)."""

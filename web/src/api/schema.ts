@@ -1484,7 +1484,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What the last finished experiment of each of these prompts measured: the evidence beside a listing. */
+        /** What the last finished experiment of each of these prompts measured: the evidence beside a listing. Only what was kept when it ended is given; nothing is computed from its runs. */
         post: operations["SummarizeMeasured"];
         delete?: never;
         options?: never;

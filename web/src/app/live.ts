@@ -37,8 +37,9 @@ export function useLiveLog(): boolean {
   return live
 }
 
+const isLong = (data: unknown) => ((data as { pages?: unknown[] } | undefined)?.pages?.length ?? 0) > FEW_PAGES
+
 function makeStale(client: QueryClient, nouns: ReadonlySet<string>): void {
-  const isLong = (data: unknown) => ((data as { pages?: unknown[] } | undefined)?.pages?.length ?? 0) > FEW_PAGES
   const fits = (key: readonly unknown[]) => nouns.has(String(key[0]))
   void client.invalidateQueries({ predicate: ({ queryKey, state }) => fits(queryKey) && !isLong(state.data) })
   void client.invalidateQueries({

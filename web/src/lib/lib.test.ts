@@ -15,14 +15,14 @@ test('a moment is told in the largest unit that fits', () => {
 
 test('marks count characters, not UTF-16 units', () => {
   expect(cutAtMarks('😀 refund now', [[2, 8]])).toEqual([
-    { text: '😀 ', marked: false },
-    { text: 'refund', marked: true },
-    { text: ' now', marked: false },
+    { text: '😀 ', marked: false, at: 0 },
+    { text: 'refund', marked: true, at: 2 },
+    { text: ' now', marked: false, at: 8 },
   ])
 })
 
 test('marks that are empty mark nothing', () => {
-  expect(cutAtMarks('abc', [[0, 0]])).toEqual([{ text: 'abc', marked: false }])
+  expect(cutAtMarks('abc', [[0, 0]])).toEqual([{ text: 'abc', marked: false, at: 0 }])
 })
 
 test('a reference names a label, a version or neither', () => {

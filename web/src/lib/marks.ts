@@ -1,6 +1,8 @@
 export interface Stretch {
   text: string
   marked: boolean
+  /** Which character of the text is its first. */
+  at: number
 }
 
 /**
@@ -12,10 +14,10 @@ export function cutAtMarks(text: string, marks: readonly (readonly number[])[]):
   const stretches: Stretch[] = []
   let at = 0
   for (const [from = 0, to = 0] of marks) {
-    if (from > at) stretches.push({ text: characters.slice(at, from).join(''), marked: false })
-    if (to > from) stretches.push({ text: characters.slice(from, to).join(''), marked: true })
+    if (from > at) stretches.push({ text: characters.slice(at, from).join(''), marked: false, at })
+    if (to > from) stretches.push({ text: characters.slice(from, to).join(''), marked: true, at: from })
     at = Math.max(at, to)
   }
-  if (at < characters.length) stretches.push({ text: characters.slice(at).join(''), marked: false })
+  if (at < characters.length) stretches.push({ text: characters.slice(at).join(''), marked: false, at })
   return stretches
 }

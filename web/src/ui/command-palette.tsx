@@ -31,13 +31,16 @@ export function CommandPalette({ opened, onClose, commands, found, text, onText 
   const shown = [...fitting.slice(0, words.length > 0 ? 6 : 20), ...found]
   const [at, setAt] = useState(0)
   const id = useId()
-  useEffect(() => setAt(0), [text])
   useEffect(() => document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: 'nearest' }), [at, id])
 
+  const write = (written: string) => {
+    setAt(0)
+    onText(written)
+  }
   const choose = (command: Command | undefined) => {
     if (!command) return
     onClose()
-    onText('')
+    write('')
     command.run()
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -59,7 +62,7 @@ export function CommandPalette({ opened, onClose, commands, found, text, onText 
         aria-label={kit.palettePlaceholder}
         placeholder={kit.palettePlaceholder}
         value={text}
-        onChange={(event) => onText(event.currentTarget.value)}
+        onChange={(event) => write(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
       <div id={`${id}-list`} role="listbox" aria-label={kit.palette} className={classes['list']}>

@@ -54,13 +54,19 @@ export function DiffView({ parts }: { parts: readonly Part[] }) {
 /** Pieces beyond these are cut: who compares more compares in the editor. */
 const MOST = 200_000
 
-function Text({ label, pieces }: { label?: string; pieces: readonly Piece[] }) {
+/** As much of the pieces as is shown. */
+function cut(pieces: readonly Piece[]) {
   let left = MOST
   const shown = pieces.map(({ kind, text }, index) => {
     const part = text.slice(0, Math.max(0, left))
     left -= text.length
     return { key: `${index}-${kind}`, kind, part: visible(part) }
   })
+  return { shown, isCut: left < 0 }
+}
+
+function Text({ label, pieces }: { label?: string; pieces: readonly Piece[] }) {
+  const { shown, isCut } = cut(pieces)
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <pre className={classes['text']} tabIndex={0} aria-label={label}>
@@ -78,7 +84,7 @@ function Text({ label, pieces }: { label?: string; pieces: readonly Piece[] }) {
           </del>
         )
       })}
-      {left < 0 ? ' …' : null}
+      {isCut ? ' …' : null}
     </pre>
   )
 }

@@ -16,7 +16,7 @@ interface Props {
 }
 
 /** Something went wrong: what happened, and what to do. */
-export function ErrorPanel({ message, hint, code, instance, details = [], onRetry }: Props) {
+export function ErrorPanel({ message, hint, code, instance, details, onRetry }: Props) {
   return (
     <div className={classes['error']} role="alert">
       <strong>
@@ -25,7 +25,7 @@ export function ErrorPanel({ message, hint, code, instance, details = [], onRetr
       </strong>
       {hint ? <p>{hint}</p> : null}
       {details
-        .filter(({ detail }) => detail !== message)
+        ?.filter(({ detail }) => detail !== message)
         .map(({ pointer, detail }) => (
           <p key={`${pointer} ${detail}`}>
             {pointer ? <code>{pointer}</code> : null} {detail}

@@ -21,7 +21,7 @@ export function FacetList({ title, values, chosen, onChoose, most = 8 }: Props) 
   if (values.length === 0) return null
   const shown = open ? values : values.filter(({ value }, index) => index < most || chosen.includes(value))
   return (
-    <div className={classes['facet']} role="group" aria-labelledby={id}>
+    <section className={classes['facet']} aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
       <ul>
         {shown.map(({ value, prompts }) => (
@@ -38,6 +38,6 @@ export function FacetList({ title, values, chosen, onChoose, most = 8 }: Props) 
           {kit.more} ({count(values.length - shown.length)})
         </UnstyledButton>
       ) : null}
-    </div>
+    </section>
   )
 }

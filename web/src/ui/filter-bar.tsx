@@ -1,6 +1,6 @@
 import { Button, CloseButton, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import { type ReactNode, type RefObject, useEffect, useState } from 'react'
+import { type ReactNode, type RefObject, useState } from 'react'
 import { kit } from '@/strings'
 import { Icon } from './icon'
 import classes from './filter-bar.module.css'
@@ -23,10 +23,19 @@ interface Props {
 }
 
 /** Search and the filters in force, each with a way to take it away. */
-export function FilterBar({ label, placeholder, hint, value, onChange, chips = [], onClear, inputRef, children }: Props) {
+export function FilterBar({ label, placeholder, hint, value, onChange, chips, onClear, inputRef, children }: Props) {
   const [text, setText] = useState(value)
-  useEffect(() => setText(value), [value])
-  const later = useDebouncedCallback(onChange, 150)
+  const [known, setKnown] = useState({ value, sent: value })
+  // A value that comes back as it was sent must not take away what has been typed since.
+  if (value !== known.value) {
+    setKnown({ value, sent: value })
+    if (value !== known.sent) setText(value)
+  }
+  const send = (words: string) => {
+    setKnown({ value, sent: words })
+    onChange(words)
+  }
+  const later = useDebouncedCallback(send, 150)
   return (
     <div className={classes['bar']}>
       <div className={classes['line']}>
@@ -39,7 +48,7 @@ export function FilterBar({ label, placeholder, hint, value, onChange, chips = [
           title={hint}
           value={text}
           leftSection={<Icon name="search" size={15} />}
-          rightSection={text ? <CloseButton size="xs" aria-label={kit.clear} onClick={() => (setText(''), onChange(''))} /> : null}
+          rightSection={text ? <CloseButton size="xs" aria-label={kit.clear} onClick={() => (setText(''), send(''))} /> : null}
           onChange={(event) => {
             setText(event.currentTarget.value)
             later(event.currentTarget.value)
@@ -47,7 +56,7 @@ export function FilterBar({ label, placeholder, hint, value, onChange, chips = [
         />
         {children}
       </div>
-      {chips.length > 0 ? (
+      {chips && chips.length > 0 ? (
         <ul className={classes['chips']}>
           {chips.map(({ key, label: shown, onRemove }) => (
             <li key={key}>

@@ -5,9 +5,9 @@ import classes from './live-indicator.module.css'
 export function LiveIndicator({ live }: { live: boolean }) {
   const [short, long] = live ? kit.live : kit.notLive
   return (
-    <span className={classes['live']} data-live={live} role="status" title={long}>
+    <output className={classes['live']} data-live={live} title={long}>
       <i aria-hidden="true" />
       {short}
-    </span>
+    </output>
   )
 }

@@ -15,11 +15,12 @@ interface Props {
 /** A button with a small panel. The browser's own popover: it closes by Escape and by a click elsewhere. */
 export function PopoverButton({ label, face, children, width = 280 }: Props) {
   const id = useId()
-  const panel = useRef<HTMLDivElement>(null)
+  const panel = useRef<HTMLDialogElement>(null)
   const [open, setOpen] = useState(false)
   useEffect(() => {
     if (open) panel.current?.querySelector<HTMLElement>('input, button, a')?.focus()
   }, [open])
+  const close = () => document.getElementById(id)?.hidePopover()
   const anchor = `--${id.replaceAll(/[^\w]/g, '')}`
   return (
     <>
@@ -35,18 +36,17 @@ export function PopoverButton({ label, face, children, width = 280 }: Props) {
       >
         {face ?? label}
       </Button>
-      <div
+      <dialog
         ref={panel}
         id={id}
         popover="auto"
-        role="dialog"
         aria-label={label}
         className={classes['panel']}
         style={{ positionAnchor: anchor, width }}
         onToggle={(event) => setOpen(event.newState === 'open')}
       >
-        {open ? children(() => panel.current?.hidePopover()) : null}
-      </div>
+        {open ? children(close) : null}
+      </dialog>
     </>
   )
 }

@@ -4,11 +4,16 @@ const pecia: MantineColorsTuple = [
   '#e6f5f6', '#cfe9eb', '#a0d2d6', '#6db9bf', '#45a4ac', '#2b969f', '#17838d', '#0c6b75', '#07575f', '#02444b',
 ]
 
+/** Mantine's grays of the dark theme, in the tint of ours. */
+const dark: MantineColorsTuple = [
+  '#cdd5d8', '#b6c1c5', '#8f9ca1', '#66747a', '#3d484d', '#30393d', '#22292c', '#1b2023', '#171b1d', '#121618',
+]
+
 /** Calm and dense: small type, plain surfaces, one color that means "you can do this". */
 export const theme = createTheme({
   primaryColor: 'pecia',
   primaryShade: 7,
-  colors: { pecia },
+  colors: { pecia, dark },
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Code", "Roboto Mono", Menlo, Consolas, monospace',
   headings: { fontWeight: '620', sizes: { h1: { fontSize: '1.4rem' }, h2: { fontSize: '1.1rem' }, h3: { fontSize: '0.95rem' } } },

@@ -27,7 +27,7 @@ const set = (next: readonly Toast[]) => {
   toasts = next
   for (const listener of listeners) listener()
 }
-const close = (toast: Toast) => set(toasts.filter((other) => other !== toast))
+const close = (closed: Toast) => set(toasts.filter((other) => other !== closed))
 
 /** Say what happened; with a way back where there is one. */
 export function toast(what: string, options: Options = {}): void {
@@ -47,7 +47,7 @@ export function ToastHost() {
     () => toasts,
   )
   return (
-    <div className={classes['toasts']} role="status" aria-live="polite">
+    <section className={classes['toasts']} aria-label={kit.notices} aria-live="polite">
       {shown.map((one) => (
         <div key={one.id} className={classes['toast']} data-tone={one.tone ?? 'good'}>
           <div className={classes['says']}>
@@ -69,6 +69,6 @@ export function ToastHost() {
           <CloseButton size="sm" aria-label={kit.close} onClick={() => close(one)} />
         </div>
       ))}
-    </div>
+    </section>
   )
 }

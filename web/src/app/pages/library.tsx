@@ -73,11 +73,8 @@ export function LibraryPage() {
         <NativeSelect
           w={170}
           aria-label={library.sortedBy}
-          data={[
-            { value: 'name', label: library.sort.name },
-            { value: 'updated', label: library.sort.updated },
-          ]}
-          value={sort}
+          data={(q ? (['fit'] as const) : (['name', 'updated'] as const)).map((value) => ({ value, label: library.sort[value] }))}
+          value={q ? 'fit' : sort}
           disabled={q !== ''}
           onChange={(event) => change({ sort: event.currentTarget.value === 'updated' ? 'updated' : undefined })}
         />

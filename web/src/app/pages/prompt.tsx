@@ -116,7 +116,7 @@ function Notices({ prompt }: { prompt: Values['Prompt'] }) {
           {words.deprecated(prompt.name)}{' '}
           {prompt.replacement ? (
             <>
-              {words.useInstead}{' '}
+              {words.instead}{' '}
               <Link to="/prompts/$" params={{ _splat: prompt.replacement }} search={{}}>
                 {prompt.replacement}
               </Link>

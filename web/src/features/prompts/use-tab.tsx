@@ -1,7 +1,7 @@
 import { NativeSelect, SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import type { Values } from '@/api'
-import { prompt as words } from '@/strings'
+import { kit, prompt as words } from '@/strings'
 import { CopyId } from '@/ui/copy-id'
 import { LongText } from '@/ui/long-text'
 import { Section } from '@/ui/section'
@@ -22,7 +22,7 @@ export function UseTab({ prompt, version, inputs }: Props) {
   const pinned = pin ? { label: pin } : { version }
   const code = snippet(language, { prompt: prompt.name, ...pinned, inputs, origin: location.origin })
   return (
-    <Section title={words.tabs.use}>
+    <Section title={words.tabs.use} aside={<CopyId value={code} shown={kit.copy} label={words.use.languages[language]} />}>
       <div className={classes['stack']}>
         <div className={classes['line']}>
           <NativeSelect
@@ -40,7 +40,6 @@ export function UseTab({ prompt, version, inputs }: Props) {
           data={LANGUAGES.map((one) => ({ value: one, label: words.use.languages[one] }))}
         />
         <LongText text={code} label={words.use.languages[language]} />
-        <CopyId value={code} shown={words.use.languages[language]} />
       </div>
     </Section>
   )

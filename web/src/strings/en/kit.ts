@@ -5,6 +5,7 @@ export const kit = {
   cancel: 'Cancel',
   undo: 'Undo',
   copy: 'Copy',
+  notices: 'Notices',
   copied: 'Copied',
   more: 'More',
   all: 'All',

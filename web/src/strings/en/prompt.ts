@@ -4,7 +4,7 @@ export const prompt = {
   version: (n: number) => `v${n}`,
   head: 'head',
   deprecated: (name: string) => `${name} is deprecated.`,
-  useInstead: 'Use instead:',
+  instead: 'Use instead:',
   archived: 'This prompt is archived: it serves what its labels name, and takes no new versions.',
   tabs: { content: 'Content', use: 'Use it', dependents: 'Used by', experiments: 'Experiments', card: 'Card' },
   text: 'Text',
