@@ -34,7 +34,7 @@ from pecia.domain.run import Run
 from pecia.domain.version import Content
 from pecia.jobs.local import LocalJobs
 from pecia.models.registry import Registry
-from pecia.ports import Ports
+from pecia.ports import JobName, Ports
 from pecia.settings import Connection
 from pecia.stores.sqlite import SqliteStore
 from pecia.testing import ADA, Script
@@ -51,7 +51,7 @@ class HeldJobs(LocalJobs):
     """Begins nothing, so that the bench may."""
 
     def start(
-        self, project: str, experiment: int, work: Callable[[], object], *, actor: Actor | None = None
+        self, project: str, job: JobName, work: Callable[[], object], *, actor: Actor | None = None
     ) -> None:
         """Leave the experiment planned."""
 

@@ -49,6 +49,9 @@ class RecordedModels:
         recorded = msgspec.structs.replace(choice, model="scripted/recorded")
         return self._registry.open(recorded, timeout=timeout, retries=retries, concurrency=concurrency)
 
+    def cost(self, _: ModelChoice) -> None:
+        return None
+
     def close(self) -> None:
         self._registry.close()
 
