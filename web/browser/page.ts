@@ -49,6 +49,12 @@ export async function visit(browser: Browser, url: string, options: BrowserConte
   return { page, context, troubles }
 }
 
+/** When nothing is being fetched any more. The log's stream stays open, so the network is never idle: skeletons tell. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForFunction((name) => !document.querySelector(`output[aria-label="${name}"]`), 'Loading')
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+}
+
 /** What axe has to say against the page as it stands, one line for each. */
 export async function violations(page: Page): Promise<string[]> {
   // The policy of the page refuses scripts that are put in; evaluating is the debugger's way round it.

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { serveLibrary } from './library'
-import { DESKTOP, launch, PHONE, visit } from './page'
+import { DESKTOP, launch, PHONE, settled, visit } from './page'
 import { PAGES } from './pages'
 
 test('every page is pictured', async () => {
@@ -14,13 +14,14 @@ test('every page is pictured', async () => {
   try {
     for (const { name, path } of PAGES) {
       for (const colorScheme of ['light', 'dark'] as const) {
+        const { page, context, troubles } = await visit(browser, library.url + path, { colorScheme })
         for (const [size, viewport] of [['desktop', DESKTOP], ['phone', PHONE]] as const) {
-          const { page, context, troubles } = await visit(browser, library.url + path, { colorScheme, viewport })
-          await page.waitForLoadState('networkidle', { timeout: 2000 }).catch(() => undefined)
+          await page.setViewportSize(viewport)
+          await settled(page)
           await page.screenshot({ path: join(folder, `${name}-${size}-${colorScheme}.png`) })
-          await context.close()
-          expect(troubles).toEqual([])
         }
+        await context.close()
+        expect(troubles).toEqual([])
       }
     }
   } finally {

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId } from 'react'
+import { type KeyboardEvent, useEffect, useId } from 'react'
 import classes from './link-tabs.module.css'
 
 interface Props<T extends string> {
@@ -12,6 +12,8 @@ interface Props<T extends string> {
 /** Parts of a page of which one is shown; which one is for the address to say. Arrow keys move. */
 export function LinkTabs<T extends string>({ label, tabs, value, onChange, children }: Props<T>) {
   const id = useId()
+  // On a narrow screen the chosen one may stand beyond the edge.
+  useEffect(() => document.getElementById(`${id}-${value}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [id, value])
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
     if (!step) return

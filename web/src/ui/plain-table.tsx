@@ -12,7 +12,7 @@ export function PlainTable({ caption, columns, rows }: Props) {
   return (
     // Focusable, because it scrolls sideways on a narrow screen.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section className={classes['wide']} tabIndex={0} aria-label={caption}>
+    <div className={classes['wide']} tabIndex={0} role="group" aria-label={caption}>
       <table>
         <caption className="unseen">{caption}</caption>
         <thead>
@@ -34,6 +34,6 @@ export function PlainTable({ caption, columns, rows }: Props) {
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   )
 }

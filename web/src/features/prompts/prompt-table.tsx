@@ -39,19 +39,19 @@ function Title({ row }: { row: Row }) {
 
 const COLUMNS = [
   make.display({ id: 'name', header: names.name, meta: { track: 'minmax(160px, 1.5fr)', sort: 'name' }, cell: ({ row }) => <Name row={row.original} /> }),
-  make.display({ id: 'title', header: names.title, meta: { track: 'minmax(140px, 1.6fr)' }, cell: ({ row }) => <Title row={row.original} /> }),
+  make.display({ id: 'title', header: names.title, meta: { track: 'minmax(130px, 1.6fr)' }, cell: ({ row }) => <Title row={row.original} /> }),
   make.display({ id: 'purpose', header: names.purpose, meta: { track: '94px' }, cell: ({ row }) => row.original.purpose ?? '' }),
   make.display({
     id: 'labels',
     header: names.labels,
-    meta: { track: 'minmax(116px, 1fr)' },
+    meta: { track: 'minmax(110px, 1fr)' },
     cell: ({ row }) => (
       <span className={classes['badges']}>
         <LabelBadges labels={row.original.labels} />
       </span>
     ),
   }),
-  make.display({ id: 'evidence', header: names.evidence, meta: { track: 'minmax(236px, 1.2fr)' }, cell: ({ row }) => <EvidenceCell row={row.original} /> }),
+  make.display({ id: 'evidence', header: names.evidence, meta: { track: 'minmax(244px, 1.2fr)' }, cell: ({ row }) => <EvidenceCell row={row.original} /> }),
   make.display({ id: 'head', header: names.head, meta: { track: '60px' }, cell: ({ row }) => (row.original.head ? words.version(row.original.head) : '') }),
   make.display({
     id: 'status',
@@ -78,7 +78,7 @@ const COLUMNS = [
   make.display({
     id: 'updated_at',
     header: names.updated_at,
-    meta: { track: '100px', sort: 'updated' },
+    meta: { track: '96px', sort: 'updated' },
     cell: ({ row }) => (row.original.updated_at ? <Moment at={row.original.updated_at} /> : null),
   }),
 ]

@@ -1,0 +1,88 @@
+"""How fast the web app is, in a real browser, over a library of 100,000 prompts.
+
+    python bench/web.py [--json] [--quick]
+
+First paint of the library, without a cache, over that of a plain page of the same server. Scrolling by a screen, from
+the act to the frame that shows the rows, over a frame in which nothing happens. Choosing a tag, to the frame that shows
+its prompts, over fetching such a listing from the same page. Bytes of script that the first page loads. With --quick
+the library holds 10,000. Needs a built app, Node, what web/package.json names, and Chromium (PECIA_CHROMIUM).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from _figures import Figure, arguments, show
+from catalog import fill
+
+from pecia.stores.sqlite import SqliteStore
+
+WEB = Path(__file__).resolve().parents[1] / "web"
+PECIA = "import sys; from pecia.script import main; sys.exit(main())"
+
+
+@contextmanager
+def served(prompts: int) -> Iterator[str]:
+    """The address of a server over a library of so many prompts."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "library.db"
+        store = SqliteStore.open(path, mode="write")
+        fill(store, prompts)
+        store.close()
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("PECIA_")}
+        server = subprocess.Popen(
+            [sys.executable, "-c", PECIA, "serve", "--port", "0"],
+            env=kept | {"PECIA_DATABASE_URL": f"sqlite:///{path}"},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            told = re.search(r"http://\S+", next(line for line in server.stderr or () if "serves on" in line))
+            yield told[0] if told else ""
+        finally:
+            server.terminate()
+            server.communicate()
+
+
+def figures(told: dict[str, list[float]], script: float) -> list[Figure]:
+    """The medians of what the browser told, over their floors."""
+
+    def figure(name: str, floor: str, aim: str) -> Figure:
+        value, least = statistics.median(told[name]), statistics.median(told[floor])
+        return Figure(name=f"web.{name}", value=value, floor=least, unit="ms", n=len(told[name]), aim=aim)
+
+    return [
+        figure("first_paint", "plain_page", "≤ 1,000"),
+        figure("scroll", "frame", "≤ 50"),
+        figure("filter", "fetch", "≤ 200"),
+        Figure(name="web.script", value=script / 1000, unit="kB", aim="≤ 200"),
+    ]
+
+
+def main() -> None:
+    """Measure and print."""
+    flags = arguments("Speed of the web app in a browser.")
+    node = shutil.which("node")
+    if node is None or not (WEB / "node_modules").is_dir():
+        sys.exit("This bench needs Node and the web app's packages: python3 dev.py web")
+    times = 3 if flags.quick else 9
+    with served(10_000 if flags.quick else 100_000) as url:
+        command = [node, "browser/measure.mjs", url, str(times)]
+        said = subprocess.run(command, cwd=WEB, check=True, stdout=subprocess.PIPE, text=True).stdout
+    told = json.loads(said)
+    script = told.pop("script")
+    show(figures(told, script), as_json=flags.json)
+
+
+if __name__ == "__main__":
+    main()

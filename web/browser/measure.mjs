@@ -1,0 +1,96 @@
+// What bench/web.py asks of a browser: node browser/measure.mjs URL TIMES prints one line of JSON, in milliseconds and bytes.
+import { chromium } from 'playwright-core'
+
+const [url, times] = [process.argv[2], Number(process.argv[3])]
+const browser = await chromium.launch({
+  executablePath: process.env['PECIA_CHROMIUM'] ?? '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
+})
+const context = await browser.newContext({ viewport: { width: 1360, height: 860 }, reducedMotion: 'reduce' })
+
+// From an act to the frame in which its outcome is painted.
+await context.addInitScript(() => {
+  globalThis.painted = (done) =>
+    new Promise((resolve) => {
+      const look = () => (done() ? requestAnimationFrame(() => resolve(performance.now())) : requestAnimationFrame(look))
+      requestAnimationFrame(look)
+    })
+})
+
+/** First contentful paint, in a context without a cache. */
+async function firstPaint(path) {
+  const fresh = await browser.newContext()
+  const page = await fresh.newPage()
+  await page.goto(url + path, { waitUntil: 'load' })
+  const painted = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        new PerformanceObserver((list) => {
+          const found = list.getEntriesByName('first-contentful-paint')[0]
+          if (found) resolve(found.startTime)
+        }).observe({ type: 'paint', buffered: true })
+      }),
+  )
+  await fresh.close()
+  return painted
+}
+
+const measured = { first_paint: [], plain_page: [], scroll: [], frame: [], filter: [], fetch: [] }
+for (let round = 0; round < times; round += 1) {
+  measured.plain_page.push(await firstPaint('/docs'))
+  measured.first_paint.push(await firstPaint('/library'))
+}
+
+const page = await context.newPage()
+await page.goto(`${url}/library`)
+await page.getByRole('row').nth(5).waitFor()
+await page.waitForTimeout(1000)
+measured.script = await page.evaluate(() =>
+  performance
+    .getEntriesByType('resource')
+    .filter(({ name }) => name.endsWith('.js'))
+    .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
+)
+
+// The floor of a scroll is a frame in which nothing happens.
+for (let round = 0; round < times * 5; round += 1) {
+  const [frame, scroll] = await page.evaluate(async () => {
+    const grid = document.querySelector('[role=grid]')
+    let begun = performance.now()
+    const frame = (await globalThis.painted(() => true)) - begun
+    begun = performance.now()
+    grid.scrollTop += grid.clientHeight
+    const { left, bottom } = grid.getBoundingClientRect()
+    // A row stands at the lower edge, so nothing that is to be seen is blank.
+    const filled = () => Boolean(document.elementFromPoint(left + 80, bottom - 60)?.closest('[role=row]'))
+    return [frame, (await globalThis.painted(filled)) - begun]
+  })
+  measured.frame.push(frame)
+  measured.scroll.push(scroll)
+  await page.waitForTimeout(30)
+}
+
+for (let tag = 1; tag <= Math.min(7, times); tag += 1) {
+  const [fetched, filtered] = await page.evaluate(async (value) => {
+    const first = () => document.querySelector('[role=row][aria-rowindex="2"]')?.textContent
+    let begun = performance.now()
+    // A tag that is not chosen below, so that neither finds the other's answer kept.
+    await (await fetch(`/api/v1/prompts?tag=t${value},r${value}&limit=100`)).json()
+    const fetched = performance.now() - begun
+    document.querySelector('[role=grid]').scrollTop = 0
+    await globalThis.painted(() => Boolean(first()))
+    const before = first()
+    begun = performance.now()
+    const buttons = [...document.querySelectorAll('button[aria-pressed]')]
+    buttons.find((button) => button.firstElementChild?.textContent === `t${value}`).click()
+    const filtered = (await globalThis.painted(() => Boolean(first()) && first() !== before)) - begun
+    return [fetched, filtered]
+  }, tag)
+  measured.fetch.push(fetched)
+  measured.filter.push(filtered)
+  await page.goto(`${url}/library`)
+  await page.getByRole('row').nth(5).waitFor()
+  await page.locator('button[aria-pressed]', { hasText: 't7' }).first().waitFor()
+}
+await browser.close()
+console.log(JSON.stringify(measured))
