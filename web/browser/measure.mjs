@@ -10,6 +10,7 @@ const context = await browser.newContext({ viewport: { width: 1360, height: 860 
 
 // From an act to the frame in which its outcome is painted.
 await context.addInitScript(() => {
+  globalThis.firstRow = () => document.querySelector('[role=row][aria-rowindex="2"]')?.textContent
   globalThis.painted = (done) =>
     new Promise((resolve) => {
       const look = () => (done() ? requestAnimationFrame(() => resolve(performance.now())) : requestAnimationFrame(look))
@@ -54,7 +55,7 @@ measured.script = await page.evaluate(() =>
 
 // The floor of a scroll is a frame in which nothing happens.
 for (let round = 0; round < times * 5; round += 1) {
-  const [frame, scroll] = await page.evaluate(async () => {
+  const moved = await page.evaluate(async () => {
     const grid = document.querySelector('[role=grid]')
     let begun = performance.now()
     const frame = (await globalThis.painted(() => true)) - begun
@@ -65,29 +66,28 @@ for (let round = 0; round < times * 5; round += 1) {
     const filled = () => Boolean(document.elementFromPoint(left + 80, bottom - 60)?.closest('[role=row]'))
     return [frame, (await globalThis.painted(filled)) - begun]
   })
-  measured.frame.push(frame)
-  measured.scroll.push(scroll)
+  measured.frame.push(moved[0])
+  measured.scroll.push(moved[1])
   await page.waitForTimeout(30)
 }
 
 for (let tag = 1; tag <= Math.min(7, times); tag += 1) {
-  const [fetched, filtered] = await page.evaluate(async (value) => {
-    const first = () => document.querySelector('[role=row][aria-rowindex="2"]')?.textContent
+  const chosen = await page.evaluate(async (value) => {
     let begun = performance.now()
     // A tag that is not chosen below, so that neither finds the other's answer kept.
     await (await fetch(`/api/v1/prompts?tag=t${value},r${value}&limit=100`)).json()
     const fetched = performance.now() - begun
     document.querySelector('[role=grid]').scrollTop = 0
-    await globalThis.painted(() => Boolean(first()))
-    const before = first()
+    await globalThis.painted(() => Boolean(globalThis.firstRow()))
+    const before = globalThis.firstRow()
     begun = performance.now()
     const buttons = [...document.querySelectorAll('button[aria-pressed]')]
     buttons.find((button) => button.firstElementChild?.textContent === `t${value}`).click()
-    const filtered = (await globalThis.painted(() => Boolean(first()) && first() !== before)) - begun
+    const filtered = (await globalThis.painted(() => Boolean(globalThis.firstRow()) && globalThis.firstRow() !== before)) - begun
     return [fetched, filtered]
   }, tag)
-  measured.fetch.push(fetched)
-  measured.filter.push(filtered)
+  measured.fetch.push(chosen[0])
+  measured.filter.push(chosen[1])
   await page.goto(`${url}/library`)
   await page.getByRole('row').nth(5).waitFor()
   await page.locator('button[aria-pressed]', { hasText: 't7' }).first().waitFor()

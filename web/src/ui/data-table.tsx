@@ -1,16 +1,17 @@
-import { Checkbox } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import {
   type ColumnDef,
   columnVisibilityFeature,
   createColumnHelper,
+  FlexRender,
+  type Row as TableRow,
   type RowData,
   rowSelectionFeature,
   tableFeatures,
   useTable,
 } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, memo, type MouseEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { kit } from '@/strings'
 import { count } from '@/lib/number'
 import classes from './data-table.module.css'
@@ -134,6 +135,16 @@ export function DataTable<Row extends RowData>(props: Props<Row>) {
     event.preventDefault()
     act()
   }
+  const onClick = (event: MouseEvent<HTMLElement>) => {
+    const target = event.target as HTMLElement
+    const index = Number(target.closest<HTMLElement>('[data-index]')?.dataset['index'] ?? -1)
+    const row = model[index]
+    if (!row) return
+    if (target.closest('[data-choose]')) return toggle(index, event.shiftKey)
+    if (target.closest('a, button, input, label')) return
+    setActive(index)
+    onOpen?.(row.original)
+  }
   const all = choosing && model.length > 0 && model.every((row) => selected?.has(row.id))
   const some = choosing && !all && (selected?.size ?? 0) > 0
 
@@ -153,10 +164,13 @@ export function DataTable<Row extends RowData>(props: Props<Row>) {
         <div className={classes['head']} role="row" aria-rowindex={1} style={isNarrow ? undefined : { gridTemplateColumns: template, minWidth: width }}>
           {choosing ? (
             <div role="columnheader" className={classes['choose']}>
-              <Checkbox
+              <input
+                type="checkbox"
                 aria-label={kit.selectAll}
                 checked={all}
-                indeterminate={some}
+                ref={(box) => {
+                  if (box) box.indeterminate = some
+                }}
                 onChange={() => onSelect?.(all ? new Set() : new Set(model.map((row) => row.id)))}
               />
             </div>
@@ -182,52 +196,25 @@ export function DataTable<Row extends RowData>(props: Props<Row>) {
             })
           )}
         </div>
-        <div className={classes['body']} role="rowgroup" style={{ height: virtual.getTotalSize(), minWidth: isNarrow ? undefined : width }}>
+        {/* One ear for all rows, so that a row that stays is not drawn again. Keys are heard by the grid, which has the focus. */}
+        {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions */}
+        <div className={classes['body']} role="rowgroup" style={{ height: virtual.getTotalSize(), minWidth: isNarrow ? undefined : width }} onClick={onClick}>
           {items.map((item) => {
             const row = model[item.index]
             if (!row) return null
-            const isChosen = selected?.has(row.id) ?? false
             return (
-              // Keys are handled by the grid, which has the focus.
-              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-              <div
+              <DataRow
                 key={row.id}
                 id={`${id}-${item.index}`}
-                role="row"
-                tabIndex={-1}
-                aria-rowindex={item.index + 2}
-                aria-selected={choosing ? isChosen : undefined}
-                className={classes['row']}
-                data-active={item.index === active || undefined}
-                style={{ transform: `translateY(${item.start}px)`, height, ...(isNarrow ? {} : { gridTemplateColumns: template }) }}
-                onClick={(event) => {
-                  if ((event.target as HTMLElement).closest('a, button, input, label')) return
-                  setActive(item.index)
-                  onOpen?.(row.original)
-                }}
-              >
-                {choosing ? (
-                  <div role="gridcell" className={classes['choose']}>
-                    <Checkbox
-                      aria-label={kit.selectRow(row.id)}
-                      checked={isChosen}
-                      tabIndex={-1}
-                      onChange={(event) => toggle(item.index, (event.nativeEvent as MouseEvent).shiftKey)}
-                    />
-                  </div>
-                ) : null}
-                {isNarrow ? (
-                  <div role="gridcell" className={classes['card']}>
-                    {card(row.original)}
-                  </div>
-                ) : (
-                  row.getVisibleCells().map((cell) => (
-                    <div key={cell.id} role="gridcell" className={classes['cell']}>
-                      <table.FlexRender cell={cell} />
-                    </div>
-                  ))
-                )}
-              </div>
+                row={row}
+                index={item.index}
+                start={item.start}
+                height={height}
+                template={isNarrow ? null : template}
+                card={card}
+                isActive={item.index === active}
+                isChosen={choosing ? (selected?.has(row.id) ?? false) : undefined}
+              />
             )
           })}
         </div>
@@ -238,3 +225,52 @@ export function DataTable<Row extends RowData>(props: Props<Row>) {
     </div>
   )
 }
+
+interface RowProps<Row extends RowData> {
+  id: string
+  row: TableRow<typeof features, Row>
+  index: number
+  /** Pixels from the first row. */
+  start: number
+  height: number
+  /** The tracks of the columns; null where there is room for a card only. */
+  template: string | null
+  card: (row: Row) => ReactNode
+  isActive: boolean
+  /** Undefined where nothing is chosen. */
+  isChosen: boolean | undefined
+}
+
+/** One row. It is drawn again only when it changes: scrolling is as smooth as what comes into view is small. */
+const DataRow = memo(function DataRow<Row extends RowData>({ id, row, index, start, height, template, card, isActive, isChosen }: RowProps<Row>) {
+  return (
+    <div
+      id={id}
+      role="row"
+      tabIndex={-1}
+      aria-rowindex={index + 2}
+      aria-selected={isChosen}
+      className={classes['row']}
+      data-index={index}
+      data-active={isActive || undefined}
+      style={{ transform: `translateY(${start}px)`, height, ...(template ? { gridTemplateColumns: template } : {}) }}
+    >
+      {isChosen === undefined ? null : (
+        <div role="gridcell" className={classes['choose']} data-choose>
+          <input type="checkbox" aria-label={kit.selectRow(row.id)} checked={isChosen} tabIndex={-1} readOnly />
+        </div>
+      )}
+      {template ? (
+        row.getVisibleCells().map((cell) => (
+          <div key={cell.id} role="gridcell" className={classes['cell']}>
+            <FlexRender cell={cell} />
+          </div>
+        ))
+      ) : (
+        <div role="gridcell" className={classes['card']}>
+          {card(row.original)}
+        </div>
+      )}
+    </div>
+  )
+}) as <Row extends RowData>(props: RowProps<Row>) => ReactNode

@@ -13,7 +13,7 @@ export interface Row extends Omit<Values['Prompt'], 'created_at' | 'latest' | 'a
   excerpts: readonly Values['Excerpt'][]
 }
 
-export const listed = (filters: Filters) => pages('ListPrompts', { ...filters, limit: 500 })
+export const listed = (filters: Filters) => pages('ListPrompts', { ...filters, limit: 200 })
 export const found = (words: string, filters: Filters) => pages('SearchPrompts', { query: queryOf(words, filters), limit: 50 })
 
 /** Words and filters as one query of the search. */
