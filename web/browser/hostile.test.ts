@@ -10,6 +10,8 @@ const here = (name: string) => readFileSync(join(import.meta.dirname, name), 'ut
 const CORPUS = JSON.parse(here('hostile.json')) as string[]
 /** Pages that show the corpus; a route that is added belongs here when it shows what somebody wrote. */
 const SHOWING: readonly string[] = [
+  '/home',
+  '/activity',
   '/library',
   '/library?q=struck',
   '/library?q=canary',

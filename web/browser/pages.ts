@@ -5,6 +5,8 @@ export interface Shown {
 }
 
 export const PAGES: readonly Shown[] = [
+  { name: 'home', path: '/home' },
+  { name: 'activity', path: '/activity' },
   { name: 'library', path: '/library' },
   { name: 'library-search', path: '/library?q=classify' },
   { name: 'prompt', path: '/prompts/demo/sentiment' },

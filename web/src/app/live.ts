@@ -21,7 +21,7 @@ export function useLiveLog(): boolean {
       stale.clear()
     }
     const onEvent = (event: LogEvent) => {
-      for (const noun of staleAfter(event)) stale.add(noun)
+      for (const noun of ['events', ...staleAfter(event)]) stale.add(noun)
       timer ??= setTimeout(flush, GATHERED)
     }
     const onMissed = () => {

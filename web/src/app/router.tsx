@@ -3,7 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { parseReference } from '@/lib/reference'
 import { NotFound } from './not-found'
 import { PageFailed } from './page-failed'
-import { checkLibrarySearch, checkPromptSearch } from './search'
+import { checkActivitySearch, checkLibrarySearch, checkPromptSearch } from './search'
 import { Shell } from './shell'
 
 export const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: PageFailed })
@@ -12,8 +12,21 @@ const start = createRoute({
   getParentRoute: () => root,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/library', replace: true })
+    throw redirect({ to: '/home', replace: true })
   },
+})
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/home',
+  component: lazyRouteComponent(() => import('./pages/home'), 'HomePage'),
+})
+
+const activity = createRoute({
+  getParentRoute: () => root,
+  path: '/activity',
+  validateSearch: checkActivitySearch,
+  component: lazyRouteComponent(() => import('./pages/activity'), 'ActivityPage'),
 })
 
 const library = createRoute({
@@ -41,7 +54,7 @@ const permalink = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([start, library, prompt, permalink]),
+  routeTree: root.addChildren([start, home, activity, library, prompt, permalink]),
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   scrollRestoration: true,

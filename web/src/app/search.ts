@@ -53,3 +53,18 @@ export const checkPromptSearch = (raw: Raw): PromptSearch => ({
   tab: oneOf(raw['tab'], 'use', 'dependents', 'experiments', 'card'),
   since: number(raw['since']),
 })
+
+export interface ActivitySearch {
+  who?: string
+  what?: 'prompts' | 'releases' | 'experiments' | 'datasets' | 'reviews' | 'settings'
+  about?: string
+  /** How many of the last events are read. */
+  last?: number
+}
+
+export const checkActivitySearch = (raw: Raw): ActivitySearch => ({
+  who: text(raw['who']),
+  what: oneOf(raw['what'], 'prompts', 'releases', 'experiments', 'datasets', 'reviews', 'settings'),
+  about: text(raw['about']),
+  last: number(raw['last']),
+})

@@ -4,5 +4,7 @@
  */
 export { kit } from './en/kit'
 export { shell } from './en/shell'
+export { home } from './en/home'
+export { activity } from './en/activity'
 export { library } from './en/library'
 export { prompt } from './en/prompt'
