@@ -18,7 +18,15 @@ export interface Library {
 }
 
 /** Serve a new library: with the sample project, or filled by a Python program first. */
-export async function serveLibrary({ sample = true, fill }: { sample?: boolean; fill?: string } = {}): Promise<Library> {
+export async function serveLibrary({
+  sample = true,
+  fill,
+  env: more = {},
+}: {
+  sample?: boolean
+  fill?: string
+  env?: Record<string, string>
+} = {}): Promise<Library> {
   const home = mkdtempSync(join(tmpdir(), 'pecia-browser-'))
   const env = {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(PECIA|OPENAI|ANTHROPIC|XDG)_/.test(name))),
@@ -26,6 +34,7 @@ export async function serveLibrary({ sample = true, fill }: { sample?: boolean; 
     PYTHONPATH: join(ROOT, 'src'),
     PECIA_DATA_DIR: home,
     PECIA_ACTOR: 'ada',
+    ...more,
   }
   const run = (args: string[]): string => {
     const { status, stdout, stderr } = spawnSync(PYTHON, args, { cwd: home, env, encoding: 'utf8' })

@@ -30,9 +30,15 @@ export interface Visit {
   troubles: string[]
 }
 
-/** A page that takes note of everything that must not happen. */
-export async function visit(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visit> {
+/** A page that takes note of everything that must not happen; `first` runs in it before its own scripts. */
+export async function visit(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+  first?: () => void,
+): Promise<Visit> {
   const context = await browser.newContext({ viewport: DESKTOP, reducedMotion: 'reduce', ...options })
+  if (first) await context.addInitScript(first)
   const page = await context.newPage()
   const troubles: string[] = []
   const origin = new URL(url).origin

@@ -1,0 +1,106 @@
+/** X43: in every field that takes free words stands what would like to be a script; nothing of it runs or is fetched. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Library, serveLibrary } from './library'
+import { launch, settled, visit } from './page'
+
+const here = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8')
+const CORPUS = JSON.parse(here('hostile.json')) as string[]
+/** Pages that show the corpus; a route that is added belongs here when it shows what somebody wrote. */
+const SHOWING: readonly string[] = [
+  '/library',
+  '/library?q=struck',
+  '/library?q=canary',
+  '/prompts/hostile/all',
+  '/prompts/hostile/all?version=1',
+  '/prompts/hostile/all?since=1',
+  '/prompts/hostile/all?tab=use',
+  '/prompts/hostile/all?tab=card',
+  '/prompts/hostile/all?tab=dependents',
+  '/prompts/hostile/all?tab=experiments',
+  '/prompts/hostile/say?tab=experiments',
+  '/prompts/hostile/noted',
+  ...Array.from({ length: 12 }, (_, index) => `/prompts/hostile/p${String(index * 5).padStart(2, '0')}?tab=card`),
+]
+
+let library: Library
+let browser: Browser
+
+beforeAll(async () => {
+  library = await serveLibrary({ sample: false, fill: here('hostile.py'), env: { PECIA_HOSTILE: JSON.stringify(CORPUS) } })
+  browser = await launch()
+})
+afterAll(async () => {
+  await browser?.close()
+  await library?.stop()
+})
+
+/** In the page, before any script of it: what the corpus would like to call takes note of who called. */
+function tripwire(): void {
+  const struckBy: string[] = []
+  const strike = (number: unknown) => struckBy.push(String(number))
+  Object.assign(globalThis, { struckBy, struck: strike, alert: strike, prompt: strike, confirm: strike })
+}
+
+/** What was struck, and what stands in the document that no text may become. */
+function harm(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found = [...(globalThis as unknown as { struckBy: string[] }).struckBy]
+    for (const element of document.querySelectorAll('*')) {
+      for (const { name, value } of element.attributes) {
+        if (name.startsWith('on')) found.push(`${element.tagName} ${name}`)
+        if (['href', 'src', 'action', 'data', 'srcdoc', 'formaction'].includes(name) && /^\s*(?:javascript|vbscript|data:text)/i.test(value))
+          found.push(`${element.tagName} ${name}=${value}`)
+      }
+    }
+    const own = new URL(document.baseURI).origin
+    for (const image of document.querySelectorAll('img, iframe, object, embed, video, audio, base, form[action]')) {
+      const { src = '', href = '', data = '', action = '' } = image as unknown as Record<string, string>
+      if ([src, href, data, action].some((url) => url && new URL(url, own).origin !== own && !url.startsWith('data:'))) found.push(image.outerHTML)
+    }
+    return found
+  })
+}
+
+/** Look at every part of a page: scroll whatever scrolls, open what is folded. */
+async function lookThrough(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    for (const folded of document.querySelectorAll('details')) folded.open = true
+    const scrolling = [...document.querySelectorAll('*')].filter(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight + 20)
+    for (const element of scrolling) {
+      for (let top = 0, turns = 0; top < element.scrollHeight && turns < 40; top += element.clientHeight || 600, turns += 1) {
+        element.scrollTop = top
+        // One at a time: each position is drawn before the next.
+        // oxlint-disable-next-line no-await-in-loop
+        await new Promise(requestAnimationFrame)
+      }
+    }
+  })
+}
+
+test('there are 60 of them, and each names what it would like to call', () => {
+  expect(CORPUS).toHaveLength(60)
+  expect(CORPUS.filter((text) => !/N/.test(text) && !text.includes('canary'))).toEqual([])
+})
+
+test('what would be planted is found', async () => {
+  const { page, context } = await visit(browser, `${library.url}/library`, {}, tripwire)
+  await page.evaluate(() => {
+    document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=struck(1)><a href="javascript:struck(2)">x</a><iframe src="https://canary.example/3"></iframe>')
+    ;(globalThis as unknown as { struck: (number: number) => void }).struck(4)
+  })
+  expect(await harm(page)).toHaveLength(4)
+  await context.close()
+})
+
+test.each(SHOWING)('%s shows it as text', async (path) => {
+  const { page, context, troubles } = await visit(browser, library.url + path, {}, tripwire)
+  await settled(page)
+  await lookThrough(page)
+  if (!/tab=(?:dependents|experiments|use)/.test(path)) expect(await page.textContent('main')).toMatch(/struck|canary/)
+  expect(await harm(page)).toEqual([])
+  expect(troubles).toEqual([])
+  await context.close()
+})

@@ -1,0 +1,59 @@
+/** X46: what is far larger than anybody writes by hand is still shown, and the page still answers. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Library, serveLibrary } from './library'
+import { launch, settled, visit } from './page'
+
+/** Milliseconds in which a page must have shown itself, and in which it must answer from then on. */
+const SHOWN = 8000
+const ANSWERS = 500
+
+let library: Library
+let browser: Browser
+
+beforeAll(async () => {
+  library = await serveLibrary({ sample: false, fill: readFileSync(join(import.meta.dirname, 'large.py'), 'utf8') })
+  browser = await launch()
+})
+afterAll(async () => {
+  await browser?.close()
+  await library?.stop()
+})
+
+/** The longest the page did not draw while it was scrolled for a second. */
+function longestPause(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const began = performance.now()
+        let [last, longest] = [began, 0]
+        const drawn = (now: number) => {
+          longest = Math.max(longest, now - last)
+          last = now
+          scrollBy(0, 400)
+          if (now - began < 1000) requestAnimationFrame(drawn)
+          else resolve(longest)
+        }
+        requestAnimationFrame(drawn)
+      }),
+  )
+}
+
+test.each(['/prompts/large/lines', '/prompts/large/lines?since=1', '/prompts/large/lines?tab=card', '/prompts/large/line'])(
+  '%s stays usable',
+  async (path) => {
+    const began = performance.now()
+    const { page, context, troubles } = await visit(browser, library.url + path)
+    await settled(page)
+    const shown = performance.now() - began
+    const pause = await longestPause(page)
+    console.info(`${path}: shown after ${Math.round(shown)} ms, at most ${Math.round(pause)} ms between two pictures`)
+    expect(await page.textContent('main')).toMatch(/line 1|word|large.lines/)
+    expect(shown).toBeLessThan(SHOWN)
+    expect(pause).toBeLessThan(ANSWERS)
+    expect(troubles).toEqual([])
+    await context.close()
+  },
+)
