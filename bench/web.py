@@ -10,6 +10,7 @@ the library holds 10,000. Needs a built app, Node, what web/package.json names, 
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -18,6 +19,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,11 +49,14 @@ def served(prompts: int) -> Iterator[str]:
             text=True,
         )
         try:
-            told = re.search(r"http://\S+", next(line for line in server.stderr or () if "serves on" in line))
+            said = server.stderr or io.StringIO()
+            told = re.search(r"http://\S+", next(line for line in said if "serves on" in line))
+            # What it says of each request is taken from it, or it would wait for somebody to listen.
+            threading.Thread(target=said.read, daemon=True).start()
             yield told[0] if told else ""
         finally:
             server.terminate()
-            server.communicate()
+            server.wait()
 
 
 def figures(told: dict[str, list[float]], script: float) -> list[Figure]:

@@ -9,6 +9,7 @@ SERVER_MODULES = (
     "alembic",
     "cryptography",
     "genai_prices",
+    "httptools",
     "jsonschema",
     "numpy",
     "py3langid",

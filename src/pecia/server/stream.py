@@ -54,7 +54,9 @@ async def stream(
     await send({"type": "http.response.start", "status": 200, "headers": [*_HEAD, *EVERYWHERE]})
     gone = asyncio.ensure_future(_gone(incoming))
     try:
-        await _tell(send, f"retry: {RETRY}\nevent: ready\nid: {feed.next}\ndata: {{}}\n\n")
+        # Whoever loses the connection before what was missed has come asks for it again.
+        begun = request.since if feed.events else feed.next
+        await _tell(send, f"retry: {RETRY}\nevent: ready\nid: {begun}\ndata: {{}}\n\n")
         await _follow(request, feed, send, read=read, wake=wake, gone=gone)
         await send({"type": "http.response.body", "body": b""})
     except PeciaError as error:
