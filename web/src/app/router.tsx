@@ -3,7 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { parseReference } from '@/lib/reference'
 import { NotFound } from './not-found'
 import { PageFailed } from './page-failed'
-import { checkActivitySearch, checkLibrarySearch, checkPromptSearch } from './search'
+import { checkActivitySearch, checkKnowledgeSearch, checkLibrarySearch, checkPromptSearch, checkSettingsSearch } from './search'
 import { Shell } from './shell'
 
 export const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: PageFailed })
@@ -27,6 +27,20 @@ const activity = createRoute({
   path: '/activity',
   validateSearch: checkActivitySearch,
   component: lazyRouteComponent(() => import('./pages/activity'), 'ActivityPage'),
+})
+
+const knowledge = createRoute({
+  getParentRoute: () => root,
+  path: '/knowledge',
+  validateSearch: checkKnowledgeSearch,
+  component: lazyRouteComponent(() => import('./pages/knowledge'), 'KnowledgePage'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  validateSearch: checkSettingsSearch,
+  component: lazyRouteComponent(() => import('./pages/settings'), 'SettingsPage'),
 })
 
 const library = createRoute({
@@ -54,7 +68,7 @@ const permalink = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([start, home, activity, library, prompt, permalink]),
+  routeTree: root.addChildren([start, home, activity, knowledge, settings, library, prompt, permalink]),
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   scrollRestoration: true,

@@ -68,3 +68,23 @@ export const checkActivitySearch = (raw: Raw): ActivitySearch => ({
   about: text(raw['about']),
   last: number(raw['last']),
 })
+
+export interface KnowledgeSearch {
+  part?: 'lessons' | 'standards'
+  folder?: string
+  level?: 'blocker' | 'warning' | 'hint'
+}
+
+export const checkKnowledgeSearch = (raw: Raw): KnowledgeSearch => ({
+  part: oneOf(raw['part'], 'lessons', 'standards'),
+  folder: text(raw['folder']),
+  level: oneOf(raw['level'], 'blocker', 'warning', 'hint'),
+})
+
+export interface SettingsSearch {
+  part?: 'purposes' | 'policies' | 'connections' | 'prices'
+}
+
+export const checkSettingsSearch = (raw: Raw): SettingsSearch => ({
+  part: oneOf(raw['part'], 'purposes', 'policies', 'connections', 'prices'),
+})
