@@ -12,8 +12,8 @@ from pecia.app.prompts import existing_prompt, existing_version
 from pecia.app.shared import reading
 from pecia.app.verdict import Move, check_releasable, find_move, hidden_characters, judge_move
 from pecia.domain.actor import Actor
-from pecia.domain.errors import Conflict, NotFound, PeciaError, Refused
-from pecia.domain.names import parse_label
+from pecia.domain.errors import Conflict, Detail, Invalid, NotFound, PeciaError, Refused
+from pecia.domain.names import parse_label, parse_name
 from pecia.domain.notice import check_acknowledged, in_event
 from pecia.domain.partials import in_log
 from pecia.domain.policy import Policy, Verdict, evidence_gates, in_words
@@ -23,6 +23,9 @@ from pecia.domain.retirement import check_not_purged
 from pecia.domain.value import Request
 from pecia.domain.version import Pin, Version
 from pecia.ports import Ports, Unit
+
+MOST = 500
+"""Prompts whose releases may be asked for at once."""
 
 
 class ReleaseVersion(Request, frozen=True):
@@ -65,6 +68,12 @@ class ListReleases(Request, frozen=True):
 
     prompt: str
     label: str | None = None
+
+
+class SummarizeReleases(Request, frozen=True):
+    """What brought the labels of these prompts where they stand: version, age, actor and reason beside a listing."""
+
+    prompts: tuple[str, ...]
 
 
 def release_version(ports: Ports, actor: Actor, request: ReleaseVersion) -> Release:
@@ -118,6 +127,16 @@ def list_releases(ports: Ports, actor: Actor, request: ListReleases) -> Sequence
     with reading(ports, actor, request.prompt) as (unit, name):
         existing_prompt(unit, name)
         return tuple(unit.releases.history(name, request.label))
+
+
+def summarize_releases(ports: Ports, actor: Actor, request: SummarizeReleases) -> Sequence[Release]:
+    """The releases in force, by prompt and label; prompts that are not there or nowhere released bring nothing."""
+    if len(request.prompts) > MOST:
+        message = f"At most {MOST} prompts are asked for at once."
+        raise Invalid(message, errors=(Detail(code="invalid_parameter", detail=message, pointer="/prompts"),))
+    names = tuple(dict.fromkeys(map(parse_name, request.prompts)))
+    with ports.store.read(actor.project) as unit:
+        return tuple(unit.releases.in_service(names))
 
 
 def move_label(act: Act, request: ReleaseVersion) -> Release:
@@ -187,7 +206,9 @@ def _approved(act: Act, number: int, label: str, move: Move) -> tuple[Proposal, 
             f"Proposal {number} is about '{proposal.label}' of {proposal.prompt}#{proposal.version}, "
             f"not '{label}' of {move.version}."
         )
-    verdict, evidence = judge_move(act.ports, act.unit, move, proposal)
+    verdict, evidence = judge_move(
+        act.ports, act.unit, move, opener=proposal.opener, approvals=proposal.approvals
+    )
     if not verdict.met:
         unmet = "; ".join(gate.line for gate in verdict.gates if not gate.met)
         raise Refused(
