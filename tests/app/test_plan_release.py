@@ -5,7 +5,7 @@ import pytest
 from pecia.app.plan_release import PlanRelease, ReleasePlan
 from pecia.app.policies import SetPolicy
 from pecia.app.proposals import GetProposal, OpenProposal
-from pecia.app.release import ReleaseVersion, SummarizeReleases
+from pecia.app.release import PlanRollBack, ReleaseVersion, RollBack, SummarizeReleases
 from pecia.app.retire import ArchiveVersion
 from pecia.app.scorers import ListScorers
 from pecia.domain.errors import Conflict, Invalid
@@ -48,6 +48,16 @@ def test_what_is_archived_cannot_be_planned(compared: Library) -> None:
     compared(ArchiveVersion(prompt="q", version=1))
     with pytest.raises(Conflict):
         plan(compared, 1)
+
+
+def test_where_a_rollback_would_go_is_told_before_it_is_made(compared: Library) -> None:
+    compared(ReleaseVersion(prompt="q", label="production", version=1))
+    with pytest.raises(Conflict, match="no earlier release"):
+        compared(PlanRollBack(prompt="q", label="production"))
+    compared(ReleaseVersion(prompt="q", label="production", version=2))
+    planned = compared(PlanRollBack(prompt="q", label="production"))
+    back = compared(RollBack(prompt="q", label="production"))
+    assert (planned.version, planned.number) == (1, back.restores)
 
 
 def test_a_summary_holds_the_release_each_label_rests_on(compared: Library) -> None:

@@ -77,7 +77,14 @@ from pecia.app.proposals import (
     RejectProposal,
 )
 from pecia.app.push import GetVersions, PushPrompts
-from pecia.app.release import ListLabels, ListReleases, ReleaseVersion, RollBack, SummarizeReleases
+from pecia.app.release import (
+    ListLabels,
+    ListReleases,
+    PlanRollBack,
+    ReleaseVersion,
+    RollBack,
+    SummarizeReleases,
+)
 from pecia.app.rename import MoveFolder, RenamePrompt
 from pecia.app.render import PreviewDraft, RenderPrompt
 from pecia.app.resolve import ResolveLabel, ResolveVersion
@@ -350,6 +357,7 @@ def _know(do: Perform) -> None:
     do(SummarizeMeasured(prompts=(NAME, "not/there")))
     do(SummarizeReleases(prompts=(NAME, "not/there")))
     do(PlanRelease(prompt=NAME, label="production", version=2))
+    do(PlanRollBack(prompt=NAME, label="production"))
     do(ListScorers())
     do(WhoAmI())
     do(SharePrompt(prompt=NAME))

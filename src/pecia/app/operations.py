@@ -201,6 +201,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/prompts/{prompt}/labels/{label}/plan", plan_release.PlanRelease, plan_release.ReleasePlan, "proposal:read", plan_release.plan_release),
     Operation("PUT", "/prompts/{prompt}/labels/{label}", release.ReleaseVersion, Release, "label:move", release.release_version),
     Operation("POST", "/prompts/{prompt}/labels/{label}/rollback", release.RollBack, Release, "label:move", release.roll_back),
+    Operation("GET", "/prompts/{prompt}/labels/{label}/rollback", release.PlanRollBack, Release, "prompt:read", release.plan_roll_back),
     Operation("GET", "/prompts/{prompt}/releases", release.ListReleases, tuple[Release, ...], "prompt:read", release.list_releases),
     Operation("POST", "/prompts/releases", release.SummarizeReleases, tuple[Release, ...], "prompt:read", release.summarize_releases),
     Operation("POST", "/versions/read", push.GetVersions, tuple[Version, ...], "prompt:read", push.get_versions),

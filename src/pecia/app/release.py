@@ -57,6 +57,13 @@ class RollBack(Request, frozen=True):
     acknowledge: tuple[str, ...] = ()
 
 
+class PlanRollBack(Request, frozen=True):
+    """The release that rolling a label back would restore now."""
+
+    prompt: str
+    label: str
+
+
 class ListLabels(Request, frozen=True):
     """Where the labels of a prompt point."""
 
@@ -86,15 +93,7 @@ def roll_back(ports: Ports, actor: Actor, request: RollBack) -> Release:
     """The release that restored the one before. Raises `Conflict` when there is nothing to go back to."""
     label = parse_label(request.label)
     with acting(ports, actor) as act:
-        existing_prompt(act.unit, request.prompt)
-        history = act.unit.releases.history(request.prompt, label)
-        target = rollback_target(history)
-        if target is None:
-            raise Conflict(
-                f"The label '{label}' of '{request.prompt}' has no earlier release to go back to.",
-                hint=f"'pecia label {request.prompt}' shows where its labels stand.",
-            )
-        check_not_purged(act.unit.retirements.find(request.prompt, target.version))
+        current, target = _way_back(act.unit, request.prompt, label)
         version = existing_version(act.unit, request.prompt, version=target.version)
         return _move(
             act,
@@ -104,7 +103,7 @@ def roll_back(ports: Ports, actor: Actor, request: RollBack) -> Release:
                 prompt=request.prompt,
                 label=label,
                 version=target.version,
-                previous=history[0].version,
+                previous=current.version,
                 actor=actor.name,
                 why=request.why or f"roll back to version {target.version}",
                 proposal=None,
@@ -113,6 +112,12 @@ def roll_back(ports: Ports, actor: Actor, request: RollBack) -> Release:
                 lock=target.lock,
             ),
         )
+
+
+def plan_roll_back(ports: Ports, actor: Actor, request: PlanRollBack) -> Release:
+    """The earlier release, or what `RollBack` would raise."""
+    with ports.store.read(actor.project) as unit:
+        return _way_back(unit, request.prompt, parse_label(request.label))[1]
 
 
 def list_labels(ports: Ports, actor: Actor, request: ListLabels) -> Sequence[Label]:
@@ -189,6 +194,20 @@ def check_free(policies: Sequence[Policy], label: str, version: Version) -> None
             code="proposal_required",
             hint=f"'pecia propose {version.prompt} {label} {version.number}' opens one.",
         )
+
+
+def _way_back(unit: Unit, prompt: str, label: str) -> tuple[Release, Release]:
+    """The release a label rests on, and the one that going back restores. Raises `Conflict` where there is none."""
+    existing_prompt(unit, prompt)
+    history = unit.releases.history(prompt, label)
+    target = rollback_target(history)
+    if target is None:
+        raise Conflict(
+            f"The label '{label}' of '{prompt}' has no earlier release to go back to.",
+            hint=f"'pecia label {prompt}' shows where its labels stand.",
+        )
+    check_not_purged(unit.retirements.find(prompt, target.version))
+    return history[0], target
 
 
 def _approved(act: Act, number: int, label: str, move: Move) -> tuple[Proposal, Verdict]:

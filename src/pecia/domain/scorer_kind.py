@@ -20,13 +20,14 @@ class ScorerField(Value, frozen=True):
 
 
 class ScorerKind(Value, frozen=True):
-    """A type of scorer: what it judges in a sentence, more `about` it, and its fields beside `type`.
+    """A type of scorer: what it judges in a sentence, what number it `gives`, more `about` it, its fields beside `type`.
 
     One that `asks_model` is a judge, which needs a passport before it decides anything.
     """
 
     type: str
     judges: str
+    gives: str
     about: str
     asks_model: bool
     fields: tuple[ScorerField, ...]

@@ -16,13 +16,14 @@ from pecia.domain.value import Value
 
 
 def describe_kind(name: str, spec: type[Value], check: Callable[..., Any] | None = None) -> ScorerKind:
-    """A kind by its specification; `check` says what it gives where several kinds share one."""
-    sentence, _, about = (getdoc(spec) or "").partition("\n\n")
+    """A kind by the specification it may share with others, and by its own `check`, which says what it gives."""
+    judges, _, about = (getdoc(spec) or "").partition("\n\n")
     gives = "" if check is None else getdoc(check.func if isinstance(check, partial) else check) or ""
     return ScorerKind(
         type=name,
-        judges=_line(gives.partition("\n\n")[0] or sentence),
-        about=_line(f"{sentence}\n{about}" if gives else about),
+        judges=_line(judges),
+        gives=_line(gives.partition("\n\n")[0]),
+        about=_line(about),
         asks_model=name in JUDGES,
         fields=tuple(_fields(spec)),
     )

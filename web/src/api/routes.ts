@@ -97,6 +97,7 @@ export const ROUTES = {
   PlanMigration: 'POST /api/v1/migrations/plan',
   PlanOptimization: 'POST /api/v1/optimizations/plan',
   PlanRelease: 'GET /api/v1/prompts/{prompt}/labels/{label}/plan',
+  PlanRollBack: 'GET /api/v1/prompts/{prompt}/labels/{label}/rollback',
   PreviewDraft: 'POST /api/v1/prompts/preview',
   ProposeDependents: 'POST /api/v1/prompts/{prompt}/dependents/proposals',
   PurgePrompt: 'POST /api/v1/prompts/{prompt}/purge',

@@ -1140,7 +1140,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The release that rolling a label back would restore now. */
+        get: operations["PlanRollBack"];
         put?: never;
         /** Bring back what a label served before. It asks for no evidence: going back is always allowed. What is brought back may hold characters that nobody sees; then `acknowledge` names `hidden_characters`. */
         post: operations["RollBack"];
@@ -5466,7 +5467,7 @@ export interface components {
         };
         /**
          * ScorerKind
-         * @description A type of scorer: what it judges in a sentence, more `about` it, and its fields beside `type`.
+         * @description A type of scorer: what it judges in a sentence, what number it `gives`, more `about` it, its fields beside `type`.
          *
          *         One that `asks_model` is a judge, which needs a passport before it decides anything.
          */
@@ -5474,6 +5475,7 @@ export interface components {
             about: string;
             asks_model: boolean;
             fields: components["schemas"]["ScorerField"][];
+            gives: string;
             judges: string;
             type: string;
         };
@@ -9018,6 +9020,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReleasePlan"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PlanRollBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                label: string;
+                prompt: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Release"];
                 };
             };
             /** @description A problem (RFC 9457). */
