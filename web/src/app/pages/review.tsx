@@ -2,12 +2,12 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { ProblemPanel, query, type Values } from '@/api'
 import { Agreement } from '@/features/reviews/agreement'
-import { Guidance } from '@/features/reviews/guidance'
 import { ReviewSession } from '@/features/reviews/review-session'
 import { reviews as words } from '@/strings'
 import { Badge } from '@/ui/badge'
 import { LinkTabs } from '@/ui/link-tabs'
 import { PageFrame } from '@/ui/page-frame'
+import { Prose } from '@/ui/prose'
 import { Section } from '@/ui/section'
 import { Skeletons } from '@/ui/skeletons'
 import classes from './review.module.css'
@@ -55,7 +55,7 @@ function Found({ queue }: { queue: Values['Queue'] }) {
         <div className={classes['panes']}>
           <ReviewSession queue={queue} />
           <Section title={words.guidance}>
-            <Guidance text={queue.guidance} />
+            {queue.guidance.trim() ? <Prose text={queue.guidance} /> : <p className={classes['quiet']}>{words.noGuidance}</p>}
           </Section>
         </div>
       )}

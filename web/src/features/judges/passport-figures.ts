@@ -63,11 +63,13 @@ export interface Difference {
 
 /** What people said against what the judge said, farthest apart first, with the number of items; agreement is left out. */
 export function farthest(labeled: readonly Pick<Values['LabeledVerdict'], 'label' | 'verdict'>[], most: number): Difference[] {
-  const differing = labeled.filter(({ label, verdict }) => Math.abs(label - verdict) > 1e-9)
-  const groups = Map.groupBy(differing, ({ label, verdict }) => `${label} ${verdict}`)
-  const off = ({ label, verdict }: Difference) => Math.abs(label - verdict)
+  const off = ({ label, verdict }: Pick<Difference, 'label' | 'verdict'>) => Math.abs(label - verdict)
+  const groups = new Map<string, Difference>()
+  for (const { label, verdict } of labeled.filter((one) => off(one) > 1e-9)) {
+    const key = `${label} ${verdict}`
+    groups.set(key, { label, verdict, items: (groups.get(key)?.items ?? 0) + 1 })
+  }
   return [...groups.values()]
-    .flatMap((same) => (same[0] ? [{ label: same[0].label, verdict: same[0].verdict, items: same.length }] : []))
     .toSorted((a, b) => off(b) - off(a) || b.items - a.items)
     .slice(0, most)
 }

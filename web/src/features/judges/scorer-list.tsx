@@ -10,6 +10,7 @@ import { EmptyState } from '@/ui/empty-state'
 import { Icon } from '@/ui/icon'
 import { LongText } from '@/ui/long-text'
 import { PlainTable } from '@/ui/plain-table'
+import { Inline } from '@/ui/prose'
 import { Section } from '@/ui/section'
 import { Skeletons } from '@/ui/skeletons'
 import { exampleOf, fitting } from './scorer-reference'
@@ -54,7 +55,9 @@ export function ScorerList({ search, type, onSearch }: Props) {
               <li key={kind.type}>
                 <Link from="/judges" to="/judges" search={(before) => ({ ...before, tab: 'scorers' as const, type: kind.type })} replace resetScroll={false} className={classes['kind']} aria-current={kind.type === shown?.type ? 'true' : undefined}>
                   <code>{kind.type}</code> {kind.asks_model ? <Badge tone="wait">{texts.asksModel}</Badge> : null}
-                  <span className={classes['small']}>{kind.judges}</span>
+                  <span className={classes['small']}>
+                    <Inline text={kind.judges} />
+                  </span>
                 </Link>
               </li>
             ))}
@@ -71,13 +74,19 @@ function Kind({ kind }: { kind: Values['ScorerKind'] }) {
   return (
     <Section title={kind.type} aside={kind.asks_model ? <Badge tone="wait">{texts.asksModel}</Badge> : null}>
       <div className={classes['stack']}>
-        <p className={classes['says']}>{kind.judges}</p>
+        <p className={classes['says']}>
+          <Inline text={kind.judges} />
+        </p>
         {kind.gives ? (
           <p className={classes['says']}>
-            <strong>{texts.gives}:</strong> {kind.gives}
+            <strong>{texts.gives}:</strong> <Inline text={kind.gives} />
           </p>
         ) : null}
-        {kind.about ? <p className={classes['about']}>{kind.about}</p> : null}
+        {kind.about ? (
+          <p className={classes['about']}>
+            <Inline text={kind.about} />
+          </p>
+        ) : null}
         {kind.asks_model ? <p className={classes['small']}>{texts.asksModelHelp}</p> : null}
         {kind.fields.length === 0 ? (
           <p className={classes['small']}>{texts.noFields}</p>

@@ -72,7 +72,7 @@ function Cell({ row, label, isMeasuring }: { row: Row; label: string; isMeasurin
   const release = row.releases.get(label)
   if (!release) {
     return row.head ? (
-      <Link to="/releases/$" params={{ _splat: row.name }} search={{ label, move: row.head }} className={classes['nowhere']} aria-label={words.releaseTo(label, row.name)} tabIndex={-1}>
+      <Link to="/releases/$" params={{ _splat: row.name }} search={{ label, move: row.head }} className={classes['nowhere']} title={words.releaseTo(label, row.name)} tabIndex={-1}>
         {words.nowhere}
       </Link>
     ) : null
@@ -83,7 +83,6 @@ function Cell({ row, label, isMeasuring }: { row: Row; label: string; isMeasurin
       params={{ _splat: row.name }}
       search={{ label }}
       className={classes['cell']}
-      aria-label={words.cell(row.name, label, words.version(release.version))}
       title={visible(release.why)}
       tabIndex={-1}
     >

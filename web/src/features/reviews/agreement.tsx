@@ -25,7 +25,7 @@ export function Agreement({ queue }: { queue: Values['Queue'] }) {
   const ranges = [{ name: texts.alpha, range: alpha }, ...pairs.map(({ one, other, kappa }) => ({ name: `${visible(one)} · ${visible(other)}`, range: kappa }))]
   return (
     <div className={classes['stack']}>
-      <Section title={words.tabs.results} aside={<Acts queue={queue} />}>
+      <Section title={texts.soFar} aside={<Acts queue={queue} />}>
         <KeyValues
           rows={[
             [texts.done, words.of(count(done), count(items))],
@@ -40,7 +40,7 @@ export function Agreement({ queue }: { queue: Values['Queue'] }) {
       {alpha.value === null ? (
         <p className={classes['quiet']}>{texts.none}</p>
       ) : (
-        <Section title={texts.plot}>
+        <Section title={words.tabs.results}>
           <IntervalPlot
             title={texts.plot}
             rows={ranges.map(({ name, range }) => ({ key: name, label: name, scale: 'number', mean: range.value, low: range.low ?? undefined, high: range.high ?? undefined, n: range.n }))}

@@ -19,7 +19,6 @@ export const releases = {
   notMeasured: 'not tested',
   release: 'Release',
   releaseTo: (label: string, prompt: string) => `Release ${prompt} as ${label}`,
-  cell: (prompt: string, label: string, version: string) => `${prompt}, ${label}: ${version}`,
   emptyTitle: 'No prompt is kept here yet',
   empty: 'Once prompts have versions, this page shows which one every label serves. Begin with one file:',
   emptyCommand: 'pecia commit support/triage triage.prompt.md -m "first draft"',

@@ -67,6 +67,7 @@ export const reviews = {
   held: 'It is yours until',
   blind: 'Blind: order by chance, no variant, no model, no score.',
   results: {
+    soFar: 'So far',
     done: 'Looked at by enough',
     shared: 'Looked at by two or more',
     alpha: "Krippendorff's alpha",

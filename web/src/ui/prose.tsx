@@ -1,24 +1,25 @@
+import { blocksOf, type Span, spansOf } from '@/lib/markdown'
 import { visible } from '@/lib/visible'
-import { reviews as words } from '@/strings'
-import { blocksOf, type Span } from './markdown'
-import classes from './reviews.module.css'
+import classes from './prose.module.css'
 
 const TAGS = { strong: 'strong', em: 'em', code: 'code' } as const
 
-/** What reviewers are asked to look at, as it was written. */
-export function Guidance({ text }: { text: string }) {
-  if (!text.trim()) return <p className={classes['quiet']}>{words.noGuidance}</p>
+/** A text in a little Markdown: headings, lists, paragraphs. What it holds beside stays text. */
+export function Prose({ text }: { text: string }) {
   return (
-    <div className={classes['guidance']}>
+    <div className={classes['prose']}>
       {blocksOf(text).map(({ kind, lines }, place) => {
         const key = `${place} ${kind}`
         if (kind === 'heading') return <h3 key={key}>{lines.map((line) => spans(line))}</h3>
-        if (kind === 'list') return <ul key={key}>{lines.map((line) => <li key={line.map(({ text }) => text).join('')}>{spans(line)}</li>)}</ul>
+        if (kind === 'list') return <ul key={key}>{lines.map((line) => <li key={line.map(({ text: part }) => part).join('')}>{spans(line)}</li>)}</ul>
         return <p key={key}>{lines.map((line, at) => [at > 0 ? ' ' : null, ...spans(line)])}</p>
       })}
     </div>
   )
 }
+
+/** A line with its bold, its emphasis and its code. */
+export const Inline = ({ text }: { text: string }) => spans(spansOf(text))
 
 function spans(line: readonly Span[]) {
   return line.map(({ kind, text }, place) => {

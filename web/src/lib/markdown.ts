@@ -1,4 +1,4 @@
-/** A little Markdown for guidance: headings, lists, paragraphs, bold, emphasis and code. It makes values, never HTML. */
+/** A little Markdown: headings, lists, paragraphs, bold, emphasis and code. It makes values, never HTML. */
 export interface Span {
   kind: 'text' | 'strong' | 'em' | 'code'
   text: string
