@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from pecia.app.commit import CommitVersion
 from pecia.app.datasets import ImportDataset
+from pecia.app.errands import GetErrand
 from pecia.app.experiments import GetExperiment, StartExperiment
 from pecia.app.knowledge import AddComment
 from pecia.app.passports import MeasureJudge
@@ -87,12 +88,24 @@ def judge_well(asked: Asked) -> str:
     return f"It answers politely and {'says what happens next' if warm else 'says little'}.\nVERDICT: {grade}"
 
 
+def answered(text: str) -> str:
+    """What the writer answers to a prompt."""
+    return reply(Asked(model="writer", messages=[{"role": "user", "content": text}]))
+
+
 SCRIPTS = {
     "small": Script(answer=sort_ticket),
     "writer": Script(answer=reply),
     "careful": Script(answer=judge_well),
     "parrot": Script(answer=lambda _: "VERDICT: B"),
 }
+
+
+def measure(who: Library, request: MeasureJudge) -> None:
+    """Measure a judge, and wait until it has its passport."""
+    number = who.perform(request).number
+    while who.perform(GetErrand(number=number)).status in {"planned", "running"}:
+        time.sleep(0.02)
 
 
 def main() -> None:
@@ -197,7 +210,7 @@ def main() -> None:
     turned = propose(grace, "support/triage", 4, "definitions first read better")
     ada.perform(RejectProposal(number=turned, why="It is no better on the tickets; let us keep the order people know."))
     propose(grace, "billing/refund-letter", 3, "legal asked for a shorter letter")
-    asked = propose(ada, "support/triage", 3, "two examples settle what was confused most: delivery and technical")
+    propose(ada, "support/triage", 3, "two examples settle what was confused most: delivery and technical")
     ada.perform(AddComment(prompt="support/triage", version=3, text="The examples are made up; no customer's words are in them."))
     grace.perform(AddComment(prompt="support/triage", version=3, text="Does it still hold when a ticket is about two things at once?"))
     propose(grace, "support/triage", 4, "once more, now that tickets changed")
@@ -225,22 +238,24 @@ def main() -> None:
             rating = min(5, least + (2 if kind else 0) + (chance(name, turn.item.position) < 0.4))
             turn = people[name].perform(GiveReview(queue="tone", position=turn.item.position, rating=rating))
 
+    tickets = [str(row["input"]["ticket"]) for row in rows[:24]]
     items = tuple(
-        LabeledItem(id=f"{place}", question=row["input"]["ticket"], answer=text, label=label)  # type: ignore[index]
-        for place, row in enumerate(rows[:24])
-        for text, label in [
-            (reply(Asked(model="", messages=[{"content": (warm if place % 2 else plain).replace("{{ ticket }}", row["input"]["ticket"])}])), 0.9 if place % 2 else 0.25)  # type: ignore[index]
-        ]
+        LabeledItem(
+            id=str(place),
+            question=text,
+            answer=answered((warm if place % 2 else plain).replace("{{ ticket }}", text)),
+            label=0.9 if place % 2 else 0.25,
+        )
+        for place, text in enumerate(tickets)
     )
-    grace.perform(MeasureJudge(name="tone-of-replies", scorer={"type": "judge", "model": "scripted/careful", "prompt": "judges/style"}, items=items, repeats=2))
+    measure(grace, MeasureJudge(name="tone-of-replies", scorer={"type": "judge", "model": "scripted/careful", "prompt": "judges/style"}, items=items, repeats=2))
     pairs = tuple(
         LabeledItem(id=f"pair {place}", question=item.question, first=item.answer, second=items[place - 1].answer, label=float(place % 2))
         for place, item in enumerate(items)
     )
     clock.wait(days=0.5)
-    ada.perform(MeasureJudge(name="better-reply", scorer={"type": "preference", "model": "scripted/parrot"}, items=pairs, repeats=2))
-    edsger.perform(MeasureJudge(name="relevance", scorer={"type": "judge", "model": "scripted/careful"}, items=items[:6], repeats=1))
-    assert asked
+    measure(ada, MeasureJudge(name="better-reply", scorer={"type": "preference", "model": "scripted/parrot"}, items=pairs, repeats=2))
+    measure(edsger, MeasureJudge(name="relevance", scorer={"type": "judge", "model": "scripted/careful"}, items=items[:6], repeats=1))
     ada.close()
 
 

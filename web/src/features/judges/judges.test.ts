@@ -23,8 +23,9 @@ test('a scorer is found by its type or by what it judges', () => {
   expect(fitting(kinds, ' ').length).toBe(2)
 })
 
+const field = (name: string, required: boolean, choices: string[] = []) => ({ name, required, default: null, choices })
+
 test('the example has every field that has to be given', () => {
-  const field = (name: string, required: boolean, choices: string[] = []) => ({ name, required, default: null, choices })
   const regex = { ...kind('regex', ''), fields: [field('pattern', true), field('full', false), field('mode', true, ['a', 'b'])] }
   expect(exampleOf(regex)).toBe('scorers:\n  my_score: {type: regex, pattern: …, mode: a}\n')
 })

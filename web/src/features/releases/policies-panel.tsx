@@ -61,10 +61,10 @@ export function PoliciesPanel() {
   )
 }
 
-function Asked({ policy: { evidence = [], approvals = 0 } }: { policy: Values['Policy'] }) {
+function Asked({ policy: { evidence, approvals = 0 } }: { policy: Values['Policy'] }) {
   return (
     <ul className={classes['list']}>
-      {evidence.map(({ dataset, metric, require = 'no_worse', margin, max_age: age }) => (
+      {evidence?.map(({ dataset, metric, require = 'no_worse', margin, max_age: age }) => (
         <li key={`${dataset} ${metric} ${require}`}>
           {texts.gate(metric, dataset, texts.require[require])}
           <span className={classes['small']}>

@@ -26,8 +26,8 @@ function Kept({ digests }: { digests: readonly string[] }) {
     queries: digests.map((digest) => query('GetEvidence', { digest })),
     combine: (found) => ({
       pieces: found.flatMap(({ data }) => data ?? []),
-      error: found.find(({ error }) => error)?.error,
-      isPending: found.some(({ isPending }) => isPending),
+      error: found.find((one) => one.error)?.error,
+      isPending: found.some((one) => one.isPending),
     }),
   })
   if (error) return <ProblemPanel error={error} />

@@ -16,11 +16,9 @@ type Say = ReturnType<typeof useTurn>['say']
 /** One item at a time, blind: read, say, next. Everything is kept at once, and the last word can be taken back. */
 export function ReviewSession({ queue }: { queue: Values['Queue'] }) {
   const { turn, say, takeBack, isBusy } = useTurn(queue.name)
-  const [note, setNote] = useState('')
+  const [noted, setNoted] = useState({ position: -1, text: '' })
   const noteInput = useRef<HTMLInputElement>(null)
   const { data, error, refetch } = turn
-  const position = data?.item?.position
-  useEffect(() => setNote(''), [position])
   if (error) return <ProblemPanel error={error} onRetry={() => void refetch()} />
   if (!data) return <Skeletons lines={12} />
   const isClosed = queue.status === 'closed'
@@ -46,6 +44,9 @@ export function ReviewSession({ queue }: { queue: Values['Queue'] }) {
       </EmptyState>
     )
   }
+  const { position } = data.item
+  // A note is about one item; the next begins without.
+  const note = noted.position === position ? noted.text : ''
   const withNote: Say = (said) => say(note.trim() ? { ...said, note: note.trim() } : said)
   return (
     <div className={classes['stack']}>
@@ -53,7 +54,7 @@ export function ReviewSession({ queue }: { queue: Values['Queue'] }) {
       <Item item={data.item} task={data.task} />
       <div className={classes['answering']}>
         <Answering key={data.task === 'correct' ? position : data.task} turn={data} item={data.item} say={withNote} takeBack={takeBack} noteInput={noteInput} isBusy={isBusy} />
-        <TextInput ref={noteInput} aria-label={words.note} placeholder={`${words.note}: ${words.notePlaceholder}`} maxLength={2000} value={note} onChange={(event) => setNote(event.currentTarget.value)} onKeyDown={leaveOnEscape} />
+        <TextInput ref={noteInput} aria-label={words.note} placeholder={`${words.note}: ${words.notePlaceholder}`} maxLength={2000} value={note} onChange={(event) => setNoted({ position, text: event.currentTarget.value })} onKeyDown={leaveOnEscape} />
         <div className={classes['aside']}>
           <Button variant="default" onClick={() => withNote({ skip: true })} disabled={isBusy}>
             {words.skip}{' '}
@@ -158,7 +159,7 @@ function Answering({ turn, item, say, takeBack, noteInput, isBusy }: AnsweringPr
     return <Correction text={text} isBusy={isBusy} onChange={setText} onSave={() => say({ text })} onCancel={() => setText(null)} />
   }
   return (
-    <div className={classes['choices']} role="group" aria-label={turn.task === 'pick' ? words.which : words.rating}>
+    <fieldset className={classes['choices']} aria-label={turn.task === 'rate' ? words.rating : words.which}>
       {actions.map(({ key, face, word, run }) => (
         <Button key={face} variant="default" size="sm" className={classes['choice']} onClick={run} disabled={isBusy}>
           <span>
@@ -172,7 +173,7 @@ function Answering({ turn, item, say, takeBack, noteInput, isBusy }: AnsweringPr
           ) : null}
         </Button>
       ))}
-    </div>
+    </fieldset>
   )
 }
 

@@ -45,7 +45,7 @@ export const reviews = {
   progressLabel: 'Your progress',
   skipped: (n: number) => `${n} skipped`,
   rating: 'Your rating',
-  which: 'Which is better?',
+  which: 'What do you say?',
   first: 'A is better',
   second: 'B is better',
   neither: 'Neither',
