@@ -127,7 +127,7 @@ function Card({ row, labels }: { row: Row; labels: readonly string[] }) {
         .map((label) => {
           const release = row.releases.get(label) as Values['Release']
           return (
-            <div key={label} className={classes['line']}>
+            <div key={label} className={classes['cardline']}>
               <span>{label}</span> <strong>{words.version(release.version)}</strong> <Waiting release={release} head={row.head} />
               <span className={classes['small']}>
                 <Moment at={release.at} />
