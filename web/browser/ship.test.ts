@@ -1,8 +1,8 @@
 /** Shipping and judging from the page: propose, approve as somebody else, release, roll back, review by keyboard. */
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Library, serveShipping } from './library'
-import { DESKTOP, launch, PHONE, violations, visit } from './page'
+import { DESKTOP, launch, PHONE, settled, violations, visit } from './page'
 import { SHIPPING } from './pages'
 
 let library: Library
@@ -16,8 +16,6 @@ afterAll(async () => {
   await browser?.close()
   await library?.stop()
 })
-
-const settled = (page: Page) => page.waitForLoadState('networkidle', { timeout: 2500 }).catch(() => undefined)
 
 test.each(SHIPPING)('$name is accessible and quiet in both themes, wide and narrow', async ({ path }) => {
   for (const colorScheme of ['light', 'dark'] as const) {
