@@ -35,7 +35,7 @@ def _fields(spec: type[Value]) -> Sequence[ScorerField]:
         ScorerField(
             name=info.encode_name,
             required=info.required,
-            default=None if info.required else msgspec.to_builtins(_default(info)),
+            default=None if info.required else _default(info),
             choices=tuple(_choices(hints[info.name])),
         )
         for info in msgspec.structs.fields(spec)
@@ -43,7 +43,9 @@ def _fields(spec: type[Value]) -> Sequence[ScorerField]:
 
 
 def _default(info: msgspec.structs.FieldInfo) -> object:
-    return info.default if info.default_factory is msgspec.NODEFAULT else info.default_factory()
+    """What holds without the field, as JSON has it: every door tells the same."""
+    value = info.default if info.default_factory is msgspec.NODEFAULT else info.default_factory()
+    return msgspec.json.decode(msgspec.json.encode(value))
 
 
 def _choices(kind: Any) -> Sequence[str]:  # noqa: ANN401 - any annotation
