@@ -1,5 +1,8 @@
-"""Fills a library with what the pages about shipping and judging show: labels that moved over weeks, proposals in
-every state, queues that people began, judges fit and unfit. The models are scripts, so nothing is asked anywhere."""
+"""Fills a library with what the pages about shipping and judging show.
+
+Labels that moved over weeks, proposals in every state, queues that people began, judges fit and unfit. The models are
+scripts, so nothing is asked anywhere.
+"""
 
 from __future__ import annotations
 
@@ -34,9 +37,21 @@ from pecia.settings import read_settings
 
 TEAMS = ("billing", "delivery", "account", "technical")
 TICKETS = {
-    "billing": ("I was charged twice for order {n}", "Invoice {n} shows the wrong VAT", "Where is my refund for {n}?"),
-    "delivery": ("Parcel {n} never arrived", "The courier left {n} in the rain", "Order {n} is three days late"),
-    "account": ("I cannot log in since {n} days", "Please delete my account {n}", "My name on {n} is misspelled"),
+    "billing": (
+        "I was charged twice for order {n}",
+        "Invoice {n} shows the wrong VAT",
+        "Where is my refund for {n}?",
+    ),
+    "delivery": (
+        "Parcel {n} never arrived",
+        "The courier left {n} in the rain",
+        "Order {n} is three days late",
+    ),
+    "account": (
+        "I cannot log in since {n} days",
+        "Please delete my account {n}",
+        "My name on {n} is misspelled",
+    ),
     "technical": ("The app crashes on page {n}", "Export {n} gives an empty file", "Error {n} when I save"),
 }
 
@@ -84,7 +99,11 @@ def reply(asked: Asked) -> str:
 
 def judge_well(asked: Asked) -> str:
     warm = "thank you for telling us" in asked.last
-    grade = (4 if chance(asked.last, "fit") < 0.75 else 5) if warm else (2 if chance(asked.last, "fit") < 0.85 else 4)
+    grade = (
+        (4 if chance(asked.last, "fit") < 0.75 else 5)
+        if warm
+        else (2 if chance(asked.last, "fit") < 0.85 else 4)
+    )
     return f"It answers politely and {'says what happens next' if warm else 'says little'}.\nVERDICT: {grade}"
 
 
@@ -136,15 +155,25 @@ def main() -> None:
     ticket = "Ticket: {{ ticket }}"
     commit(ada, "support/triage", triage + ticket, "first draft")
     commit(ada, "support/triage", triage + means + ticket, "say what each team does")
-    ada.perform(ReleaseVersion(prompt="support/triage", label="production", version=1, why="begin with something"))
+    ada.perform(
+        ReleaseVersion(prompt="support/triage", label="production", version=1, why="begin with something")
+    )
     clock.wait(days=4)
-    ada.perform(ReleaseVersion(prompt="support/triage", label="production", version=2, why="definitions help"))
+    ada.perform(
+        ReleaseVersion(prompt="support/triage", label="production", version=2, why="definitions help")
+    )
     commit(ada, "support/triage", triage + means + shots + ticket, "two examples for what is confused most")
-    ada.perform(ReleaseVersion(prompt="support/triage", label="staging", version=3, why="try it on staging first"))
+    ada.perform(
+        ReleaseVersion(prompt="support/triage", label="staging", version=3, why="try it on staging first")
+    )
     commit(grace, "support/triage", means + triage + ticket, "definitions before the question")
 
     rows = tuple(
-        {"input": {"ticket": shape.format(n=1000 + 7 * turn)}, "expected": team, "id": f"{team}-{place}-{turn}"}
+        {
+            "input": {"ticket": shape.format(n=1000 + 7 * turn)},
+            "expected": team,
+            "id": f"{team}-{place}-{turn}",
+        }
         for turn in range(14)
         for team, shapes in TICKETS.items()
         for place, shape in enumerate(shapes)
@@ -152,7 +181,10 @@ def main() -> None:
     ada.perform(ImportDataset(dataset="support/tickets", rows=rows, note="tickets of October"))
     choice = {"type": "choice", "choices": list(TEAMS), "expected": "expected"}
     small = {"small": ModelChoice(model="scripted/small", params={"temperature": 0})}
-    for variants in ({"defined": "support/triage#2", "shown": "support/triage#3"}, {"defined": "support/triage#2", "turned": "support/triage#4"}):
+    for variants in (
+        {"defined": "support/triage#2", "shown": "support/triage#3"},
+        {"defined": "support/triage#2", "turned": "support/triage#4"},
+    ):
         experiment(
             grace,
             name="triage-" + list(variants)[-1],
@@ -184,7 +216,11 @@ def main() -> None:
         "billing/refund-letter": (grace, "Write a refund letter for {{ order }}.", 3),
         "billing/dunning": (grace, "Remind {{ name }} of invoice {{ invoice }}.", 2),
         "search/rewrite-query": (edsger, "Rewrite this search so that it finds more: {{ query }}", 4),
-        "search/summarize-hits": (edsger, "Say in two sentences what these hits have in common: {{ hits }}", 2),
+        "search/summarize-hits": (
+            edsger,
+            "Say in two sentences what these hits have in common: {{ hits }}",
+            2,
+        ),
         "moderation/toxicity": (ada, "Is this comment toxic? yes or no: {{ comment }}", 3),
         "onboarding/welcome-mail": (grace, "Welcome {{ name }}, who joined {{ team }}.", 1),
     }
@@ -196,23 +232,47 @@ def main() -> None:
         who.perform(ReleaseVersion(prompt=name, label="staging", version=versions, why="for a look"))
 
     better = EvidenceGate(dataset="support/tickets", metric="team", require="better", margin=0.02, max_age=60)
-    edsger.perform(SetPolicy(policy=Policy(label="production", prompts="support/triage", evidence=(better,), approvals=1)))
+    edsger.perform(
+        SetPolicy(
+            policy=Policy(label="production", prompts="support/triage", evidence=(better,), approvals=1)
+        )
+    )
     edsger.perform(SetPolicy(policy=Policy(label="production", approvals=1)))
 
     def propose(who: Library, name: str, version: int, why: str) -> int:
         clock.wait(days=0.4)
-        number: int = who.perform(OpenProposal(prompt=name, label="production", version=version, why=why)).number
+        number: int = who.perform(
+            OpenProposal(prompt=name, label="production", version=version, why=why)
+        ).number
         return number
 
     released = propose(edsger, "search/rewrite-query", 4, "shorter searches find more")
     ada.perform(ApproveProposal(number=released, note="looks right"))
-    edsger.perform(ReleaseVersion(prompt="search/rewrite-query", label="production", version=4, proposal=released))
+    edsger.perform(
+        ReleaseVersion(prompt="search/rewrite-query", label="production", version=4, proposal=released)
+    )
     turned = propose(grace, "support/triage", 4, "definitions first read better")
-    ada.perform(RejectProposal(number=turned, why="It is no better on the tickets; let us keep the order people know."))
+    ada.perform(
+        RejectProposal(
+            number=turned, why="It is no better on the tickets; let us keep the order people know."
+        )
+    )
     propose(grace, "billing/refund-letter", 3, "legal asked for a shorter letter")
     propose(ada, "support/triage", 3, "two examples settle what was confused most: delivery and technical")
-    ada.perform(AddComment(prompt="support/triage", version=3, text="The examples are made up; no customer's words are in them."))
-    grace.perform(AddComment(prompt="support/triage", version=3, text="Does it still hold when a ticket is about two things at once?"))
+    ada.perform(
+        AddComment(
+            prompt="support/triage",
+            version=3,
+            text="The examples are made up; no customer's words are in them.",
+        )
+    )
+    grace.perform(
+        AddComment(
+            prompt="support/triage",
+            version=3,
+            text="Does it still hold when a ticket is about two things at once?",
+        )
+    )
     propose(grace, "support/triage", 4, "once more, now that tickets changed")
 
     tone = "# How would you feel?\n\nRate the tone, **not** the facts.\n\n- 1: I would complain\n- 3: it does its job\n- 5: I would thank them"
@@ -227,8 +287,24 @@ def main() -> None:
             selection=Selection(count=24, seed=1),
         )
     )
-    grace.perform(OpenQueue(queue="which-reply", experiment=replies, task="pick", guidance="Which would you rather get?", selection=Selection(count=20)))
-    edsger.perform(OpenQueue(queue="wording", experiment=replies, task="correct", show_expected=True, selection=Selection(variants=("warm",), count=12)))
+    grace.perform(
+        OpenQueue(
+            queue="which-reply",
+            experiment=replies,
+            task="pick",
+            guidance="Which would you rather get?",
+            selection=Selection(count=20),
+        )
+    )
+    edsger.perform(
+        OpenQueue(
+            queue="wording",
+            experiment=replies,
+            task="correct",
+            show_expected=True,
+            selection=Selection(variants=("warm",), count=12),
+        )
+    )
     for name, least in (("grace", 2), ("edsger", 1)):
         turn = people[name].perform(NextItem(queue="tone"))
         for _ in range(18):
@@ -248,14 +324,44 @@ def main() -> None:
         )
         for place, text in enumerate(tickets)
     )
-    measure(grace, MeasureJudge(name="tone-of-replies", scorer={"type": "judge", "model": "scripted/careful", "prompt": "judges/style"}, items=items, repeats=2))
+    measure(
+        grace,
+        MeasureJudge(
+            name="tone-of-replies",
+            scorer={"type": "judge", "model": "scripted/careful", "prompt": "judges/style"},
+            items=items,
+            repeats=2,
+        ),
+    )
     pairs = tuple(
-        LabeledItem(id=f"pair {place}", question=item.question, first=item.answer, second=items[place - 1].answer, label=float(place % 2))
+        LabeledItem(
+            id=f"pair {place}",
+            question=item.question,
+            first=item.answer,
+            second=items[place - 1].answer,
+            label=float(place % 2),
+        )
         for place, item in enumerate(items)
     )
     clock.wait(days=0.5)
-    measure(ada, MeasureJudge(name="better-reply", scorer={"type": "preference", "model": "scripted/parrot"}, items=pairs, repeats=2))
-    measure(edsger, MeasureJudge(name="relevance", scorer={"type": "judge", "model": "scripted/careful"}, items=items[:6], repeats=1))
+    measure(
+        ada,
+        MeasureJudge(
+            name="better-reply",
+            scorer={"type": "preference", "model": "scripted/parrot"},
+            items=pairs,
+            repeats=2,
+        ),
+    )
+    measure(
+        edsger,
+        MeasureJudge(
+            name="relevance",
+            scorer={"type": "judge", "model": "scripted/careful"},
+            items=items[:6],
+            repeats=1,
+        ),
+    )
     ada.close()
 
 
