@@ -29,9 +29,7 @@ const SHOWING: readonly string[] = [
   '/releases/hostile/all?label=staging&move=1',
   '/proposals',
   '/proposals/1',
-  '/reviews',
   '/reviews/hostile-queue',
-  '/reviews/hostile-queue?tab=results',
   ...Array.from({ length: 12 }, (_, index) => `/prompts/hostile/p${String(index * 5).padStart(2, '0')}?tab=card`),
 ]
 

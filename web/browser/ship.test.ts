@@ -37,6 +37,7 @@ test('the matrix says what every label serves, and the keyboard opens a prompt',
   await row.getByText('2 versions newer').waitFor()
   await page.getByLabel('Find a prompt').fill('support/t')
   await page.waitForURL('**/releases?q=support*')
+  await page.getByRole('row', { name: /billing/ }).first().waitFor({ state: 'detached' })
   await page.getByRole('grid').focus()
   await page.keyboard.press('Enter')
   await page.waitForURL('**/releases/support/triage')
