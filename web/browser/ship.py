@@ -135,16 +135,16 @@ def main() -> None:
     ada, grace, edsger = (people[name] for name in ("ada", "grace", "edsger"))
     fill(ada)
 
-    def commit(who: Library, name: str, text: str, note: str, **more: str) -> int:
+    def commit(who: Library, name: str, text: str, note: str) -> int:
         clock.wait(days=0.7)
         number: int = who.perform(
-            CommitVersion(prompt=name, content=Content(template=text), note=note, **more)
+            CommitVersion(prompt=name, content=Content(template=text), note=note)
         ).version.number
         return number
 
     def experiment(who: Library, **design: object) -> int:
         number: int = who.perform(StartExperiment(design=Design(**design))).number  # type: ignore[arg-type]
-        while who.perform(GetExperiment(number=number)).status == "running":
+        while who.perform(GetExperiment(number=number)).status in {"planned", "running"}:
             time.sleep(0.02)
         clock.wait(days=0.3)
         return number
