@@ -40,6 +40,16 @@ def test_labels_move_and_move_back(greeting: Shell) -> None:
     assert greeting("label greet --json").json["labels"][0]["version"] == 1
 
 
+def test_a_dry_run_says_what_a_release_would_replace_and_moves_nothing(greeting: Shell) -> None:
+    greeting("release greet production 1")
+    said = greeting("release greet production 2 --dry-run").out.splitlines()
+    assert said == [
+        "production of greet: v2 would replace v1",
+        "  no policy has a say: it would move at once",
+    ]
+    assert greeting("release greet production 2 --dry-run --json").json["serving"] == 1
+
+
 def test_an_experiment_ends_in_words_and_a_second_run_calls_nothing(greeting: Shell) -> None:
     first = greeting("experiment run try.yaml")
     assert first.code == 0

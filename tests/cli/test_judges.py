@@ -74,3 +74,9 @@ def test_functions_of_a_file_judge_in_this_process(judged: Shell) -> None:
     result = judged("experiment run own.yaml --scorers own.py --json").json
     assert [arm["metrics"]["own"]["estimate"]["mean"] for arm in result["arms"]] == [0.0, 1.0]
     assert judged("experiment run own.yaml --scorers nowhere.py").code == 2
+
+
+def test_every_type_of_scorer_is_listed_with_the_fields_it_takes(pecia: Shell) -> None:
+    assert "    truncated, choices*, expected" in pecia("judge scorers").out
+    kinds = pecia("judge scorers --json").json
+    assert [kind["type"] for kind in kinds if kind["asks_model"]] == ["judge", "preference"]

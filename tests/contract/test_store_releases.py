@@ -143,3 +143,20 @@ def test_a_release_comes_back_as_it_was(store: Store) -> None:
                 at=NOW,
             )
         ]
+
+
+def test_what_is_in_service_is_the_release_of_every_label_of_the_prompts_asked_for(store: Store) -> None:
+    commit(store, versions=2)
+    commit(store, "other/prompt")
+    with store.write(HERE) as unit:
+        move(unit, 1, previous=None)
+        move(unit, 2, previous=1, actor="ada")
+        move(unit, 1, previous=None, label="staging")
+        move(unit, 1, previous=None, prompt="other/prompt")
+    with store.read(HERE) as unit:
+        found = unit.releases.in_service(["support/triage", "not/there"])
+        assert unit.releases.in_service([]) == []
+    assert [(one.label, one.version, one.previous, one.actor) for one in found] == [
+        ("production", 2, 1, "ada"),
+        ("staging", 1, None, "grace"),
+    ]

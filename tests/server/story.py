@@ -63,6 +63,7 @@ from pecia.app.optimize import (
 )
 from pecia.app.partials import ListDependents, ProposeDependents
 from pecia.app.passports import DrawSheet, GetPassport, ListPassports, MeasureJudge
+from pecia.app.plan_release import PlanRelease
 from pecia.app.policies import ListPolicies, SetPolicy
 from pecia.app.prices import ListPrices, RemovePrice, SetPrice
 from pecia.app.prompt_tests import JudgeExperiment, ListPolicyTests
@@ -76,7 +77,14 @@ from pecia.app.proposals import (
     RejectProposal,
 )
 from pecia.app.push import GetVersions, PushPrompts
-from pecia.app.release import ListLabels, ListReleases, ReleaseVersion, RollBack
+from pecia.app.release import (
+    ListLabels,
+    ListReleases,
+    PlanRollBack,
+    ReleaseVersion,
+    RollBack,
+    SummarizeReleases,
+)
 from pecia.app.rename import MoveFolder, RenamePrompt
 from pecia.app.render import PreviewDraft, RenderPrompt
 from pecia.app.resolve import ResolveLabel, ResolveVersion
@@ -100,6 +108,7 @@ from pecia.app.review_queues import (
 from pecia.app.reviewing import GiveReview, NextItem, UndoReview
 from pecia.app.rewrite import RewritePrompt
 from pecia.app.save_tryout import DesignTryout, SaveTryoutCase, SaveTryoutVersion
+from pecia.app.scorers import ListScorers
 from pecia.app.scoring import RunScore, ScoreRuns
 from pecia.app.search import EmbedVersions, FindByTopic, RebuildSearch, SearchPrompts
 from pecia.app.selftest import SelfTestExperiment
@@ -346,6 +355,10 @@ def _know(do: Perform) -> None:
     do(GetCard(prompt=NAME, version=2))
     do(ListMeasured(prompt=NAME))
     do(SummarizeMeasured(prompts=(NAME, "not/there")))
+    do(SummarizeReleases(prompts=(NAME, "not/there")))
+    do(PlanRelease(prompt=NAME, label="production", version=2))
+    do(PlanRollBack(prompt=NAME, label="production"))
+    do(ListScorers())
     do(WhoAmI())
     do(SharePrompt(prompt=NAME))
     do(ListShared())

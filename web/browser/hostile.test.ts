@@ -24,6 +24,12 @@ const SHOWING: readonly string[] = [
   '/prompts/hostile/all?tab=experiments',
   '/prompts/hostile/say?tab=experiments',
   '/prompts/hostile/noted',
+  '/releases',
+  '/releases/hostile/all',
+  '/releases/hostile/all?label=staging&move=1',
+  '/proposals',
+  '/proposals/1',
+  '/reviews/hostile-queue',
   ...Array.from({ length: 12 }, (_, index) => `/prompts/hostile/p${String(index * 5).padStart(2, '0')}?tab=card`),
 ]
 

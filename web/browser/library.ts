@@ -1,6 +1,6 @@
 /** A library served for the tests: `pecia serve` as users start it, in a home of its own. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -68,3 +68,7 @@ function announced(server: ChildProcess): Promise<string> {
     server.once('exit', () => reject(new Error(`pecia serve ended:\n${said}`)))
   })
 }
+
+/** A library in which labels moved, proposals wait, people review and judges were measured. */
+export const serveShipping = (): Promise<Library> =>
+  serveLibrary({ sample: false, fill: readFileSync(join(import.meta.dirname, 'ship.py'), 'utf8') })

@@ -4,6 +4,27 @@ export interface Shown {
   path: string
 }
 
+/** Pages of shipping and judging, in the library that `ship.py` fills. */
+export const SHIPPING: readonly Shown[] = [
+  { name: 'releases', path: '/releases' },
+  { name: 'releases-policies', path: '/releases?tab=policies' },
+  { name: 'release', path: '/releases/support/triage?label=production' },
+  { name: 'release-move', path: '/releases/support/triage?label=production&move=3' },
+  { name: 'proposals', path: '/proposals' },
+  { name: 'proposal', path: '/proposals/4' },
+  { name: 'proposal-released', path: '/proposals/1' },
+  { name: 'reviews', path: '/reviews' },
+  { name: 'review-rate', path: '/reviews/tone' },
+  { name: 'review-pick', path: '/reviews/which-reply' },
+  { name: 'review-correct', path: '/reviews/wording' },
+  { name: 'review-agreement', path: '/reviews/tone?tab=results' },
+  { name: 'judges', path: '/judges' },
+  { name: 'passport', path: '/judges/1' },
+  { name: 'passport-unfit', path: '/judges/2' },
+  { name: 'scorers', path: '/judges?tab=scorers&type=choice' },
+]
+
+/** Pages in the sample library. */
 export const PAGES: readonly Shown[] = [
   { name: 'home', path: '/home' },
   { name: 'activity', path: '/activity' },
@@ -23,4 +44,7 @@ export const PAGES: readonly Shown[] = [
   { name: 'prompt-dependents', path: '/prompts/demo/sentiment?tab=dependents' },
   { name: 'prompt-experiments', path: '/prompts/demo/sentiment?tab=experiments' },
   { name: 'prompt-card', path: '/prompts/demo/sentiment?tab=card' },
+  { name: 'proposals-empty', path: '/proposals' },
+  { name: 'reviews-empty', path: '/reviews' },
+  { name: 'judges-empty', path: '/judges' },
 ]

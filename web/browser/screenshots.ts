@@ -1,18 +1,27 @@
 /** Pictures of every page, in both themes and at two widths, written to PECIA_SCREENSHOTS: npm run screenshots. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { serveLibrary } from './library'
+import { type Library, serveLibrary, serveShipping } from './library'
 import { DESKTOP, launch, PHONE, settled, visit } from './page'
-import { PAGES } from './pages'
+import { PAGES, SHIPPING, type Shown } from './pages'
 
 test('every page is pictured', async () => {
   const folder = process.env['PECIA_SCREENSHOTS'] as string
   mkdirSync(folder, { recursive: true })
-  const library = await serveLibrary()
   const browser = await launch()
   try {
-    for (const { name, path } of PAGES) {
+    await picture(browser, await serveLibrary(), PAGES, folder)
+    await picture(browser, await serveShipping(), SHIPPING, folder)
+  } finally {
+    await browser.close()
+  }
+}, 900_000)
+
+async function picture(browser: Browser, library: Library, pages: readonly Shown[], folder: string): Promise<void> {
+  try {
+    for (const { name, path } of pages) {
       for (const colorScheme of ['light', 'dark'] as const) {
         const { page, context, troubles } = await visit(browser, library.url + path, { colorScheme })
         for (const [size, viewport] of [['desktop', DESKTOP], ['phone', PHONE]] as const) {
@@ -25,7 +34,6 @@ test('every page is pictured', async () => {
       }
     }
   } finally {
-    await browser.close()
     await library.stop()
   }
-}, 600_000)
+}

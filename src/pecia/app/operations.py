@@ -42,6 +42,7 @@ from pecia.app import (
     optimize,
     partials,
     passports,
+    plan_release,
     policies,
     prices,
     prompt_tests,
@@ -57,6 +58,7 @@ from pecia.app import (
     reviewing,
     rewrite,
     save_tryout,
+    scorers,
     scoring,
     search,
     selftest,
@@ -106,6 +108,7 @@ from pecia.domain.result import Result
 from pecia.domain.retirement import Retirement
 from pecia.domain.review import Queue, Turn
 from pecia.domain.run import Run
+from pecia.domain.scorer_kind import ScorerKind
 from pecia.domain.selftest import SelfTest
 from pecia.domain.sharing import Shared, UpstreamStatus
 from pecia.domain.timeline import TimelineEntry
@@ -195,9 +198,12 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/prompts/{prompt}/versions/{version}/served", resolve.ResolveVersion, Served, "prompt:read", resolve.resolve_version),
     Operation("GET", "/prompts/{prompt}/dependents", partials.ListDependents, tuple[Dependent, ...], "prompt:read", partials.list_dependents),
     Operation("POST", "/prompts/{prompt}/dependents/proposals", partials.ProposeDependents, tuple[Proposal, ...], "proposal:open", partials.propose_dependents, 201),
+    Operation("GET", "/prompts/{prompt}/labels/{label}/plan", plan_release.PlanRelease, plan_release.ReleasePlan, "proposal:read", plan_release.plan_release),
     Operation("PUT", "/prompts/{prompt}/labels/{label}", release.ReleaseVersion, Release, "label:move", release.release_version),
     Operation("POST", "/prompts/{prompt}/labels/{label}/rollback", release.RollBack, Release, "label:move", release.roll_back),
+    Operation("GET", "/prompts/{prompt}/labels/{label}/rollback", release.PlanRollBack, Release, "prompt:read", release.plan_roll_back),
     Operation("GET", "/prompts/{prompt}/releases", release.ListReleases, tuple[Release, ...], "prompt:read", release.list_releases),
+    Operation("POST", "/prompts/releases", release.SummarizeReleases, tuple[Release, ...], "prompt:read", release.summarize_releases),
     Operation("POST", "/versions/read", push.GetVersions, tuple[Version, ...], "prompt:read", push.get_versions),
     Operation("POST", "/push", push.PushPrompts, push.Pushed, "prompt:write", push.push_prompts),
     Operation("GET", "/prompts/{prompt}/documentation", catalog.GetDocumentation, catalog.Documentation, "prompt:read", catalog.get_documentation),
@@ -271,6 +277,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/errands", errands.ListErrands, Page[Errand], "experiment:read", errands.list_errands),
     Operation("GET", "/errands/{number}", errands.GetErrand, Errand, "experiment:read", errands.get_errand),
     Operation("POST", "/errands/{number}/stop", errands.StopErrand, Errand, "experiment:run", errands.stop_errand),
+    Operation("GET", "/scorers", scorers.ListScorers, tuple[ScorerKind, ...], "experiment:read", scorers.list_scorers),
     Operation("GET", "/judges/passports", passports.ListPassports, Page[Passport], "experiment:read", passports.list_passports),
     Operation("POST", "/judges/passports", passports.MeasureJudge, Errand, "experiment:run", passports.measure_judge, 202),
     Operation("GET", "/judges/passports/{number}", passports.GetPassport, Passport, "experiment:read", passports.get_passport),

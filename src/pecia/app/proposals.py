@@ -207,7 +207,7 @@ def _judged(ports: Ports, actor: Actor, unit: Unit, proposal: Proposal) -> Propo
         # A partial was purged or is shared no longer, say: it can only be rejected, and the others judged.
         gate = Gate(gate="release", met=False, line=f"it cannot be released: {error.message}")
         return msgspec.structs.replace(proposal, verdict=Verdict(met=False, gates=(gate,)))
-    verdict, _ = judge_move(ports, unit, move, proposal)
+    verdict, _ = judge_move(ports, unit, move, opener=proposal.opener, approvals=proposal.approvals)
     return msgspec.structs.replace(
         proposal,
         verdict=verdict,

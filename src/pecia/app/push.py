@@ -129,7 +129,7 @@ def _move(act: Act, request: ReleaseVersion) -> tuple[Release | None, Proposal |
             acknowledge=request.acknowledge,
         )
         return None, propose(act, asked)
-    verdict, _ = judge_move(act.ports, act.unit, move, known)
+    verdict, _ = judge_move(act.ports, act.unit, move, opener=known.opener, approvals=known.approvals)
     if not verdict.met:
         return None, msgspec.structs.replace(known, verdict=verdict)
     require(act.actor, "label:move")

@@ -12,8 +12,8 @@ from pecia.app.prompts import existing_prompt, existing_version
 from pecia.app.shared import reading
 from pecia.app.verdict import Move, check_releasable, find_move, hidden_characters, judge_move
 from pecia.domain.actor import Actor
-from pecia.domain.errors import Conflict, NotFound, PeciaError, Refused
-from pecia.domain.names import parse_label
+from pecia.domain.errors import Conflict, Detail, Invalid, NotFound, PeciaError, Refused
+from pecia.domain.names import parse_label, parse_name
 from pecia.domain.notice import check_acknowledged, in_event
 from pecia.domain.partials import in_log
 from pecia.domain.policy import Policy, Verdict, evidence_gates, in_words
@@ -23,6 +23,9 @@ from pecia.domain.retirement import check_not_purged
 from pecia.domain.value import Request
 from pecia.domain.version import Pin, Version
 from pecia.ports import Ports, Unit
+
+MOST = 500
+"""Prompts whose releases may be asked for at once."""
 
 
 class ReleaseVersion(Request, frozen=True):
@@ -54,6 +57,13 @@ class RollBack(Request, frozen=True):
     acknowledge: tuple[str, ...] = ()
 
 
+class PlanRollBack(Request, frozen=True):
+    """The release that rolling a label back would restore now."""
+
+    prompt: str
+    label: str
+
+
 class ListLabels(Request, frozen=True):
     """Where the labels of a prompt point."""
 
@@ -67,6 +77,12 @@ class ListReleases(Request, frozen=True):
     label: str | None = None
 
 
+class SummarizeReleases(Request, frozen=True):
+    """What brought the labels of these prompts where they stand: version, age, actor and reason beside a listing."""
+
+    prompts: tuple[str, ...]
+
+
 def release_version(ports: Ports, actor: Actor, request: ReleaseVersion) -> Release:
     """The release that was made. Raises `Refused` naming the unmet gates, `Conflict` when the label moved."""
     with acting(ports, actor) as act:
@@ -77,15 +93,7 @@ def roll_back(ports: Ports, actor: Actor, request: RollBack) -> Release:
     """The release that restored the one before. Raises `Conflict` when there is nothing to go back to."""
     label = parse_label(request.label)
     with acting(ports, actor) as act:
-        existing_prompt(act.unit, request.prompt)
-        history = act.unit.releases.history(request.prompt, label)
-        target = rollback_target(history)
-        if target is None:
-            raise Conflict(
-                f"The label '{label}' of '{request.prompt}' has no earlier release to go back to.",
-                hint=f"'pecia label {request.prompt}' shows where its labels stand.",
-            )
-        check_not_purged(act.unit.retirements.find(request.prompt, target.version))
+        current, target = _way_back(act.unit, request.prompt, label)
         version = existing_version(act.unit, request.prompt, version=target.version)
         return _move(
             act,
@@ -95,7 +103,7 @@ def roll_back(ports: Ports, actor: Actor, request: RollBack) -> Release:
                 prompt=request.prompt,
                 label=label,
                 version=target.version,
-                previous=history[0].version,
+                previous=current.version,
                 actor=actor.name,
                 why=request.why or f"roll back to version {target.version}",
                 proposal=None,
@@ -104,6 +112,12 @@ def roll_back(ports: Ports, actor: Actor, request: RollBack) -> Release:
                 lock=target.lock,
             ),
         )
+
+
+def plan_roll_back(ports: Ports, actor: Actor, request: PlanRollBack) -> Release:
+    """The earlier release, or what `RollBack` would raise."""
+    with ports.store.read(actor.project) as unit:
+        return _way_back(unit, request.prompt, parse_label(request.label))[1]
 
 
 def list_labels(ports: Ports, actor: Actor, request: ListLabels) -> Sequence[Label]:
@@ -118,6 +132,16 @@ def list_releases(ports: Ports, actor: Actor, request: ListReleases) -> Sequence
     with reading(ports, actor, request.prompt) as (unit, name):
         existing_prompt(unit, name)
         return tuple(unit.releases.history(name, request.label))
+
+
+def summarize_releases(ports: Ports, actor: Actor, request: SummarizeReleases) -> Sequence[Release]:
+    """The releases in force, by prompt and label; prompts that are not there or nowhere released bring nothing."""
+    if len(request.prompts) > MOST:
+        message = f"At most {MOST} prompts are asked for at once."
+        raise Invalid(message, errors=(Detail(code="invalid_parameter", detail=message, pointer="/prompts"),))
+    names = tuple(dict.fromkeys(map(parse_name, request.prompts)))
+    with ports.store.read(actor.project) as unit:
+        return tuple(unit.releases.in_service(names))
 
 
 def move_label(act: Act, request: ReleaseVersion) -> Release:
@@ -172,6 +196,20 @@ def check_free(policies: Sequence[Policy], label: str, version: Version) -> None
         )
 
 
+def _way_back(unit: Unit, prompt: str, label: str) -> tuple[Release, Release]:
+    """The release a label rests on, and the one that going back restores. Raises `Conflict` where there is none."""
+    existing_prompt(unit, prompt)
+    history = unit.releases.history(prompt, label)
+    target = rollback_target(history)
+    if target is None:
+        raise Conflict(
+            f"The label '{label}' of '{prompt}' has no earlier release to go back to.",
+            hint=f"'pecia label {prompt}' shows where its labels stand.",
+        )
+    check_not_purged(unit.retirements.find(prompt, target.version))
+    return history[0], target
+
+
 def _approved(act: Act, number: int, label: str, move: Move) -> tuple[Proposal, Verdict]:
     """The proposal that this very move rests on, with every gate met; its evidence is kept for good."""
     proposal = act.unit.proposals.get(number)
@@ -187,7 +225,9 @@ def _approved(act: Act, number: int, label: str, move: Move) -> tuple[Proposal, 
             f"Proposal {number} is about '{proposal.label}' of {proposal.prompt}#{proposal.version}, "
             f"not '{label}' of {move.version}."
         )
-    verdict, evidence = judge_move(act.ports, act.unit, move, proposal)
+    verdict, evidence = judge_move(
+        act.ports, act.unit, move, opener=proposal.opener, approvals=proposal.approvals
+    )
     if not verdict.met:
         unmet = "; ".join(gate.line for gate in verdict.gates if not gate.met)
         raise Refused(

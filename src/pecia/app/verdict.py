@@ -18,7 +18,7 @@ from pecia.domain.names import parse_reference
 from pecia.domain.notice import Notice, hidden_in
 from pecia.domain.partials import lock_of
 from pecia.domain.policy import EvidenceGate, Policy, Verdict, applies, evidence_gates, judge
-from pecia.domain.proposal import Proposal
+from pecia.domain.proposal import Approval
 from pecia.domain.retirement import check_in_use
 from pecia.domain.sealed import TEST
 from pecia.domain.template import check_partials
@@ -86,19 +86,19 @@ def hidden_characters(unit: Unit, version: Version, lock: Mapping[str, Pin]) -> 
 
 
 def judge_move(
-    ports: Ports, unit: Unit, move: Move, proposal: Proposal
+    ports: Ports, unit: Unit, move: Move, *, opener: str, approvals: Sequence[Approval] = ()
 ) -> tuple[Verdict, tuple[Evidence, ...]]:
-    """What the policies say of a proposed move, and the evidence they say it by.
+    """What the policies say of a move that somebody proposes, and the evidence they say it by.
 
     An approval counts only while its giver is neither the opener nor an author of the version, who may have
     come later.
     """
     found = [find_evidence(ports, unit, gate, move) for gate in evidence_gates(move.policies)]
-    barred = unit.prompts.authors(move.version.prompt, move.version.number) | {proposal.opener}
+    barred = unit.prompts.authors(move.version.prompt, move.version.number) | {opener}
     verdict = judge(
         move.policies,
         evidence=found,
-        approvers=[a.actor for a in proposal.approvals if a.actor not in barred],
+        approvers=[a.actor for a in approvals if a.actor not in barred],
         first_release=move.serving is None,
         now=ports.clock.now(),
     )

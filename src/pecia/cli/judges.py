@@ -1,4 +1,4 @@
-"""`pecia judge sheet | passport | show | list`."""
+"""`pecia judge scorers | sheet | passport | show | list`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import typer
 from pecia import wire
 from pecia.app.experiments import GetExperiment
 from pecia.app.passports import DrawSheet, GetPassport, ListPassports, MeasureJudge, Sheet
+from pecia.app.scorers import ListScorers
 from pecia.cli.errands import follow_errand
 from pecia.cli.experiments import experiment_number
 from pecia.cli.library import AnyLibrary, reading, writing
@@ -21,12 +22,29 @@ from pecia.domain.errors import Invalid
 from pecia.domain.experiment import Experiment
 from pecia.domain.judge import GRADES, KINDS
 from pecia.domain.passport import LabeledItem, Passport
+from pecia.domain.scorer_kind import ScorerKind
 from pecia.domain.wording import count
 from pecia.experiment_file import read_experiment_file
 
 app = typer.Typer(help="Model judges: labeling sheets and passports.", no_args_is_help=True)
 MOST = 1000
 Seed = Annotated[int, typer.Option("--seed", help="Which drawing; the same seed draws the same sheet.")]
+
+
+@app.command()
+def scorers(*, as_json: AsJson = False) -> None:
+    """List the types of scorer, model judges among them, with the fields each takes."""
+    with reading() as library:
+        found: list[ScorerKind] = list(library.perform(ListScorers()))
+
+    def human() -> None:
+        for kind in found:
+            fields = ", ".join(field.name + ("*" if field.required else "") for field in kind.fields)
+            put(f"{kind.type}: {kind.judges}")
+            put(f"    {fields or 'no fields'}")
+        put("* has to be given")
+
+    show(found, as_json=as_json, human=human)
 
 
 @app.command()

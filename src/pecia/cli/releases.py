@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from pecia import wire
+from pecia.app.plan_release import PlanRelease, ReleasePlan
 from pecia.app.policies import ListPolicies, SetPolicy
 from pecia.app.release import ListLabels, ListReleases, ReleaseVersion, RollBack
 from pecia.cli.files import read_text
@@ -66,11 +67,20 @@ def release(
     if_current: Annotated[
         int | None, typer.Option(metavar="N", help="Only while the label stands at version N (0: nowhere).")
     ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Say what it would replace and what the policies say; move nothing."),
+    ] = False,
     acknowledge: Acknowledge = None,
     act_as: ActAs = None,
     as_json: AsJson = False,
 ) -> None:
     """Move a label to a version: at once, or where a policy asks for more through an approved proposal."""
+    if dry_run:
+        with reading() as library:
+            plan: ReleasePlan = library.perform(PlanRelease(prompt=name, label=label, version=version))
+        show(plan, as_json=as_json, human=lambda: _put_plan(plan))
+        return
     request = ReleaseVersion(
         prompt=name,
         label=label,
@@ -153,6 +163,15 @@ def _asks(policy: Policy) -> str:
     if policy.approvals:
         parts.append(f"{policy.approvals} approval{'s' if policy.approvals > 1 else ''} by others")
     return "; ".join(parts) or "nothing"
+
+
+def _put_plan(plan: ReleasePlan) -> None:
+    was = f"v{plan.serving}" if plan.serving else "nothing"
+    put(f"{plan.label} of {plan.prompt}: v{plan.version} would replace {was}")
+    for gate in plan.verdict.gates:
+        put(f"  {'met' if gate.met else 'unmet'}: {gate.line}")
+    if not plan.policies:
+        put("  no policy has a say: it would move at once")
 
 
 def _moved(release: Release) -> str:

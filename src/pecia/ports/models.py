@@ -13,6 +13,7 @@ from pecia.domain.design import ModelChoice
 from pecia.domain.price import Cost, Price
 from pecia.domain.request_terms import PLAIN, RequestTerms
 from pecia.domain.score import Score
+from pecia.domain.scorer_kind import ScorerKind
 
 if TYPE_CHECKING:
     from pecia.domain.meaning import Vector
@@ -158,6 +159,10 @@ class JudgingScorer(Scorer, Protocol):
 
 class Scorers(Protocol):
     """The kinds of scorer there are."""
+
+    def describe(self) -> Sequence[ScorerKind]:
+        """What each kind judges and is told, by type."""
+        ...
 
     def make(self, name: str, spec: Mapping[str, Any]) -> Scorer:
         """A scorer from its specification. Raises `Invalid` with the place that is wrong."""

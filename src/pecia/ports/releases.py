@@ -28,6 +28,10 @@ class Releases(Protocol):
         """The releases of a label, or of all labels of the prompt, newest first."""
         ...
 
+    def in_service(self, prompts: Sequence[str]) -> Sequence[Release]:
+        """The releases that put the labels of these prompts where they stand, by prompt and label."""
+        ...
+
     def lock(self, prompt: str, release: int) -> Mapping[str, Pin]:
         """The versions of partials that a release of the prompt holds, by reference."""
         ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, NoReturn, TypeVar
@@ -11,6 +11,7 @@ import msgspec
 
 from pecia.domain.errors import Invalid
 from pecia.domain.judge import JudgeSpec, PreferenceSpec
+from pecia.domain.scorer_kind import ScorerKind
 from pecia.domain.value import Value
 from pecia.ports import Embedder, Scorer
 from pecia.scorers.affix import Affix, ends_with, starts_with
@@ -48,6 +49,7 @@ from pecia.scorers.likeness import (
 )
 from pecia.scorers.number import Number, number
 from pecia.scorers.pattern import Regex, regex
+from pecia.scorers.reference import describe_kind
 from pecia.scorers.shape import (
     Format,
     Language,
@@ -128,6 +130,16 @@ KINDS: Mapping[str, Kind[Any]] = {
 """The kinds that need nothing but the answer and the case."""
 
 
+COMPOSED: Mapping[str, type[Value]] = {
+    "assertions": Assertions,
+    "combined": Combined,
+    "judge": JudgeSpec,
+    "preference": PreferenceSpec,
+    "python": Python,
+}
+"""The kinds that need other scorers, a model, or the user's own process."""
+
+
 class BuiltInScorers:
     """The scorers that come with Pecia. `embedder` is what `embedding_similarity` asks."""
 
@@ -137,10 +149,17 @@ class BuiltInScorers:
             "embedding_similarity": Kind(Meaning, partial(meaning, embedder)),
         }
 
+    def describe(self) -> Sequence[ScorerKind]:
+        """The kinds, as they say themselves what they are."""
+        specs = {name: (kind.spec, kind.check) for name, kind in self._kinds.items()} | {
+            name: (spec, None) for name, spec in COMPOSED.items()
+        }
+        return [describe_kind(name, *specs[name]) for name in sorted(specs)]
+
     @property
     def kinds(self) -> tuple[str, ...]:
         """What `type` may say, in alphabetical order."""
-        return tuple(sorted([*self._kinds, "assertions", "combined", "judge", "preference", "python"]))
+        return tuple(sorted([*self._kinds, *COMPOSED]))
 
     def make(self, name: str, spec: Mapping[str, Any]) -> Scorer:
         """A scorer from its specification `{type: …, …}`, with everything prepared that does not need an answer.

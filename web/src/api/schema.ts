@@ -1116,6 +1116,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/prompts/{prompt}/labels/{label}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would happen if a label moved to a version. Nothing is kept. */
+        get: operations["PlanRelease"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/prompts/{prompt}/labels/{label}/rollback": {
         parameters: {
             query?: never;
@@ -1123,7 +1140,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The release that rolling a label back would restore now. */
+        get: operations["PlanRollBack"];
         put?: never;
         /** Bring back what a label served before. It asks for no evidence: going back is always allowed. What is brought back may hold characters that nobody sees; then `acknowledge` names `hidden_characters`. */
         post: operations["RollBack"];
@@ -1543,6 +1561,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/prompts/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What brought the labels of these prompts where they stand: version, age, actor and reason beside a listing. */
+        post: operations["SummarizeReleases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/proposals": {
         parameters: {
             query?: never;
@@ -1826,6 +1861,23 @@ export interface paths {
         };
         /** Which versions did best, as measured: for a purpose, on a model (`*` stands for anything), a dataset, a metric. A dataset without a revision is its newest one. Experiments made elsewhere and only recorded here do not count. What other projects measured of prompts that they share is told too, with nothing else of their experiments; a dataset asked for is one of this project. */
         get: operations["RankByEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scorers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every type of scorer, with the fields its specification takes. */
+        get: operations["ListScorers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5079,6 +5131,26 @@ export interface components {
             why: string;
         };
         /**
+         * ReleasePlan
+         * @description A move of a label that nobody has asked for yet, as things stand now.
+         *
+         *         `serving` is the version it would replace; `policies` have a say, and without any it moves at once. The verdict
+         *         is of a proposal that the caller would open, with no approval yet; `evidence` what its gates cite. `proposals`
+         *         are the open ones that ask for this very move. `warnings` name characters that nobody sees.
+         */
+        ReleasePlan: {
+            contract: components["schemas"]["ContractDiff"] | null;
+            evidence: components["schemas"]["Evidence"][];
+            label: string;
+            policies: components["schemas"]["Policy"][];
+            prompt: string;
+            proposals: number[];
+            serving: number | null;
+            verdict: components["schemas"]["Verdict"];
+            version: number;
+            warnings: components["schemas"]["Notice"][];
+        };
+        /**
          * ReleaseVersion
          * @description Move a label to a version: at once where no policy asks for more, else through an approved proposal.
          *
@@ -5380,6 +5452,32 @@ export interface components {
             /** @default null */
             read?: string | null;
             value: number;
+        };
+        /**
+         * ScorerField
+         * @description A field of a specification. `choices` are the words it may be, empty where it takes other things.
+         *
+         *         `default` is what holds without it, meaningless for one that is `required`.
+         */
+        ScorerField: {
+            choices: string[];
+            default: unknown;
+            name: string;
+            required: boolean;
+        };
+        /**
+         * ScorerKind
+         * @description A type of scorer: what it judges in a sentence, what number it `gives`, more `about` it, its fields beside `type`.
+         *
+         *         One that `asks_model` is a judge, which needs a passport before it decides anything.
+         */
+        ScorerKind: {
+            about: string;
+            asks_model: boolean;
+            fields: components["schemas"]["ScorerField"][];
+            gives: string;
+            judges: string;
+            type: string;
         };
         /**
          * Selection
@@ -8901,6 +8999,72 @@ export interface operations {
             };
         };
     };
+    PlanRelease: {
+        parameters: {
+            query: {
+                version: number;
+            };
+            header?: never;
+            path: {
+                label: string;
+                prompt: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleasePlan"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PlanRollBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                label: string;
+                prompt: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Release"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     RollBack: {
         parameters: {
             query?: never;
@@ -9936,6 +10100,41 @@ export interface operations {
             };
         };
     };
+    SummarizeReleases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    prompts: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Release"][];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ListProposals: {
         parameters: {
             query?: {
@@ -10631,6 +10830,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ranking"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListScorers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorerKind"][];
                 };
             };
             /** @description A problem (RFC 9457). */

@@ -3,7 +3,18 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { parseReference } from '@/lib/reference'
 import { NotFound } from './not-found'
 import { PageFailed } from './page-failed'
-import { checkActivitySearch, checkKnowledgeSearch, checkLibrarySearch, checkPromptSearch, checkSettingsSearch } from './search'
+import {
+  checkActivitySearch,
+  checkJudgesSearch,
+  checkKnowledgeSearch,
+  checkLibrarySearch,
+  checkPromptSearch,
+  checkProposalsSearch,
+  checkReleaseSearch,
+  checkReleasesSearch,
+  checkReviewSearch,
+  checkSettingsSearch,
+} from './search'
 import { Shell } from './shell'
 
 export const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: PageFailed })
@@ -57,6 +68,62 @@ const prompt = createRoute({
   component: lazyRouteComponent(() => import('./pages/prompt'), 'PromptPage'),
 })
 
+// A name is everything behind the address of the list, which would fit it too were they not told apart by their parent.
+const shipped = createRoute({ getParentRoute: () => root, path: '/releases' })
+
+const releases = createRoute({
+  getParentRoute: () => shipped,
+  path: '/',
+  validateSearch: checkReleasesSearch,
+  component: lazyRouteComponent(() => import('./pages/releases'), 'ReleasesPage'),
+})
+
+const release = createRoute({
+  getParentRoute: () => shipped,
+  path: '$',
+  validateSearch: checkReleaseSearch,
+  component: lazyRouteComponent(() => import('./pages/release'), 'ReleasePage'),
+})
+
+const proposals = createRoute({
+  getParentRoute: () => root,
+  path: '/proposals',
+  validateSearch: checkProposalsSearch,
+  component: lazyRouteComponent(() => import('./pages/proposals'), 'ProposalsPage'),
+})
+
+const proposal = createRoute({
+  getParentRoute: () => root,
+  path: '/proposals/$number',
+  component: lazyRouteComponent(() => import('./pages/proposal'), 'ProposalPage'),
+})
+
+const reviews = createRoute({
+  getParentRoute: () => root,
+  path: '/reviews',
+  component: lazyRouteComponent(() => import('./pages/reviews'), 'ReviewsPage'),
+})
+
+const review = createRoute({
+  getParentRoute: () => root,
+  path: '/reviews/$queue',
+  validateSearch: checkReviewSearch,
+  component: lazyRouteComponent(() => import('./pages/review'), 'ReviewPage'),
+})
+
+const judges = createRoute({
+  getParentRoute: () => root,
+  path: '/judges',
+  validateSearch: checkJudgesSearch,
+  component: lazyRouteComponent(() => import('./pages/judges'), 'JudgesPage'),
+})
+
+const passport = createRoute({
+  getParentRoute: () => root,
+  path: '/judges/$number',
+  component: lazyRouteComponent(() => import('./pages/passport'), 'PassportPage'),
+})
+
 /** The short address that is passed around: `/p/support/triage@production`. */
 const permalink = createRoute({
   getParentRoute: () => root,
@@ -68,7 +135,23 @@ const permalink = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([start, home, activity, knowledge, settings, library, prompt, permalink]),
+  routeTree: root.addChildren([
+    start,
+    home,
+    activity,
+    knowledge,
+    settings,
+    library,
+    prompt,
+    shipped.addChildren([releases, release]),
+    proposals,
+    proposal,
+    reviews,
+    review,
+    judges,
+    passport,
+    permalink,
+  ]),
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   scrollRestoration: true,

@@ -88,3 +88,51 @@ export interface SettingsSearch {
 export const checkSettingsSearch = (raw: Raw): SettingsSearch => ({
   part: oneOf(raw['part'], 'purposes', 'policies', 'connections', 'prices'),
 })
+
+export interface ReleasesSearch {
+  tab?: 'policies'
+  /** The beginning of a name. */
+  q?: string
+  folder?: string
+  label?: string
+}
+
+export const checkReleasesSearch = (raw: Raw): ReleasesSearch => ({
+  tab: oneOf(raw['tab'], 'policies'),
+  q: text(raw['q']),
+  folder: text(raw['folder']),
+  label: text(raw['label']),
+})
+
+export interface ReleaseSearch {
+  label?: string
+  /** Show what releasing this version would do. */
+  move?: number
+}
+
+export const checkReleaseSearch = (raw: Raw): ReleaseSearch => ({ label: text(raw['label']), move: number(raw['move']) })
+
+export interface ProposalsSearch {
+  status?: 'released' | 'rejected' | 'all'
+}
+
+export const checkProposalsSearch = (raw: Raw): ProposalsSearch => ({ status: oneOf(raw['status'], 'released', 'rejected', 'all') })
+
+export interface ReviewSearch {
+  tab?: 'results'
+}
+
+export const checkReviewSearch = (raw: Raw): ReviewSearch => ({ tab: oneOf(raw['tab'], 'results') })
+
+export interface JudgesSearch {
+  tab?: 'scorers'
+  q?: string
+  /** The type of scorer that is shown. */
+  type?: string
+}
+
+export const checkJudgesSearch = (raw: Raw): JudgesSearch => ({
+  tab: oneOf(raw['tab'], 'scorers'),
+  q: text(raw['q']),
+  type: text(raw['type']),
+})

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { blocksOf, spansOf } from './markdown'
 import { cutAtMarks } from './marks'
 import { figure, plural } from './number'
 import { folderOf, parseReference } from './reference'
@@ -44,4 +45,24 @@ test('figures say their unit', () => {
   expect(figure(0.8123, 'share')).toBe('81.2 %')
   expect(plural(1, 'case')).toBe('1 case')
   expect(plural(1200, 'case')).toBe('1,200 cases')
+})
+
+test('a little Markdown is read as headings, lists and paragraphs', () => {
+  expect(blocksOf('# Tone\n\nRate it.\nNot facts.\n\n- 1: bad\n- 5: good').map(({ kind, lines }) => [kind, lines.length])).toEqual([
+    ['heading', 1],
+    ['paragraph', 2],
+    ['list', 2],
+  ])
+})
+
+test('marks inside a line become spans, and HTML stays a text', () => {
+  expect(spansOf('the **tone**, *not* `facts` <b>')).toEqual([
+    { kind: 'text', text: 'the ' },
+    { kind: 'strong', text: 'tone' },
+    { kind: 'text', text: ', ' },
+    { kind: 'em', text: 'not' },
+    { kind: 'text', text: ' ' },
+    { kind: 'code', text: 'facts' },
+    { kind: 'text', text: ' <b>' },
+  ])
 })

@@ -31,7 +31,10 @@ export function CommandPalette({ opened, onClose, commands, found, text, onText 
   const shown = [...fitting.slice(0, words.length > 0 ? 6 : 20), ...found]
   const [at, setAt] = useState(0)
   const id = useId()
-  useEffect(() => document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: 'nearest' }), [at, id])
+  useEffect(() => {
+    // What it returns, a promise by now, is no cleaning up.
+    void document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: 'nearest' })
+  }, [at, id])
 
   const write = (written: string) => {
     setAt(0)

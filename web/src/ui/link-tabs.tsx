@@ -12,8 +12,10 @@ interface Props<T extends string> {
 /** Parts of a page of which one is shown; which one is for the address to say. Arrow keys move. */
 export function LinkTabs<T extends string>({ label, tabs, value, onChange, children }: Props<T>) {
   const id = useId()
-  // On a narrow screen the chosen one may stand beyond the edge.
-  useEffect(() => document.getElementById(`${id}-${value}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [id, value])
+  useEffect(() => {
+    // On a narrow screen the chosen one may stand beyond the edge. What it returns, a promise by now, is no cleaning up.
+    void document.getElementById(`${id}-${value}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [id, value])
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
     if (!step) return

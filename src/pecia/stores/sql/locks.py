@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, insert, null, select
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 OF_COMMIT = 0
 """Stands in the place of a release's number for the lock of the commit itself."""
 
-_PINS = (
+_PINS_OF_ANY = (
     select(
         locks.c.release,
         locks.c.reference,
@@ -36,15 +36,21 @@ _PINS = (
         locks.c.partial == prompts.c.id,
         locks.c.partial == versions.c.prompt,
         locks.c.partial_version == versions.c.number,
-        locks.c.prompt == bindparam("_prompt"),
     )
     .order_by(locks.c.reference)
 )
+_PINS = _PINS_OF_ANY.where(locks.c.prompt == bindparam("_prompt"))
 _PINS_OF_COMMIT = Prepared(
     _PINS.where(locks.c.release == OF_COMMIT, locks.c.version == bindparam("_version"))
 )
 _PINS_OF_RELEASES = Prepared(_PINS.where(locks.c.release != OF_COMMIT))
 _PINS_OF_RELEASE = Prepared(_PINS.where(locks.c.release == bindparam("_release")))
+_PINS_IN_SERVICE = _PINS_OF_ANY.where(
+    locks.c.prompt.in_(bindparam("_prompts", expanding=True)),
+    labels.c.project == HERE,
+    labels.c.prompt == locks.c.prompt,
+    labels.c.revision == locks.c.release,
+)
 _ADD = Prepared(insert(locks))
 
 _HOLDERS = select(
@@ -98,6 +104,14 @@ def locks_of_releases(tx: Transaction, *, prompt: int) -> dict[int, dict[str, Pi
     """What each release of a prompt holds, by its number; those that hold nothing are left out."""
     found: dict[int, dict[str, Pin]] = {}
     for row in tx.all(_PINS_OF_RELEASES, _prompt=prompt):
+        found.setdefault(row.release, {})[row.reference] = _pin(row)
+    return found
+
+
+def locks_in_service(tx: Transaction, *, prompts: Collection[int]) -> dict[int, dict[str, Pin]]:
+    """What is held by the releases at which the labels of prompts stand, by the release's number."""
+    found: dict[int, dict[str, Pin]] = {}
+    for row in tx.all(_PINS_IN_SERVICE, _prompts=list(prompts)):
         found.setdefault(row.release, {})[row.reference] = _pin(row)
     return found
 

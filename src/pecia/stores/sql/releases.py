@@ -21,7 +21,7 @@ from pecia.domain.release import Label, Release
 from pecia.domain.version import Pin
 from pecia.stores.sql import search_index
 from pecia.stores.sql.facets import add_facets
-from pecia.stores.sql.locks import keep_lock, lock_of_release, locks_of_releases
+from pecia.stores.sql.locks import keep_lock, lock_of_release, locks_in_service, locks_of_releases
 from pecia.stores.sql.names import prompt_id
 from pecia.stores.sql.prepared import Prepared
 from pecia.stores.sql.transaction import HERE, Transaction
@@ -42,6 +42,19 @@ _HISTORY = (
     .where(releases.c.project == HERE, releases.c.prompt == prompts.c.id)
     .where(prompts.c.project == HERE, prompts.c.name == bindparam("_name"))
     .order_by(releases.c.number.desc())
+)
+_IN_SERVICE = (
+    select(releases, prompts.c.name)
+    .where(
+        releases.c.project == HERE,
+        releases.c.prompt == labels.c.prompt,
+        releases.c.number == labels.c.revision,
+        labels.c.project == HERE,
+        labels.c.prompt == prompts.c.id,
+        prompts.c.project == HERE,
+        prompts.c.name.in_(bindparam("_names", expanding=True)),
+    )
+    .order_by(prompts.c.name, labels.c.label)
 )
 _HISTORY_OF_LABEL = _HISTORY.where(releases.c.label == bindparam("_label"))
 
@@ -104,6 +117,14 @@ class SqlReleases:
             rows = self._tx.all(_HISTORY_OF_LABEL, _name=prompt, _label=label)
         held = locks_of_releases(self._tx, prompt=rows[0].prompt) if rows else {}
         return [_as_release(prompt, row, held.get(row.number, {})) for row in rows]
+
+    def in_service(self, prompts: Sequence[str]) -> Sequence[Release]:
+        """What brought the labels of many prompts where they stand."""
+        if not prompts:
+            return []
+        rows = self._tx.all(_IN_SERVICE, _names=list(prompts))
+        held = locks_in_service(self._tx, prompts={row.prompt for row in rows}) if rows else {}
+        return [_as_release(row.name, row, held.get(row.number, {})) for row in rows]
 
     def lock(self, prompt: str, release: int) -> dict[str, Pin]:
         """What a release holds."""

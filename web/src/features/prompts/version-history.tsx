@@ -70,6 +70,7 @@ function Version({ version, isShown, isHead, labels, release, evidence }: Versio
   const concluded = evidence.find(({ conclusion }) => conclusion)
   return (
     <Link
+      from="/prompts/$"
       to="/prompts/$"
       params={{ _splat: version.prompt }}
       search={(before) => ({ tab: before.tab, version: version.number })}
