@@ -3,7 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { parseReference } from '@/lib/reference'
 import { NotFound } from './not-found'
 import { PageFailed } from './page-failed'
-import { checkActivitySearch, checkLibrarySearch, checkPromptSearch } from './search'
+import { checkActivitySearch, checkLibrarySearch, checkOptimizationsSearch, checkPromptSearch } from './search'
 import { Shell } from './shell'
 
 export const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: PageFailed })
@@ -43,6 +43,19 @@ const prompt = createRoute({
   component: lazyRouteComponent(() => import('./pages/prompt'), 'PromptPage'),
 })
 
+const optimizations = createRoute({
+  getParentRoute: () => root,
+  path: '/optimizations',
+  validateSearch: checkOptimizationsSearch,
+  component: lazyRouteComponent(() => import('./pages/optimizations'), 'OptimizationsPage'),
+})
+
+const optimization = createRoute({
+  getParentRoute: () => root,
+  path: '/optimizations/$number',
+  component: lazyRouteComponent(() => import('./pages/optimization'), 'OptimizationPage'),
+})
+
 /** The short address that is passed around: `/p/support/triage@production`. */
 const permalink = createRoute({
   getParentRoute: () => root,
@@ -54,7 +67,7 @@ const permalink = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([start, home, activity, library, prompt, permalink]),
+  routeTree: root.addChildren([start, home, activity, library, prompt, optimizations, optimization, permalink]),
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   scrollRestoration: true,

@@ -68,3 +68,10 @@ export const checkActivitySearch = (raw: Raw): ActivitySearch => ({
   about: text(raw['about']),
   last: number(raw['last']),
 })
+
+export interface OptimizationsSearch {
+  /** Only those of this prompt, by its whole name. */
+  prompt?: string
+}
+
+export const checkOptimizationsSearch = (raw: Raw): OptimizationsSearch => ({ prompt: text(raw['prompt']) })
