@@ -31,7 +31,8 @@ export function Choice({ found, tokens }: { found: Found; tokens: number }) {
             title={words.choicePlot}
             x={head.tokens}
             y={head.gain}
-            series={shown.map((one) => ({ name: words.standing[one], color: COLORS[one], points: points[one] }))}
+            // The winner is drawn last, above one that stands at the same place.
+            series={shown.toReversed().map((one) => ({ name: words.standing[one], color: COLORS[one], points: points[one] }))}
             columns={[head.label, head.tokens, head.gain, head.standing]}
             rows={drawn.map(({ label, x, y, one }) => ({ key: label, cells: [visible(label), count(x), gainOf(y / 100, 'share'), words.standing[one]] }))}
           />

@@ -61,7 +61,7 @@ export function shrinkageOf({ search, confirmed }: Pick<Found, 'search' | 'confi
 /** US dollars for each confirmed point of a hundred; null without a price or a confirmed gain. */
 export function costPerPoint({ cost, confirmed }: Pick<Found, 'cost' | 'confirmed'>): number | null {
   const gain = confirmed?.difference ?? 0
-  return cost !== null && gain > 0 ? cost / (100 * gain) : null
+  return cost !== null && cost > 0 && gain > 0 ? cost / (100 * gain) : null
 }
 
 export type Standing = keyof typeof words.standing

@@ -4,7 +4,6 @@ export const optimization = {
   title: 'Optimizer',
   description: 'Hunts for a better draft: searched on some cases, chosen on others, confirmed once on cases nobody had read.',
   one: (number: number) => `Optimization ${number}`,
-  prompt: 'Prompt',
   filter: 'Only of this prompt',
   filterHint: 'The whole name, such as support/triage',
   nothing: 'No optimization of this prompt',
@@ -69,9 +68,10 @@ export const optimization = {
   units: { share: 'in points', number: 'in units of the metric' },
   gainNote:
     'The search gain is what the winner was chosen by, and therefore flattered; the confirmed gain is the same on sealed cases that nobody had read.',
-  searched: 'Search (validation cases)',
-  confirmedOn: 'Confirmed (sealed cases)',
+  searched: 'Search gain',
+  confirmedOn: 'Confirmed gain',
   shrinkage: {
+    nothing: 'Shrinkage: none.',
     some: (points: string) => `Shrinkage: ${points} of the search gain were not there.`,
     none: (points: string) => `Shrinkage: none, the sealed cases show ${points} more.`,
   },
@@ -96,7 +96,5 @@ export const optimization = {
   states: { refused: 'refused', dropped: 'dropped', outrun: 'outrun', finalist: 'finalist' },
   lineage: 'From the prompt to the winner',
   step: (label: string, how: string, what: string) => `${label}, ${how}: ${what}`,
-  noLineage: 'There is no winner, so there is no way to it.',
   noTextChange: 'No text changes; the settings do:',
-  experiments: 'Experiments behind it',
 } as const
