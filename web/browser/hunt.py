@@ -1,5 +1,7 @@
-"""Fills a library with optimizations of every outcome. The model is a script that heeds some edits of the prompt and
-not others, so nothing is asked anywhere."""
+"""Fills a library with optimizations: without headroom, exploration only, confirmed, nothing found, stopped.
+
+The model is a script that heeds some edits of the prompt and not others, so nothing is asked anywhere.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +12,9 @@ from dataclasses import replace
 
 from pecia.app.commit import CommitVersion
 from pecia.app.datasets import ImportDataset
-from pecia.app.optimize import GetOptimization, StartOptimization
+from pecia.app.optimize import GetOptimization, StartOptimization, StopOptimization
 from pecia.app.release import ReleaseVersion
 from pecia.bootstrap import open_ports
-from pecia.demo.sample import fill
 from pecia.domain.actor import Actor
 from pecia.domain.design import ModelChoice
 from pecia.domain.optimization import OptimizationDesign
@@ -32,9 +33,27 @@ TRIAGE = (
 )
 REPLY = "Name the team for this ticket, in one word.\n\nTicket: {{ ticket }}"
 WORDS = (
-    "invoice parcel login export refund courier password crash charge address profile error receipt delay email "
-    "timeout discount box username button voucher stairs birthday screen transfer neighbor nickname printer"
-).split()
+    "invoice",
+    "parcel",
+    "login",
+    "export",
+    "refund",
+    "courier",
+    "password",
+    "crash",
+    "charge",
+    "address",
+    "profile",
+    "error",
+    "receipt",
+    "delay",
+    "email",
+    "timeout",
+    "discount",
+    "voucher",
+    "screen",
+    "printer",
+)
 
 
 def chance(*said: object) -> float:
@@ -67,9 +86,10 @@ def answer(asked: Asked) -> str:
 
 def main() -> None:
     ports = open_ports(read_settings())
-    ports = replace(ports, models=Registry(scripts={"small": Script(answer=answer), "sure": Script(answer=_sure)}))
+    ports = replace(
+        ports, models=Registry(scripts={"small": Script(answer=answer), "sure": Script(answer=_sure)})
+    )
     ada = Library(ports, Actor(name="ada"))
-    fill(ada)
     for name, text in (("support/triage", TRIAGE), ("support/route", REPLY)):
         ada.perform(CommitVersion(prompt=name, content=Content(template=text), note="first"))
         ada.perform(ReleaseVersion(prompt=name, label="production", version=1))
@@ -81,6 +101,17 @@ def main() -> None:
     hunt(ada, prompt=triage, dataset="support/few", optimizers=("compress",), anyway=True)
     hunt(ada, prompt=triage, dataset="support/tickets", optimizers=("compress", "axes"), anyway=True)
     hunt(ada, prompt=route, dataset="support/tickets", optimizers=("axes",), anyway=True)
+    # Stopped at once, of a model that whoever serves this library has too.
+    echo = ModelChoice(model="scripted/echo")
+    hunt(
+        ada,
+        stops=True,
+        prompt=route,
+        dataset="support/few",
+        optimizers=("compress",),
+        model=echo,
+        anyway=True,
+    )
     ports.jobs.close()
     ports.store.close()
 
@@ -89,14 +120,16 @@ def _sure(asked: Asked) -> str:
     return team(tickets(asked)[-1])
 
 
-def hunt(library: Library, **more: object) -> None:
-    """Carry an optimization out, to its end."""
+def hunt(library: Library, *, stops: bool = False, **more: object) -> None:
+    """Carry an optimization out, to its end or until it is stopped at once."""
     given = {
         "metric": "accuracy",
         "scorers": {"accuracy": {"type": "equals", "expected": "expected"}},
         "model": ModelChoice(model="scripted/small"),
     }
     number = library.perform(StartOptimization(design=OptimizationDesign(**(given | more)))).number  # type: ignore[arg-type]
+    if stops:
+        library.perform(StopOptimization(number=number))
     while library.perform(GetOptimization(number=number)).status in ("planned", "running"):
         time.sleep(0.05)
 

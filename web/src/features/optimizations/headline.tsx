@@ -10,7 +10,7 @@ export function Headline({ found }: { found: Found }) {
   const most = found.design.allowance?.calls ?? 2000
   const isDone = found.status === 'done'
   return (
-    <div className={classes['headline']} data-tone={tone} role="status">
+    <div className={classes['headline']} data-tone={tone} aria-live="polite">
       <p className={classes['line']}>
         <Badge tone={tone}>{word}</Badge>
         <span className={classes['said']}>{visible(found.said || found.trouble || words.atStage(found.stage))}</span>
