@@ -72,3 +72,12 @@ test('one that was stopped goes on from the page, and shows its end without a re
   expect(troubles).toEqual([])
   await context.close()
 })
+
+test('on a phone the cards of the list take its width', async () => {
+  const { page, context } = await visit(browser, `${library.url}/optimizations`, { viewport: PHONE })
+  const card = page.getByRole('row', { name: /support\/triage#1.*confirmed/ }).getByRole('gridcell')
+  await card.waitFor()
+  const box = await card.boundingBox()
+  expect(box?.width).toBeGreaterThan(PHONE.width / 2)
+  await context.close()
+})

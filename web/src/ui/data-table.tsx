@@ -77,7 +77,7 @@ export function DataTable<Row extends RowData>(props: Props<Row>) {
   const choosing = Boolean(selected && onSelect)
   const template = [
     choosing ? '36px' : null,
-    ...leaves.map((column) => (column.columnDef.meta as ColumnMeta | undefined)?.track ?? 'minmax(90px, 1fr)'),
+    ...(isNarrow ? ['minmax(0, 1fr)'] : leaves.map((column) => (column.columnDef.meta as ColumnMeta | undefined)?.track ?? 'minmax(90px, 1fr)')),
   ]
     .filter(Boolean)
     .join(' ')
@@ -161,7 +161,7 @@ export function DataTable<Row extends RowData>(props: Props<Row>) {
         tabIndex={0}
         onKeyDown={onKeyDown}
       >
-        <div className={classes['head']} role="row" aria-rowindex={1} style={isNarrow ? undefined : { gridTemplateColumns: template, minWidth: width }}>
+        <div className={classes['head']} role="row" aria-rowindex={1} style={{ gridTemplateColumns: template, minWidth: isNarrow ? undefined : width }}>
           {choosing ? (
             <div role="columnheader" className={classes['choose']}>
               <input
@@ -210,8 +210,8 @@ export function DataTable<Row extends RowData>(props: Props<Row>) {
                 index={item.index}
                 start={item.start}
                 height={height}
-                template={isNarrow ? null : template}
-                card={card}
+                template={template}
+                card={isNarrow ? card : null}
                 isActive={item.index === active}
                 isChosen={choosing ? (selected?.has(row.id) ?? false) : undefined}
               />
@@ -233,9 +233,10 @@ interface RowProps<Row extends RowData> {
   /** Pixels from the first row. */
   start: number
   height: number
-  /** The tracks of the columns; null where there is room for a card only. */
-  template: string | null
-  card: (row: Row) => ReactNode
+  /** The tracks of what stands in a line. */
+  template: string
+  /** How a row looks where there is room for a card only; null where there are columns. */
+  card: ((row: Row) => ReactNode) | null
   isActive: boolean
   /** Undefined where nothing is chosen. */
   isChosen: boolean | undefined
@@ -253,23 +254,23 @@ const DataRow = memo(function DataRow<Row extends RowData>({ id, row, index, sta
       className={classes['row']}
       data-index={index}
       data-active={isActive || undefined}
-      style={{ transform: `translateY(${start}px)`, height, ...(template ? { gridTemplateColumns: template } : {}) }}
+      style={{ transform: `translateY(${start}px)`, height, gridTemplateColumns: template }}
     >
       {isChosen === undefined ? null : (
         <div role="gridcell" className={classes['choose']} data-choose>
           <input type="checkbox" aria-label={kit.selectRow(row.id)} checked={isChosen} tabIndex={-1} readOnly />
         </div>
       )}
-      {template ? (
+      {card ? (
+        <div role="gridcell" className={classes['card']}>
+          {card(row.original)}
+        </div>
+      ) : (
         row.getVisibleCells().map((cell) => (
           <div key={cell.id} role="gridcell" className={classes['cell']}>
             <FlexRender cell={cell} />
           </div>
         ))
-      ) : (
-        <div role="gridcell" className={classes['card']}>
-          {card(row.original)}
-        </div>
       )}
     </div>
   )
