@@ -72,3 +72,6 @@ function announced(server: ChildProcess): Promise<string> {
 /** A library in which labels moved, proposals wait, people review and judges were measured. */
 export const serveShipping = (): Promise<Library> =>
   serveLibrary({ sample: false, fill: readFileSync(join(import.meta.dirname, 'ship.py'), 'utf8') })
+
+/** A library with optimizations that came to every kind of end. */
+export const serveHunts = (): Promise<Library> => serveLibrary({ sample: false, fill: readFileSync(join(import.meta.dirname, 'hunt.py'), 'utf8') })

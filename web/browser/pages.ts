@@ -24,6 +24,15 @@ export const SHIPPING: readonly Shown[] = [
   { name: 'scorers', path: '/judges?tab=scorers&type=choice' },
 ]
 
+/** Pages of optimizations, in the library that `hunt.py` fills. */
+export const HUNTS: readonly Shown[] = [
+  { name: 'optimizations', path: '/optimizations' },
+  { name: 'optimization', path: '/optimizations/3' },
+  { name: 'optimization-exploration', path: '/optimizations/2' },
+  { name: 'optimization-no-headroom', path: '/optimizations/1' },
+  { name: 'optimization-stopped', path: '/optimizations/5' },
+]
+
 /** Pages in the sample library. */
 export const PAGES: readonly Shown[] = [
   { name: 'home', path: '/home' },
@@ -47,4 +56,5 @@ export const PAGES: readonly Shown[] = [
   { name: 'proposals-empty', path: '/proposals' },
   { name: 'reviews-empty', path: '/reviews' },
   { name: 'judges-empty', path: '/judges' },
+  { name: 'optimizations-none', path: '/optimizations' },
 ]

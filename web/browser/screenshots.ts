@@ -3,9 +3,9 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { type Library, serveLibrary, serveShipping } from './library'
+import { type Library, serveHunts, serveLibrary, serveShipping } from './library'
 import { DESKTOP, launch, PHONE, settled, visit } from './page'
-import { PAGES, SHIPPING, type Shown } from './pages'
+import { HUNTS, PAGES, SHIPPING, type Shown } from './pages'
 
 test('every page is pictured', async () => {
   const folder = process.env['PECIA_SCREENSHOTS'] as string
@@ -14,6 +14,7 @@ test('every page is pictured', async () => {
   try {
     await picture(browser, await serveLibrary(), PAGES, folder)
     await picture(browser, await serveShipping(), SHIPPING, folder)
+    await picture(browser, await serveHunts(), HUNTS, folder)
   } finally {
     await browser.close()
   }

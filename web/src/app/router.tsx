@@ -8,6 +8,7 @@ import {
   checkJudgesSearch,
   checkKnowledgeSearch,
   checkLibrarySearch,
+  checkOptimizationsSearch,
   checkPromptSearch,
   checkProposalsSearch,
   checkReleaseSearch,
@@ -124,6 +125,19 @@ const passport = createRoute({
   component: lazyRouteComponent(() => import('./pages/passport'), 'PassportPage'),
 })
 
+const optimizations = createRoute({
+  getParentRoute: () => root,
+  path: '/optimizations',
+  validateSearch: checkOptimizationsSearch,
+  component: lazyRouteComponent(() => import('./pages/optimizations'), 'OptimizationsPage'),
+})
+
+const optimization = createRoute({
+  getParentRoute: () => root,
+  path: '/optimizations/$number',
+  component: lazyRouteComponent(() => import('./pages/optimization'), 'OptimizationPage'),
+})
+
 /** The short address that is passed around: `/p/support/triage@production`. */
 const permalink = createRoute({
   getParentRoute: () => root,
@@ -150,6 +164,8 @@ export const router = createRouter({
     review,
     judges,
     passport,
+    optimizations,
+    optimization,
     permalink,
   ]),
   defaultPreload: 'intent',

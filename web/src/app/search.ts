@@ -136,3 +136,10 @@ export const checkJudgesSearch = (raw: Raw): JudgesSearch => ({
   q: text(raw['q']),
   type: text(raw['type']),
 })
+
+export interface OptimizationsSearch {
+  /** Only those of this prompt, by its whole name. */
+  prompt?: string
+}
+
+export const checkOptimizationsSearch = (raw: Raw): OptimizationsSearch => ({ prompt: text(raw['prompt']) })

@@ -40,6 +40,7 @@ export function IntervalPlot({ title, rows }: { title: string; rows: readonly In
             <span className={classes['label']}>{row.label}</span>
             <svg viewBox={`0 0 ${WIDTH} 24`} preserveAspectRatio="none" role="img" aria-label={`${row.label}: ${says(row)}`}>
               <line className={classes['track']} x1={x(bottom)} x2={x(top)} y1="12" y2="12" />
+              {bottom < 0 && top > 0 ? <line className={classes['track']} x1={x(0)} x2={x(0)} y1="0" y2="24" /> : null}
               {row.low !== undefined && row.high !== undefined ? (
                 <line className={classes['interval']} x1={x(row.low)} x2={x(row.high)} y1="12" y2="12" />
               ) : null}

@@ -1,0 +1,83 @@
+/** Optimizations: found by their prompt, opened by the keyboard, and read from what came of them down to each draft. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Library, serveHunts } from './library'
+import { DESKTOP, launch, PHONE, settled, violations, visit } from './page'
+import { HUNTS } from './pages'
+
+let library: Library
+let browser: Browser
+
+beforeAll(async () => {
+  library = await serveHunts()
+  browser = await launch()
+})
+afterAll(async () => {
+  await browser?.close()
+  await library?.stop()
+})
+
+test.each(HUNTS)('$name is accessible and quiet in both themes, wide and narrow', async ({ path }) => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const { page, context, troubles } = await visit(browser, library.url + path, { colorScheme })
+    for (const viewport of [DESKTOP, PHONE]) {
+      await page.setViewportSize(viewport)
+      await settled(page)
+      expect(await violations(page), `${path} ${colorScheme} ${viewport.width}`).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+    }
+    expect(troubles).toEqual([])
+    await context.close()
+  }
+})
+
+test('the list says what each search promised and what was confirmed, and is narrowed to a prompt', async () => {
+  const { page, context, troubles } = await visit(browser, `${library.url}/optimizations`)
+  await page.getByRole('row', { name: /3.*support\/triage#1.*confirmed.*\+\d+\.\d.*\+\d+\.\d/ }).waitFor()
+  await page.keyboard.press('/')
+  await page.keyboard.type('support/route')
+  await page.waitForURL('**/optimizations?prompt=support*')
+  await expect.poll(() => page.getByRole('row', { name: /support\/triage/ }).count()).toBe(0)
+  await page.getByRole('grid').focus()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/optimizations/4')
+  expect(troubles).toEqual([])
+  await context.close()
+})
+
+test('a report shows both gains, the choice as a table too, and every step to the winner', async () => {
+  const { page, context, troubles } = await visit(browser, `${library.url}/optimizations/3`)
+  await page.getByText(/Confirmed on the sealed cases: better/).waitFor()
+  await page.getByRole('img', { name: /^Search gain: \d.*95 % interval/ }).waitFor()
+  await page.getByRole('img', { name: /^Confirmed gain: \d.*95 % interval/ }).waitFor()
+  await page.getByRole('radiogroup', { name: /Finalists by gain/ }).getByText('Table').click()
+  await page.getByRole('cell', { name: 'The prompt as it is' }).waitFor()
+  const lineage = page.getByRole('region', { name: 'From the prompt to the winner' })
+  await lineage.locator('del', { hasText: 'Remember that customers may be upset.' }).waitFor()
+  await page.getByRole('link', { name: 'support/triage#2' }).click()
+  await page.waitForURL('**/prompts/support/triage?version=2')
+  expect(troubles).toEqual([])
+  await context.close()
+})
+
+test('one that was stopped goes on from the page, and shows its end without a reload', async () => {
+  const { page, context, troubles } = await visit(browser, `${library.url}/optimizations/5`)
+  await page.getByText('stopped', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await page.getByText('Optimization 5 goes on', { exact: false }).waitFor()
+  await page.getByText('nothing found', { exact: true }).waitFor({ timeout: 15_000 })
+  expect(troubles).toEqual([])
+  await context.close()
+})
+
+test('on a phone the cards of the list take its width', async () => {
+  const { page, context } = await visit(browser, `${library.url}/optimizations`, { viewport: PHONE })
+  const card = page.getByRole('row', { name: /support\/triage#1.*confirmed/ }).getByRole('gridcell')
+  await card.waitFor()
+  const box = await card.boundingBox()
+  expect(box?.width).toBeGreaterThan(PHONE.width / 2)
+  await context.close()
+})
