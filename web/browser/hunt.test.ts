@@ -1,6 +1,4 @@
 /** Optimizations: found by their prompt, opened by the keyboard, and read from what came of them down to each draft. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Library, serveHunts } from './library'
