@@ -23,4 +23,10 @@ export const PAGES: readonly Shown[] = [
   { name: 'prompt-dependents', path: '/prompts/demo/sentiment?tab=dependents' },
   { name: 'prompt-experiments', path: '/prompts/demo/sentiment?tab=experiments' },
   { name: 'prompt-card', path: '/prompts/demo/sentiment?tab=card' },
+  { name: 'editor', path: '/edit/demo/sentiment' },
+  { name: 'editor-model', path: '/edit/demo/sentiment?part=params' },
+  { name: 'editor-partials', path: '/edit/demo/sentiment?part=includes' },
+  { name: 'editor-new', path: '/new?name=support/triage' },
+  { name: 'compare', path: '/compare/demo/sentiment' },
+  { name: 'compare-unified', path: '/compare/demo/sentiment?before=1&after=2&as=unified' },
 ]

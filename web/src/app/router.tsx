@@ -3,7 +3,16 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { parseReference } from '@/lib/reference'
 import { NotFound } from './not-found'
 import { PageFailed } from './page-failed'
-import { checkActivitySearch, checkKnowledgeSearch, checkLibrarySearch, checkPromptSearch, checkSettingsSearch } from './search'
+import {
+  checkActivitySearch,
+  checkCompareSearch,
+  checkEditSearch,
+  checkKnowledgeSearch,
+  checkLibrarySearch,
+  checkNewSearch,
+  checkPromptSearch,
+  checkSettingsSearch,
+} from './search'
 import { Shell } from './shell'
 
 export const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: PageFailed })
@@ -57,6 +66,27 @@ const prompt = createRoute({
   component: lazyRouteComponent(() => import('./pages/prompt'), 'PromptPage'),
 })
 
+const edit = createRoute({
+  getParentRoute: () => root,
+  path: '/edit/$',
+  validateSearch: checkEditSearch,
+  component: lazyRouteComponent(() => import('./pages/edit'), 'EditPage'),
+})
+
+const make = createRoute({
+  getParentRoute: () => root,
+  path: '/new',
+  validateSearch: checkNewSearch,
+  component: lazyRouteComponent(() => import('./pages/edit'), 'NewPage'),
+})
+
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: '/compare/$',
+  validateSearch: checkCompareSearch,
+  component: lazyRouteComponent(() => import('./pages/compare'), 'ComparePage'),
+})
+
 /** The short address that is passed around: `/p/support/triage@production`. */
 const permalink = createRoute({
   getParentRoute: () => root,
@@ -68,7 +98,7 @@ const permalink = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([start, home, activity, knowledge, settings, library, prompt, permalink]),
+  routeTree: root.addChildren([start, home, activity, knowledge, settings, library, prompt, edit, make, compare, permalink]),
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   scrollRestoration: true,
