@@ -28,7 +28,7 @@ export function AboutFields({ about, onChange }: { about: About; onChange: (abou
   return (
     <Section title={words.about}>
       <div className={classes['fields']}>
-        <TextInput label={words.name} description={words.nameHelp} required spellCheck={false} {...text('name')} />
+        <TextInput label={words.name} placeholder={words.nameHelp} required spellCheck={false} {...text('name')} />
         <TextInput label={words.titleField} {...text('title')} />
         <NativeSelect
           label={words.purpose}

@@ -81,7 +81,7 @@ function ModelFields({ draft, onChange }: Pick<Props, 'draft' | 'onChange'>) {
     <div className={classes['fields']}>
       <TextInput
         label={words.model}
-        description={words.modelHelp}
+        placeholder={words.modelHelp}
         list="editor-connections"
         value={draft.model}
         onChange={(event) => {

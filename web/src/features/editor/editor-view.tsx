@@ -6,7 +6,7 @@ import { visible } from '@/lib/visible'
 import { editor as words } from '@/strings'
 import { Badge } from '@/ui/badge'
 import { Moment } from '@/ui/moment'
-import { useShortcuts } from '@/ui/shortcuts'
+import { keyNames, useShortcuts } from '@/ui/shortcuts'
 import { toast } from '@/ui/toast'
 import { type About, AboutFields, fieldsOf } from './about-fields'
 import { completionOf } from './completion'
@@ -100,13 +100,13 @@ export function EditorView({ version, prompt, openedOn, about, onAbout, part, on
 
   const actions = (
     <>
-      <Badge tone={isChanged ? 'wait' : 'plain'}>{isChanged ? words.changed : words.unchanged}</Badge>
+      <Badge tone={isChanged ? 'wait' : 'plain'} title={isChanged ? words.kept : undefined}>{isChanged ? words.changed : words.unchanged}</Badge>
       {isChanged ? (
         <Button variant="default" onClick={discard}>
           {words.discard}
         </Button>
       ) : null}
-      <Button disabled={!canCommit} onClick={review}>
+      <Button disabled={!canCommit} title={keyNames('mod+s').join(' ')} onClick={review}>
         {words.review}
       </Button>
     </>

@@ -47,7 +47,7 @@ export function Findings({ checks: { findings, faults, isChecking }, onChange }:
                 </Button>
               ) : null}
             </span>
-            {visible(finding.message)}
+            <span className={classes['said']}>{visible(finding.message)}</span>
           </li>
         ))}
       </ul>
@@ -69,7 +69,7 @@ export function Preview({ checks, samples, onSample }: PreviewProps) {
   return (
     <Section title={words.preview}>
       <div className={classes['stack']}>
-        <p className={classes['quiet']}>{names.length > 0 ? words.previewHelp : words.noSamples}</p>
+        {names.length > 0 || !refused ? <p className={classes['quiet']}>{names.length > 0 ? words.previewHelp : words.noSamples}</p> : null}
         {names.length > 0 ? (
           <fieldset className={classes['samples']}>
             <legend>{words.samples}</legend>
@@ -89,7 +89,7 @@ export function Preview({ checks, samples, onSample }: PreviewProps) {
         {refused ? <ProblemPanel error={refused} /> : null}
         {preview.data && !refused ? <Rendered rendered={preview.data} /> : null}
         {!preview.data && !refused ? faults.length > 0 ? <p className={classes['quiet']}>{words.waiting}</p> : <Skeletons lines={4} /> : null}
-        <Estimate checks={checks} />
+        {refused ? null : <Estimate checks={checks} />}
       </div>
     </Section>
   )

@@ -12,8 +12,6 @@ export const compare = {
     lookalike: 'All that differs are letters that look like others. Look at them before you release.',
   },
   contract: 'What changes for others',
-  callers: 'Applications that call it',
-  readers: 'Programs that read the answer',
   same: 'The contract stays as it is: whoever calls it or reads its answers need do nothing.',
   effects: { breaking: 'breaking', safe: 'safe', 'cannot tell': 'cannot tell' },
   example: 'Example',
