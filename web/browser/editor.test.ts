@@ -68,6 +68,21 @@ test('what cannot be read is marked where it stands, and a draft outlives its ta
   await context.close()
 })
 
+test('a finding is mended where it stands, and completion offers the variables', async () => {
+  const { page, context, troubles } = await visit(browser, `${library.url}/new?name=house/tone`)
+  await page.getByText('One text').click()
+  await write(page, 'Text', 'Be kind to {{ customer }} now.   \nAnswer in one sentence.')
+  await page.getByRole('button', { name: 'Mend' }).first().click()
+  await page.getByRole('button', { name: 'Mend' }).first().waitFor({ state: 'detached' })
+  await page.getByRole('textbox', { name: 'Text', exact: true }).click()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type(' {{ cus')
+  await page.getByRole('option', { name: 'customer' }).waitFor()
+  await page.keyboard.press('Enter')
+  expect(troubles).toEqual([])
+  await context.close()
+})
+
 test('a commit of somebody else is shown, and the draft goes on top of it', async () => {
   const { page, context } = await visit(browser, `${library.url}/library`)
   await commit(page, 'news/brief', 'Sum up {{ text }}.')

@@ -24,7 +24,7 @@ interface FindingsProps {
 }
 
 /** What the standards say of the draft, each with its place and, where there is one, the change that mends it. */
-export function Findings({ checks: { findings, faults, isChecking }, onChange }: FindingsProps) {
+export function Findings({ checks: { findings, faults, refused, isChecking }, onChange }: FindingsProps) {
   return (
     <Section title={words.findings} aside={<small className={classes['quiet']}>{isChecking ? words.checking : words.counts(findings.length)}</small>}>
       <ul className={classes['findings']} aria-live="polite">
@@ -51,7 +51,7 @@ export function Findings({ checks: { findings, faults, isChecking }, onChange }:
           </li>
         ))}
       </ul>
-      {findings.length + faults.length === 0 ? <p className={classes['quiet']}>{words.noFindings}</p> : null}
+      {findings.length + faults.length === 0 ? <p className={classes['quiet']}>{refused ? words.notYet : words.noFindings}</p> : null}
     </Section>
   )
 }
@@ -96,7 +96,7 @@ export function Preview({ checks, samples, onSample }: PreviewProps) {
 }
 
 function Rendered({ rendered: { text, messages } }: { rendered: Values['Rendered'] }) {
-  if (!messages) return <LongText text={text ?? ''} label={words.rendered} />
+  if (!messages) return <Sent text={text ?? ''} label={words.rendered} />
   return messages.map((message, index) => {
     const { role, content } = message as { role?: string; content?: unknown }
     return (
@@ -104,10 +104,14 @@ function Rendered({ rendered: { text, messages } }: { rendered: Values['Rendered
       // oxlint-disable-next-line react/no-array-index-key
       <div key={index} className={classes['rendered']}>
         <h3>{role}</h3>
-        <LongText text={typeof content === 'string' ? content : JSON.stringify(content, null, 2)} label={`${words.rendered}, ${role}`} />
+        <Sent text={typeof content === 'string' ? content : JSON.stringify(content, null, 2)} label={`${words.rendered}, ${role}`} />
       </div>
     )
   })
+}
+
+function Sent({ text, label }: { text: string; label: string }) {
+  return text === '' ? <p className={classes['quiet']}>{words.empty}</p> : <LongText text={text} label={label} />
 }
 
 function Estimate({ checks: { estimate } }: { checks: Checks }) {
