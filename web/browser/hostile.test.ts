@@ -24,6 +24,10 @@ const SHOWING: readonly string[] = [
   '/prompts/hostile/all?tab=experiments',
   '/prompts/hostile/say?tab=experiments',
   '/prompts/hostile/noted',
+  '/edit/hostile/all',
+  '/edit/hostile/all?part=params',
+  '/compare/hostile/all?before=1&after=2',
+  '/compare/hostile/all?before=1&after=2&as=unified',
   ...Array.from({ length: 12 }, (_, index) => `/prompts/hostile/p${String(index * 5).padStart(2, '0')}?tab=card`),
 ]
 
