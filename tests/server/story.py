@@ -25,13 +25,14 @@ from pecia.app.catalog import (
     SetView,
 )
 from pecia.app.commit import CommitVersion, RestoreVersion
-from pecia.app.compare import CompareVersions
+from pecia.app.compare import CompareDraft, CompareVersions
 from pecia.app.connections import CheckConnection, ListConnections, RemoveConnection, SetConnection
 from pecia.app.costs import GetCosts
 from pecia.app.datasets import GetDataset, ImportDataset, ListCases, ListDatasets
 from pecia.app.duplicates import FindDuplicates
 from pecia.app.effects import GetAblation, GetEffects
 from pecia.app.errands import GetErrand, ListErrands, StopErrand
+from pecia.app.estimate_draft import EstimateDraft
 from pecia.app.events import ListEvents, VerifyLog
 from pecia.app.experiments import (
     GetExperiment,
@@ -195,6 +196,8 @@ def tell(perform: Perform) -> list[tuple[Request, Any]]:
     do(ListVersions(prompt=NAME, limit=1))
     do(ListVersions(prompt=NAME, cursor="3"))
     do(CompareVersions(prompt=NAME, before=1, after=2))
+    do(CompareDraft(prompt=NAME, content=Content(template="{{ a }}")))
+    do(EstimateDraft(content=Content(template="{{ a }}"), variables={"a": "b"}, model="openai/gpt-4o-mini"))
     do(ListLabels(prompt=NAME))
     do(ListReleases(prompt=NAME, label="production"))
     do(ResolveLabel(prompt=NAME, label="latest"))

@@ -30,6 +30,10 @@ const SHOWING: readonly string[] = [
   '/proposals',
   '/proposals/1',
   '/reviews/hostile-queue',
+  '/edit/hostile/all',
+  '/edit/hostile/all?part=params',
+  '/compare/hostile/all?before=1&after=2',
+  '/compare/hostile/all?before=1&after=2&as=unified',
   ...Array.from({ length: 12 }, (_, index) => `/prompts/hostile/p${String(index * 5).padStart(2, '0')}?tab=card`),
 ]
 

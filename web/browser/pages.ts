@@ -57,4 +57,10 @@ export const PAGES: readonly Shown[] = [
   { name: 'reviews-empty', path: '/reviews' },
   { name: 'judges-empty', path: '/judges' },
   { name: 'optimizations-none', path: '/optimizations' },
+  { name: 'editor', path: '/edit/demo/sentiment' },
+  { name: 'editor-model', path: '/edit/demo/sentiment?part=params' },
+  { name: 'editor-partials', path: '/edit/demo/sentiment?part=includes' },
+  { name: 'editor-new', path: '/new?name=support/triage' },
+  { name: 'compare', path: '/compare/demo/sentiment' },
+  { name: 'compare-unified', path: '/compare/demo/sentiment?before=1&after=2&as=unified' },
 ]

@@ -1,4 +1,4 @@
-"""Compare: what changed between two versions of a prompt."""
+"""Compare: what changed between two versions of a prompt, or from one to a draft."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from pecia.app.prompts import existing_version
 from pecia.app.shared import reading
 from pecia.domain.actor import Actor
 from pecia.domain.diff import Diff, diff
+from pecia.domain.template import check_content
 from pecia.domain.value import Request
+from pecia.domain.version import Content
 from pecia.ports import Ports
 
 
@@ -18,9 +20,25 @@ class CompareVersions(Request, frozen=True):
     after: int
 
 
+class CompareDraft(Request, frozen=True):
+    """What would change from a version of a prompt, its head when none is named, to a content that nobody has kept."""
+
+    prompt: str
+    content: Content
+    version: int | None = None
+
+
 def compare_versions(ports: Ports, actor: Actor, request: CompareVersions) -> Diff:
     """The difference of the two contents, never empty when their digests differ."""
     with reading(ports, actor, request.prompt) as (unit, name):
         before = existing_version(unit, name, version=request.before)
         after = existing_version(unit, name, version=request.after)
     return diff(before.content, after.content)
+
+
+def compare_draft(ports: Ports, actor: Actor, request: CompareDraft) -> Diff:
+    """The difference of the two contents. Raises `Invalid` for a draft that could not be committed."""
+    check_content(request.content)
+    with reading(ports, actor, request.prompt) as (unit, name):
+        before = existing_version(unit, name, version=request.version)
+    return diff(before.content, request.content)

@@ -26,6 +26,7 @@ from pecia.app import (
     duplicates,
     effects,
     errands,
+    estimate_draft,
     events,
     experiments,
     generate_cases,
@@ -165,6 +166,7 @@ class AnyLibrary(Protocol):
 OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/prompts", prompts.ListPrompts, Page[Prompt], "prompt:read", prompts.list_prompts),
     Operation("POST", "/prompts/preview", render.PreviewDraft, render.Rendered, "prompt:read", render.preview_draft),
+    Operation("POST", "/prompts/estimate", estimate_draft.EstimateDraft, estimate_draft.DraftEstimate, "prompt:read", estimate_draft.estimate_draft),
     Operation("POST", "/tryouts", tryout.TryPrompt, Tryout, "experiment:run", tryout.try_prompt),
     Operation("POST", "/tryouts/version", save_tryout.SaveTryoutVersion, commit.Committed, "prompt:write", save_tryout.save_tryout_version, 201),
     Operation("POST", "/tryouts/case", save_tryout.SaveTryoutCase, grow_dataset.CasesAdded, "dataset:write", save_tryout.save_tryout_case, 201),
@@ -183,6 +185,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("POST", "/versions", import_versions.ImportVersions, import_versions.VersionsImported, "prompt:write", import_versions.import_versions),
     Operation("GET", "/prompts/{prompt}/versions/{version}", prompts.GetVersion, Version, "prompt:read", prompts.get_version),
     Operation("GET", "/prompts/{prompt}/diff", compare.CompareVersions, Diff, "prompt:read", compare.compare_versions),
+    Operation("POST", "/prompts/{prompt}/diff", compare.CompareDraft, Diff, "prompt:read", compare.compare_draft),
     Operation("GET", "/prompts/{prompt}/lineage", lineage.GetLineage, Lineage, "prompt:read", lineage.get_lineage),
     Operation("GET", "/prompts/{prompt}/blame", lineage.BlameVersion, Blame, "prompt:read", lineage.blame_version),
     Operation("POST", "/prompts/{prompt}/versions/{version}/restore", commit.RestoreVersion, commit.Committed, "prompt:write", commit.restore_version),

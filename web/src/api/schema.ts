@@ -1039,7 +1039,8 @@ export interface paths {
         /** What changed from version `before` to version `after` of a prompt. */
         get: operations["CompareVersions"];
         put?: never;
-        post?: never;
+        /** What would change from a version of a prompt, its head when none is named, to a content that nobody has kept. */
+        post: operations["CompareDraft"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1470,6 +1471,23 @@ export interface paths {
         put?: never;
         /** Change what is said about many prompts in one unit: those named, or those that a filter lets through. With `dry_run`, which is the default, nothing is written: the answer is what would change. */
         post: operations["ChangePrompts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** About what one call with a content, filled with these values, takes and costs. The price is that of `model` (`connection/model-id`), or of the model that the content names. */
+        post: operations["EstimateDraft"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3141,6 +3159,20 @@ export interface components {
             fields: components["schemas"]["PromptFields"];
             /** @default null */
             name: string | null;
+        };
+        /**
+         * DraftEstimate
+         * @description Tokens of one call, and its cost in US dollars.
+         *
+         *         `input_tokens` is an estimate by characters, tools included; `most_output_tokens` is what the settings allow, None
+         *         where they set no limit. `input_cost` is None where the price of `model` is unknown, `most_cost` also without a limit.
+         */
+        DraftEstimate: {
+            input_cost: number | null;
+            input_tokens: number;
+            model: string | null;
+            most_cost: number | null;
+            most_output_tokens: number | null;
         };
         /**
          * DueRun
@@ -8774,6 +8806,45 @@ export interface operations {
             };
         };
     };
+    CompareDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prompt: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    content: components["schemas"]["Content"];
+                    /** @default null */
+                    version?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Diff"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     GetDocumentation: {
         parameters: {
             query?: never;
@@ -9887,6 +9958,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    EstimateDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    content: components["schemas"]["Content"];
+                    /** @default null */
+                    model?: string | null;
+                    /** @default {} */
+                    variables?: Record<string, never>;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftEstimate"];
                 };
             };
             /** @description A problem (RFC 9457). */

@@ -5,9 +5,12 @@ import { NotFound } from './not-found'
 import { PageFailed } from './page-failed'
 import {
   checkActivitySearch,
+  checkCompareSearch,
+  checkEditSearch,
   checkJudgesSearch,
   checkKnowledgeSearch,
   checkLibrarySearch,
+  checkNewSearch,
   checkOptimizationsSearch,
   checkPromptSearch,
   checkProposalsSearch,
@@ -138,6 +141,27 @@ const optimization = createRoute({
   component: lazyRouteComponent(() => import('./pages/optimization'), 'OptimizationPage'),
 })
 
+const edit = createRoute({
+  getParentRoute: () => root,
+  path: '/edit/$',
+  validateSearch: checkEditSearch,
+  component: lazyRouteComponent(() => import('./pages/edit'), 'EditPage'),
+})
+
+const make = createRoute({
+  getParentRoute: () => root,
+  path: '/new',
+  validateSearch: checkNewSearch,
+  component: lazyRouteComponent(() => import('./pages/edit'), 'NewPage'),
+})
+
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: '/compare/$',
+  validateSearch: checkCompareSearch,
+  component: lazyRouteComponent(() => import('./pages/compare'), 'ComparePage'),
+})
+
 /** The short address that is passed around: `/p/support/triage@production`. */
 const permalink = createRoute({
   getParentRoute: () => root,
@@ -166,6 +190,9 @@ export const router = createRouter({
     passport,
     optimizations,
     optimization,
+    edit,
+    make,
+    compare,
     permalink,
   ]),
   defaultPreload: 'intent',

@@ -143,3 +143,41 @@ export interface OptimizationsSearch {
 }
 
 export const checkOptimizationsSearch = (raw: Raw): OptimizationsSearch => ({ prompt: text(raw['prompt']) })
+
+const PARTS = ['inputs', 'params', 'includes', 'output', 'tools', 'overrides'] as const
+
+export interface EditSearch {
+  /** Begin from this version, not from the head. */
+  version?: number
+  part?: (typeof PARTS)[number]
+}
+
+export const checkEditSearch = (raw: Raw): EditSearch => ({ version: number(raw['version']), part: oneOf(raw['part'], ...PARTS) })
+
+export interface NewSearch {
+  name?: string
+  title?: string
+  purpose?: string
+  tags?: string
+  part?: (typeof PARTS)[number]
+}
+
+export const checkNewSearch = (raw: Raw): NewSearch => ({
+  name: text(raw['name']),
+  title: text(raw['title']),
+  purpose: text(raw['purpose']),
+  tags: text(raw['tags']),
+  part: oneOf(raw['part'], ...PARTS),
+})
+
+export interface CompareSearch {
+  before?: number
+  after?: number
+  as?: 'unified'
+}
+
+export const checkCompareSearch = (raw: Raw): CompareSearch => ({
+  before: number(raw['before']),
+  after: number(raw['after']),
+  as: oneOf(raw['as'], 'unified'),
+})

@@ -2,7 +2,7 @@ import { autocompletion, type CompletionSource, completionKeymap } from '@codemi
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { json } from '@codemirror/lang-json'
 import { markdown } from '@codemirror/lang-markdown'
-import { bracketMatching, defaultHighlightStyle, syntaxHighlighting } from '@codemirror/language'
+import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import { type Diagnostic, lintGutter, setDiagnostics } from '@codemirror/lint'
 import { unifiedMergeView } from '@codemirror/merge'
 import { Compartment, EditorState, type Extension } from '@codemirror/state'
@@ -14,6 +14,7 @@ import {
   lineNumbers,
   placeholder as placeholderText,
 } from '@codemirror/view'
+import { tags } from '@lezer/highlight'
 import { useEffect, useRef } from 'react'
 import { nonce } from './nonce'
 import classes from './code-mirror.module.css'
@@ -39,6 +40,15 @@ const LANGUAGES: Record<NonNullable<CodeMirrorProps['language']>, () => Extensio
   text: () => [],
 }
 
+/** Few colors, those of the theme, so that they hold their contrast on both grounds. */
+const HIGHLIGHT = HighlightStyle.define([
+  { tag: [tags.propertyName, tags.heading, tags.strong], fontWeight: '600' },
+  { tag: tags.emphasis, fontStyle: 'italic' },
+  { tag: [tags.string, tags.link, tags.url], color: 'var(--mantine-color-anchor)' },
+  { tag: [tags.number, tags.bool, tags.null, tags.monospace], color: 'var(--wait)' },
+  { tag: [tags.meta, tags.comment, tags.processingInstruction], color: 'var(--mantine-color-dimmed)' },
+])
+
 /** CodeMirror as a component: the value goes in and out, the rest is its own. */
 export default function CodeMirror(props: CodeMirrorProps) {
   const { label, value, language = 'markdown', readOnly = false, placeholder, findings, complete, original } = props
@@ -62,7 +72,7 @@ export default function CodeMirror(props: CodeMirrorProps) {
           drawSelection(),
           highlightActiveLine(),
           bracketMatching(),
-          syntaxHighlighting(defaultHighlightStyle, { fallback: true }),
+          syntaxHighlighting(HIGHLIGHT),
           EditorView.lineWrapping,
           EditorView.contentAttributes.of({ 'aria-label': label }),
           placeholder ? placeholderText(placeholder) : [],

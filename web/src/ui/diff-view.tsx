@@ -15,10 +15,20 @@ interface Part {
   pieces: readonly Piece[]
 }
 
+export type DiffForm = 'unified' | 'split'
+
+interface Props {
+  parts: readonly Part[]
+  /** How it is shown, where the page's address says so. */
+  as?: DiffForm
+  onAs?: (as: DiffForm) => void
+}
+
 /** What changed in one or more texts, word by word: in one text, or the two side by side. */
-export function DiffView({ parts }: { parts: readonly Part[] }) {
+export function DiffView({ parts, as: given, onAs }: Props) {
   const isNarrow = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false })
-  const [as, setAs] = useState<string>('unified')
+  const [own, setOwn] = useState<DiffForm>('unified')
+  const as = given ?? own
   const split = as === 'split' && !isNarrow
   return (
     <div className={classes['diff']}>
@@ -27,7 +37,7 @@ export function DiffView({ parts }: { parts: readonly Part[] }) {
           size="xs"
           aria-label={kit.shownAs}
           value={as}
-          onChange={setAs}
+          onChange={(value) => (onAs ?? setOwn)(value === 'split' ? 'split' : 'unified')}
           data={[
             { value: 'unified', label: kit.unified },
             { value: 'split', label: kit.split },

@@ -12,9 +12,13 @@ interface Props<T extends string> {
 /** Parts of a page of which one is shown; which one is for the address to say. Arrow keys move. */
 export function LinkTabs<T extends string>({ label, tabs, value, onChange, children }: Props<T>) {
   const id = useId()
+  // On a narrow screen the chosen one may stand beyond the edge. Only the row of tabs is moved, never the page.
   useEffect(() => {
-    // On a narrow screen the chosen one may stand beyond the edge. What it returns, a promise by now, is no cleaning up.
-    void document.getElementById(`${id}-${value}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    const tab = document.getElementById(`${id}-${value}`)
+    const row = tab?.parentElement
+    if (!tab || !row) return
+    const [own, frame] = [tab.getBoundingClientRect(), row.getBoundingClientRect()]
+    row.scrollLeft += Math.min(0, own.left - frame.left) + Math.max(0, own.right - frame.right)
   }, [id, value])
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 
 from pecia.domain.reading import Reading
 from pecia.domain.standard import Flaw, Options, example, flaw, rule
+from pecia.domain.tokens import estimated_tokens
 
 _trailing = re.compile(r"(?<=[^ \t\n])[ \t]++(?=\n|\Z)")
 _blank_line = re.compile(r"^[ \t]++$", re.MULTILINE)
 _blank_lines = re.compile(r"\n(?:[ \t]*+\n){3,}+")
-_ASCII_PER_TOKEN = 4
-_OTHER_PER_TOKEN = 1.7
 _LINE_BREAK = "  "
 
 
@@ -30,7 +29,7 @@ def token_budget(reading: Reading, options: Options) -> Iterator[Flaw]:
     characters = sum(len(passage.text) for passage in reading.main)
     if characters < options["tokens"]:
         return
-    tokens = sum(_tokens(passage.constant) for passage in reading.main)
+    tokens = sum(estimated_tokens(passage.constant) for passage in reading.main)
     if tokens > options["tokens"]:
         pointer = reading.main[0].pointer
         yield Flaw(
@@ -135,11 +134,6 @@ def _constant_behind(text: str, end: int, constant: str) -> int:
     """Constant characters behind a place: all of them, less those before it, where no tag but one can stand."""
     tagged = len(text) - len(constant)
     return max(0, len(text) - end - tagged)
-
-
-def _tokens(text: str) -> int:
-    plain = len(text) if text.isascii() else sum(map(str.isascii, text))
-    return round(plain / _ASCII_PER_TOKEN + (len(text) - plain) / _OTHER_PER_TOKEN)
 
 
 RULES = (token_budget, long_line, trailing_white_space, blank_lines, variable_before_constant)

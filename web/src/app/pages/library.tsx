@@ -1,6 +1,6 @@
 import { Button, Checkbox, NativeSelect } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useMemo, useRef, useState } from 'react'
 import { ProblemPanel, type Values } from '@/api'
 import type { Filters } from '@/features/prompts/listing'
@@ -47,14 +47,17 @@ export function LibraryPage() {
     void navigate({ search: (before) => ({ ...before, ...changed }), replace: true })
   }
   const shortcuts = useMemo<Shortcut[]>(
-    () => [{ keys: '/', label: library.search, group: library.title, run: () => input.current?.focus() }],
-    [],
+    () => [
+      { keys: '/', label: library.search, group: library.title, run: () => input.current?.focus() },
+      { keys: 'n', label: library.create, group: library.title, run: () => void navigate({ to: '/new', search: {} }) },
+    ],
+    [navigate],
   )
   useShortcuts(shortcuts)
 
   const facets = <PromptFacets filters={filters} onChange={change} />
   return (
-    <PageFrame title={library.title} description={isNarrow ? null : library.description} fills>
+    <PageFrame title={library.title} description={isNarrow ? null : library.description} actions={<NewPrompt folder={where.folder} />} fills>
       <FilterBar
         label={library.search}
         placeholder={library.search}
@@ -142,13 +145,22 @@ function Content({ isFiltered, error, isPending, isEmpty, onRetry, onClear, chil
     )
   }
   return (
-    <EmptyState icon="library" title={library.emptyTitle}>
+    <EmptyState icon="library" title={library.emptyTitle} actions={<NewPrompt />}>
       <p>{library.empty}</p>
       <CopyId value={library.emptyCommand} />
       <p>{library.emptySample}</p>
       <CopyId value={library.emptySampleCommand} />
       <p>{library.emptyImport}</p>
     </EmptyState>
+  )
+}
+
+/** A new prompt, in the folder that is shown. */
+function NewPrompt({ folder }: { folder?: string }) {
+  return (
+    <Button leftSection={<Icon name="plus" size={14} />} renderRoot={(props) => <Link to="/new" search={folder ? { name: `${folder}/` } : {}} {...props} />}>
+      {library.create}
+    </Button>
   )
 }
 

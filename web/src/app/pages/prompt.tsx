@@ -1,7 +1,8 @@
+import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { ProblemPanel, query, type Values } from '@/api'
 import { CardTab } from '@/features/prompts/card-tab'
 import { ContentTab } from '@/features/prompts/content-tab'
@@ -15,11 +16,13 @@ import { library, prompt as words } from '@/strings'
 import { Badge } from '@/ui/badge'
 import { CopyId } from '@/ui/copy-id'
 import { EmptyState } from '@/ui/empty-state'
+import { Icon } from '@/ui/icon'
 import { KeyValues } from '@/ui/key-values'
 import { LinkTabs } from '@/ui/link-tabs'
 import { Moment } from '@/ui/moment'
 import { PageFrame } from '@/ui/page-frame'
 import { Section } from '@/ui/section'
+import { useShortcuts } from '@/ui/shortcuts'
 import { Skeletons } from '@/ui/skeletons'
 import type { PromptSearch } from '../search'
 import classes from './prompt.module.css'
@@ -79,6 +82,16 @@ function Found({ prompt, shown }: { prompt: Values['Prompt']; shown: number }) {
   const { name } = prompt
   const { data: card, error } = useQuery(query('GetCard', { prompt: name, version: shown }))
   const isNarrow = useMediaQuery('(max-width: 860px)', false, { getInitialValueInEffect: false })
+  const navigate = route.useNavigate()
+  const compared = shown > 1 ? { after: shown, before: shown - 1 } : {}
+  const edited = useMemo(() => (shown === prompt.head ? {} : { version: shown }), [shown, prompt.head])
+  const isArchived = prompt.archived
+  useShortcuts(
+    useMemo(
+      () => (isArchived ? [] : [{ keys: 'e', label: words.edit, group: name, run: () => void navigate({ to: '/edit/$', params: { _splat: name }, search: edited }) }]),
+      [isArchived, name, edited, navigate],
+    ),
+  )
   const history = (
     <Section title={words.history}>
       <VersionHistory prompt={prompt} shown={shown} />
@@ -95,7 +108,21 @@ function Found({ prompt, shown }: { prompt: Values['Prompt']; shown: number }) {
         </span>
       }
       description={visible(prompt.title || prompt.description)}
-      actions={<CopyId value={`${location.origin}/p/${name}#${shown}`} shown={`${name}#${shown}`} label={words.permalink} />}
+      actions={
+        <>
+          <CopyId value={`${location.origin}/p/${name}#${shown}`} shown={`${name}#${shown}`} label={words.permalink} />
+          {(prompt.latest ?? 0) > 1 ? (
+            <Button variant="default" leftSection={<Icon name="compare" size={15} />} renderRoot={(props) => <Link to="/compare/$" params={{ _splat: name }} search={compared} {...props} />}>
+              {words.compare}
+            </Button>
+          ) : null}
+          {prompt.archived ? null : (
+            <Button leftSection={<Icon name="edit" size={15} />} renderRoot={(props) => <Link to="/edit/$" params={{ _splat: name }} search={edited} {...props} />}>
+              {words.edit}
+            </Button>
+          )}
+        </>
+      }
     >
       <Notices prompt={prompt} />
       {error ? <ProblemPanel error={error} /> : null}

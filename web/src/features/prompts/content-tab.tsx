@@ -3,8 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { ProblemPanel, query, type Values } from '@/api'
 import { visible } from '@/lib/visible'
 import { prompt as words } from '@/strings'
-import { Badge, type Tone } from '@/ui/badge'
-import { DiffView } from '@/ui/diff-view'
+import { ContentDiff } from '@/ui/content-diff'
 import { KeyValues } from '@/ui/key-values'
 import { LongText } from '@/ui/long-text'
 import { PlainTable } from '@/ui/plain-table'
@@ -12,7 +11,6 @@ import { Section } from '@/ui/section'
 import { Skeletons } from '@/ui/skeletons'
 import classes from './prompts.module.css'
 
-const EFFECTS: Record<Values['ContractChange']['effect'], Tone> = { breaking: 'bad', 'cannot tell': 'wait', safe: 'plain' }
 const json = (value: unknown) => JSON.stringify(value, null, 2)
 
 interface Props {
@@ -84,42 +82,7 @@ function Changes({ prompt, before, after }: { prompt: string; before: number; af
   const { data, error } = useQuery(query('CompareVersions', { prompt, before, after }))
   if (error) return <ProblemPanel error={error} />
   if (!data) return <Skeletons />
-  if (data.texts.length === 0 && data.fields.length === 0) return <p className={classes['quiet']}>{words.unchanged}</p>
-  return (
-    <div className={classes['stack']}>
-      {data.texts.length > 0 ? (
-        <DiffView
-          parts={data.texts.map(({ before: was, after: is, pieces }, index) => ({
-            key: String(index),
-            title: [is?.override ?? was?.override, is?.role ?? was?.role].filter(Boolean).join(' · '),
-            pieces,
-          }))}
-        />
-      ) : null}
-      {data.contract.changes.length > 0 ? (
-        <div>
-          <h3>{words.contract}</h3>
-          <ul className={classes['list']}>
-            {data.contract.changes.map(({ detail, effect, pointer }) => (
-              <li key={pointer + detail}>
-                <Badge tone={EFFECTS[effect]}>{words.effects[effect]}</Badge> {visible(detail)}
-              </li>
-            ))}
-          </ul>
-        </div>
-      ) : null}
-      {data.fields.length > 0 ? (
-        <PlainTable
-          caption={words.fields}
-          columns={[words.fields, '−', '+']}
-          rows={data.fields.map(({ pointer, before: was, after: is }) => ({
-            key: pointer,
-            cells: [<code key="at">{pointer}</code>, was === undefined ? '' : visible(json(was) ?? ''), is === undefined ? '' : visible(json(is) ?? '')],
-          }))}
-        />
-      ) : null}
-    </div>
-  )
+  return <ContentDiff diff={data} />
 }
 
 function Settings({ content }: { content: Values['Content'] }) {

@@ -2,6 +2,7 @@ import { count, plural } from '@/lib/number'
 
 export const library = {
   title: 'Library',
+  create: 'New prompt',
   description: 'Every prompt with the versions its labels serve and what experiments found out about it.',
   search: 'Search names, titles and texts',
   searchHint: 'Words, "a phrase", pre*, purpose:classify, tag:billing, label:production, folder:support',
