@@ -339,21 +339,25 @@ def perform(ports: Ports, actor: Actor, request: Request) -> Any:  # noqa: ANN40
     return performed(ports, actor, request).result
 
 
-def performed(ports: Ports, actor: Actor, request: Request) -> Performed:
-    """The same, telling whether a former name was followed: looked up only where there is no prompt of that name."""
+def performed(ports: Ports, actor: Actor, request: Request, *, run: UseCase | None = None) -> Performed:
+    """The same, telling whether a former name was followed: looked up only where there is no prompt of that name.
+
+    `run` carries the request out in place of the operation's use case, such as the same with somebody listening.
+    """
     operation = operation_of(request)
+    run = run or operation.run
     require(actor, operation.permission)
     if operation.writes:
         standards.check_written(ports, actor, request)
     alias: Alias | None = None
     try:
-        result = operation.run(ports, actor, request)
+        result = run(ports, actor, request)
     except NotFound:
         found = aliases.followed(ports, actor, request)
         if found is None:
             raise
         request, alias = found
-        result = operation.run(ports, actor, request)
+        result = run(ports, actor, request)
     if operation.writes:
         ports.signals.publish(actor.project)
     return Performed(result, alias)
