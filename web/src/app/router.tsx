@@ -16,6 +16,7 @@ import {
   checkReviewSearch,
   checkSettingsSearch,
 } from './search'
+import { checkActivitySearch, checkLibrarySearch, checkPlaygroundSearch, checkPromptSearch } from './search'
 import { Shell } from './shell'
 
 export const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: PageFailed })
@@ -136,6 +137,11 @@ const optimization = createRoute({
   getParentRoute: () => root,
   path: '/optimizations/$number',
   component: lazyRouteComponent(() => import('./pages/optimization'), 'OptimizationPage'),
+const playground = createRoute({
+  getParentRoute: () => root,
+  path: '/playground',
+  validateSearch: checkPlaygroundSearch,
+  component: lazyRouteComponent(() => import('./pages/playground'), 'PlaygroundPage'),
 })
 
 /** The short address that is passed around: `/p/support/triage@production`. */
@@ -168,6 +174,7 @@ export const router = createRouter({
     optimization,
     permalink,
   ]),
+  routeTree: root.addChildren([start, home, activity, library, prompt, playground, permalink]),
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   scrollRestoration: true,

@@ -1,4 +1,5 @@
 /** What pages keep in their addresses, read leniently: what does not fit is left out, never an error. */
+import { type Column, readColumns } from '@/features/playground/column'
 
 type Raw = Record<string, unknown>
 
@@ -9,6 +10,11 @@ const number = (raw: unknown): number | undefined => {
   return raw !== undefined && raw !== null && Number.isInteger(read) && read > 0 ? read : undefined
 }
 const oneOf = <T extends string>(raw: unknown, ...values: readonly T[]): T | undefined => values.find((value) => value === raw)
+const texts = (raw: unknown): Record<string, string> | undefined => {
+  if (typeof raw !== 'object' || raw === null) return undefined
+  const read = Object.entries(raw).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value] as const] : []))
+  return read.length > 0 ? Object.fromEntries(read) : undefined
+}
 
 export interface LibrarySearch {
   q?: string
@@ -143,3 +149,26 @@ export interface OptimizationsSearch {
 }
 
 export const checkOptimizationsSearch = (raw: Raw): OptimizationsSearch => ({ prompt: text(raw['prompt']) })
+
+export interface PlaygroundSearch {
+  columns?: Column[]
+  /** What the variables hold, as it was typed. */
+  vars?: Record<string, string>
+  /** Rows of this dataset in the place of variables; empty while none is chosen. */
+  dataset?: string
+  split?: string
+  rows?: number
+}
+
+/** `prompt` and `model` are the short way in: one column. */
+export const checkPlaygroundSearch = (raw: Raw): PlaygroundSearch => {
+  const prompt = text(raw['prompt'])
+  const columns = prompt ? [{ model: text(raw['model']) ?? '', prompt }] : readColumns(raw['columns'])
+  return {
+    columns: columns.length > 0 ? columns : undefined,
+    vars: texts(raw['vars']),
+    dataset: typeof raw['dataset'] === 'string' ? raw['dataset'] : undefined,
+    split: text(raw['split']),
+    rows: number(raw['rows']),
+  }
+}
