@@ -1,7 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react'
 import { call, ProblemPanel, query } from '@/api'
 import { type Column, draftColumn, isReady, LONG_LINK, MOST_COLUMNS } from '@/features/playground/column'
 import { ColumnHead } from '@/features/playground/column-head'
@@ -90,9 +90,10 @@ export function PlaygroundPage() {
     <Results
       run={run}
       columns={columns}
+      showNames={!fits}
       onAgain={(row, column) => again(run, row, column)}
       onSave={(row, column) => setSaving({ kind: 'case', row, column })}
-      onSaveVersion={(column) => setSaving({ kind: 'version', row: run.cells.findIndex((cells) => cells[column]?.tried), column })}
+      onSaveVersion={(row, column) => setSaving({ kind: 'version', row, column })}
     />
   ) : null
   const tryout = run ? firstTryout(run) : null
@@ -140,8 +141,8 @@ export function PlaygroundPage() {
       ) : null}
       {/* Focusable, because columns scroll sideways. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <section className={grid['grid']} style={{ gridTemplateColumns: tracks(columns.length, showRows) }} aria-label={words.columns} tabIndex={0}>
-        {showRows ? <div className={grid['head']} /> : null}
+      <section className={grid['grid']} style={tracks(columns.length)} data-rows={showRows || undefined} aria-label={words.columns} tabIndex={0}>
+        {showRows ? <div className={grid['corner']} /> : null}
         {columns.map((column, at) => (
           <ColumnHead
             // Columns have no name but their place.
@@ -162,7 +163,7 @@ export function PlaygroundPage() {
       </section>
       {run && !fits ? (
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        <section className={grid['grid']} style={{ gridTemplateColumns: tracks(run.columns.length, isOverRows(run)) }} aria-label={words.results} tabIndex={0}>
+        <section className={grid['grid']} style={tracks(run.columns.length)} data-rows={isOverRows(run) || undefined} aria-label={words.results} tabIndex={0}>
           {results}
         </section>
       ) : null}
@@ -172,7 +173,8 @@ export function PlaygroundPage() {
   )
 }
 
-const tracks = (columns: number, showRows: boolean) => `${showRows ? 'minmax(180px, 220px) ' : ''}repeat(${columns}, minmax(min(340px, 82vw), 1fr))`
+/** How many columns a grid has, for its style sheet. */
+const tracks = (columns: number) => ({ '--columns': columns }) as CSSProperties
 const firstTryout = (run: Run) => run.rows.map((_, row) => tryoutOf(run, row)).find(Boolean) ?? null
 
 async function versionOf(prompt: string, label: string | undefined): Promise<number | null> {

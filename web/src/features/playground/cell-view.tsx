@@ -3,7 +3,7 @@ import { ProblemPanel, type Values } from '@/api'
 import { count } from '@/lib/number'
 import { written } from '@/lib/open'
 import { visible } from '@/lib/visible'
-import { playground as words } from '@/strings'
+import { kit, playground as words } from '@/strings'
 import { Badge, type Tone } from '@/ui/badge'
 import { CopyId } from '@/ui/copy-id'
 import { LongText } from '@/ui/long-text'
@@ -18,6 +18,8 @@ interface Props {
   isStale: boolean
   onAgain: () => void
   onSave: () => void
+  /** Where it answers a draft. */
+  onSaveVersion?: () => void
 }
 
 const TONES: Record<Values['Answer']['state'], Tone> = {
@@ -30,7 +32,7 @@ const TONES: Record<Values['Answer']['state'], Tone> = {
 }
 
 /** One answer with what it took. */
-export function CellView({ cell, column, expected, isStale, onAgain, onSave }: Props) {
+export function CellView({ cell, column, expected, isStale, onAgain, onSave, onSaveVersion }: Props) {
   const { state, text, reasoning, tried, error } = cell
   const calls = tried?.answer.tool_calls ?? []
   return (
@@ -58,11 +60,16 @@ export function CellView({ cell, column, expected, isStale, onAgain, onSave }: P
       ) : null}
       {state === 'waiting' || state === 'running' ? null : (
         <div className={classes['facts']}>
-          {text ? <CopyId value={text} shown={words.copy} label={words.copy} /> : null}
+          {text ? <CopyId value={text} shown={kit.copy} label={words.copy} /> : null}
           <span className={classes['buttons']}>
             <Button size="compact-xs" variant="default" onClick={onAgain}>
               {words.again}
             </Button>
+            {tried && onSaveVersion ? (
+              <Button size="compact-xs" variant="default" onClick={onSaveVersion}>
+                {words.saveVersion}
+              </Button>
+            ) : null}
             {tried ? (
               <Button size="compact-xs" variant="default" onClick={onSave}>
                 {words.saveCase}

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { Fragment } from 'react'
 import { count } from '@/lib/number'
 import { shortened, visible } from '@/lib/visible'
@@ -16,31 +15,30 @@ interface Props {
   run: Run
   /** The columns as they are now: an answer to another question says so. */
   columns: readonly Column[]
+  /** Say over the answers what was asked, where the columns over them ask something else by now. */
+  showNames: boolean
   onAgain: (row: number, column: number) => void
   onSave: (row: number, column: number) => void
-  onSaveVersion: (column: number) => void
+  onSaveVersion: (row: number, column: number) => void
 }
 
 export const nameOf = (column: Column) => `${columnName(column, words.draft)} · ${column.model}`
 
 /** The answers of a run: a row for each input, under the columns as they were asked. */
-export function Results({ run, columns, onAgain, onSave, onSaveVersion }: Props) {
+export function Results({ run, columns, showNames, onAgain, onSave, onSaveVersion }: Props) {
   const showRows = isOverRows(run)
   return (
     <>
-      {showRows ? <div className={classes['asked']} /> : null}
-      {run.columns.map((column, place) => (
-        // Columns have no name but their place.
-        // oxlint-disable-next-line react/no-array-index-key
-        <div key={place} className={classes['asked']}>
-          {nameOf(column)}{' '}
-          {column.content && run.cells.some((cells) => cells[place]?.tried) ? (
-            <Button size="compact-xs" variant="default" onClick={() => onSaveVersion(place)}>
-              {words.saveVersion}
-            </Button>
-          ) : null}
-        </div>
-      ))}
+      {showNames && showRows ? <div className={classes['corner']} /> : null}
+      {showNames
+        ? run.columns.map((column, place) => (
+            // Columns have no name but their place.
+            // oxlint-disable-next-line react/no-array-index-key
+            <div key={place} className={classes['asked']}>
+              {nameOf(column)}
+            </div>
+          ))
+        : null}
       {run.rows.map((row, at) => (
         <Fragment key={row.key}>
           {showRows ? <RowHead row={row} /> : null}
@@ -56,6 +54,7 @@ export function Results({ run, columns, onAgain, onSave, onSaveVersion }: Props)
                 isStale={!columns[place] || !sameColumn(column, columns[place])}
                 onAgain={() => onAgain(at, place)}
                 onSave={() => onSave(at, place)}
+                onSaveVersion={column.content ? () => onSaveVersion(at, place) : undefined}
               />
             ) : null
           })}
@@ -63,7 +62,7 @@ export function Results({ run, columns, onAgain, onSave, onSaveVersion }: Props)
       ))}
       {run.rows.length > 1 ? (
         <>
-          {showRows ? <div className={classes['sum']}>{words.sum}</div> : null}
+          {showRows ? <div className={classes['row']}>{words.sum}</div> : null}
           {run.columns.map((_, place) => (
             // oxlint-disable-next-line react/no-array-index-key
             <Sum key={place} run={run} place={place} />
