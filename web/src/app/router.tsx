@@ -17,6 +17,7 @@ import {
   checkSettingsSearch,
 } from './search'
 import { checkActivitySearch, checkLibrarySearch, checkPlaygroundSearch, checkPromptSearch } from './search'
+import { checkActivitySearch, checkDatasetSearch, checkDatasetsSearch, checkLibrarySearch, checkPlaygroundSearch, checkPromptSearch } from './search'
 import { Shell } from './shell'
 
 export const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: PageFailed })
@@ -144,6 +145,20 @@ const playground = createRoute({
   component: lazyRouteComponent(() => import('./pages/playground'), 'PlaygroundPage'),
 })
 
+const datasets = createRoute({
+  getParentRoute: () => root,
+  path: '/datasets',
+  validateSearch: checkDatasetsSearch,
+  component: lazyRouteComponent(() => import('./pages/datasets'), 'DatasetsPage'),
+})
+
+const dataset = createRoute({
+  getParentRoute: () => root,
+  path: '/datasets/$',
+  validateSearch: checkDatasetSearch,
+  component: lazyRouteComponent(() => import('./pages/dataset'), 'DatasetPage'),
+})
+
 /** The short address that is passed around: `/p/support/triage@production`. */
 const permalink = createRoute({
   getParentRoute: () => root,
@@ -175,6 +190,7 @@ export const router = createRouter({
     permalink,
   ]),
   routeTree: root.addChildren([start, home, activity, library, prompt, playground, permalink]),
+  routeTree: root.addChildren([start, home, activity, library, prompt, playground, datasets, dataset, permalink]),
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   scrollRestoration: true,

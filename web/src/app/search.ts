@@ -172,3 +172,29 @@ export const checkPlaygroundSearch = (raw: Raw): PlaygroundSearch => {
     rows: number(raw['rows']),
   }
 }
+
+export interface DatasetsSearch {
+  q?: string
+  /** The dialog is open. */
+  import?: boolean
+}
+
+export const checkDatasetsSearch = (raw: Raw): DatasetsSearch => ({
+  q: text(raw['q']),
+  import: raw['import'] === true ? true : undefined,
+})
+
+export interface DatasetSearch {
+  tab?: 'check' | 'revisions'
+  revision?: number
+  split?: string
+  /** The case beside the table. */
+  case?: string
+}
+
+export const checkDatasetSearch = (raw: Raw): DatasetSearch => ({
+  tab: oneOf(raw['tab'], 'check', 'revisions'),
+  revision: number(raw['revision']),
+  split: text(raw['split']),
+  case: text(raw['case']),
+})
