@@ -145,16 +145,19 @@ const playground = createRoute({
   component: lazyRouteComponent(() => import('./pages/playground'), 'PlaygroundPage'),
 })
 
+// A name with slashes takes the rest of the path, also an empty one, unless the list stands beside it.
+const inDatasets = createRoute({ getParentRoute: () => root, path: '/datasets' })
+
 const datasets = createRoute({
-  getParentRoute: () => root,
-  path: '/datasets',
+  getParentRoute: () => inDatasets,
+  path: '/',
   validateSearch: checkDatasetsSearch,
   component: lazyRouteComponent(() => import('./pages/datasets'), 'DatasetsPage'),
 })
 
 const dataset = createRoute({
-  getParentRoute: () => root,
-  path: '/datasets/$',
+  getParentRoute: () => inDatasets,
+  path: '$',
   validateSearch: checkDatasetSearch,
   component: lazyRouteComponent(() => import('./pages/dataset'), 'DatasetPage'),
 })
@@ -191,6 +194,7 @@ export const router = createRouter({
   ]),
   routeTree: root.addChildren([start, home, activity, library, prompt, playground, permalink]),
   routeTree: root.addChildren([start, home, activity, library, prompt, playground, datasets, dataset, permalink]),
+  routeTree: root.addChildren([start, home, activity, library, prompt, playground, datasets, dataset, inDatasets.addChildren([datasets, dataset]), permalink]),
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   scrollRestoration: true,

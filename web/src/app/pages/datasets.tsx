@@ -13,7 +13,7 @@ import { Skeletons } from '@/ui/skeletons'
 import type { DatasetsSearch } from '../search'
 
 const ImportDialog = lazy(() => import('@/features/datasets/import-dialog'))
-const route = getRouteApi('/datasets')
+const route = getRouteApi('/datasets/')
 
 /** Every dataset, by name. */
 export function DatasetsPage() {

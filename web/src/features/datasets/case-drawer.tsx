@@ -88,7 +88,8 @@ function History({ dataset, id }: { dataset: string; id: string }) {
               </a>,
               `${visible(variant)} · ${visible(model)}${run.repeat > 0 ? ` · ${names.repeat(run.repeat)}` : ''}`,
               <div key="answer" className={classes['answer']}>
-                {run.answer.state === 'ok' ? null : <Badge tone="wait">{run.answer.state}</Badge>} {visible(shortened(run.answer.text ?? '', SHOWN))}
+                {run.answer.state === 'ok' ? null : <Badge tone="wait">{run.answer.state}</Badge>}
+                {visible(shortened((run.answer.text ?? '').trim(), SHOWN))}
               </div>,
               Object.entries(run.scores).map(([metric, score]) => `${metric}: ${'value' in score ? score.value : names.unscored}`).join(', '),
               <Moment key="when" at={created_at} />,
