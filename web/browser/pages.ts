@@ -34,6 +34,11 @@ export const HUNTS: readonly Shown[] = [
 ]
 
 /** Pages in the sample library. */
+const COLUMNS = JSON.stringify([
+  { model: 'scripted/echo', prompt: 'demo/sentiment@production' },
+  { model: 'scripted/echo', content: { template: 'Classify: {{ text }}' } },
+])
+
 export const PAGES: readonly Shown[] = [
   { name: 'home', path: '/home' },
   { name: 'activity', path: '/activity' },
@@ -57,4 +62,10 @@ export const PAGES: readonly Shown[] = [
   { name: 'reviews-empty', path: '/reviews' },
   { name: 'judges-empty', path: '/judges' },
   { name: 'optimizations-none', path: '/optimizations' },
+  { name: 'playground', path: '/playground' },
+  { name: 'playground-rows', path: `/playground?dataset=demo%2Ftexts&rows=3&columns=${encodeURIComponent(COLUMNS)}` },
+  { name: 'datasets', path: '/datasets' },
+  { name: 'dataset', path: '/datasets/demo/texts' },
+  { name: 'dataset-check', path: '/datasets/demo/texts?tab=check' },
+  { name: 'dataset-revisions', path: '/datasets/demo/texts?tab=revisions' },
 ]
