@@ -40,7 +40,7 @@ test('columns answer side by side by the keyboard, and the address opens them ag
 
 test('a version is edited as a draft, tried and saved as the version that was tried', async () => {
   const { page, context } = await visit(browser, address(COLUMNS.slice(0, 1), `&vars=${encodeURIComponent('{"text":"Fine."}')}`))
-  await page.getByRole('button', { name: /What can be done/ }).click()
+  await page.getByRole('button', { name: /^Settings of/ }).click()
   await page.getByRole('button', { name: 'Edit as draft' }).click()
   const editor = page.getByRole('textbox', { name: /^Column 1:/ }).last()
   await editor.click()

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react'
 import { call, ProblemPanel, query } from '@/api'
-import { type Column, draftColumn, isReady, LONG_LINK, MOST_COLUMNS } from '@/features/playground/column'
+import { type Column, draftColumn, isReady, LONG_LINK, MOST_COLUMNS, said } from '@/features/playground/column'
 import { ColumnHead } from '@/features/playground/column-head'
 import { InputPanel, type Source, USUAL_ROWS } from '@/features/playground/input-panel'
 import grid from '@/features/playground/playground.module.css'
@@ -79,7 +79,7 @@ export function PlaygroundPage() {
     const version = reference.version ?? (await versionOf(prompt, reference.label))
     if (!version) return
     const { content } = await call('GetVersion', { prompt, version })
-    put(at, { model: column.model, content, from: prompt, ...(column.params ? { params: column.params } : {}) })
+    put(at, { model: column.model, content: said(content), from: prompt, ...(column.params ? { params: column.params } : {}) })
   }
 
   const model = columns.at(-1)?.model ?? models[0] ?? ''

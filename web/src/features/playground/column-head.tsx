@@ -37,7 +37,7 @@ export function ColumnHead({ position, column, models, error, onChange, onEdit, 
           {label}
           {column.content ? ` · ${words.draft}` : null}
         </h2>
-        <PopoverButton label={words.more} face={words.settings} width={260}>
+        <PopoverButton label={words.more(label)} face={words.settings} width={260}>
           {(close) => (
             <div className={classes['stack']}>
               <div className={classes['menu']}>

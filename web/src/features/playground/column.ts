@@ -21,6 +21,12 @@ const NEW_DRAFT = 'Answer in one sentence: {{ question }}'
 
 export const draftColumn = (model: string): Column => ({ model, content: { template: NEW_DRAFT } })
 
+/** A content without what it does not say, which keeps addresses short. */
+export const said = (content: Values['Content']): Values['Content'] =>
+  Object.fromEntries(Object.entries(content).filter(([, value]) => isSaid(value)))
+
+const isSaid = (value: unknown) => value !== null && (typeof value !== 'object' || Object.keys(value as object).length > 0)
+
 /** A column as the API is asked with it. */
 export const askedOf = ({ model, prompt, content, params }: Column): Asked => ({
   model,

@@ -1,4 +1,5 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { call, keyOf, query, type RequestOf } from '@/api'
 import { parseReference } from '@/lib/reference'
 import type { Column } from './column'
@@ -15,12 +16,15 @@ export function useInputs(columns: readonly Column[]) {
         queryFn: () => call('SuggestInputs', request),
         enabled: Boolean(content || prompt),
         retry: false,
-        placeholderData: (before: Awaited<ReturnType<typeof call<'SuggestInputs'>>> | undefined) => before,
       }
     }),
   })
   const inputs = allInputs(asked.map(({ data }): Schemas | undefined => data && { ...data.inputs, ...data.declared }))
-  return { inputs, errors: asked.map(({ error }) => error) }
+  // What was known last holds while somebody is typing: the variables on the page stay, and a run has their values.
+  const isKnown = asked.every(({ isLoading }) => !isLoading)
+  const [known, setKnown] = useState(inputs)
+  if (isKnown && JSON.stringify(known) !== JSON.stringify(inputs)) setKnown(inputs)
+  return { inputs: isKnown ? inputs : { ...known, ...inputs }, errors: asked.map(({ error }) => error) }
 }
 
 /** The first rows of a dataset, `NAME[#SPLIT]`. */

@@ -126,7 +126,7 @@ export const datasets = {
     nameHelp: 'A name that exists gets a new revision with these cases in the place of those it has.',
     add: 'Add to the cases that are there',
     note: 'Note',
-    columns: 'What each column is',
+    columns: 'What each column is.',
     columnsHelp: 'Inputs are the variables of prompts.',
     preview: 'The first cases',
     roles: {

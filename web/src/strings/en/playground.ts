@@ -48,7 +48,7 @@ export const playground = {
   remove: 'Remove column',
   removed: 'The column is gone.',
   saveVersion: 'Save as version',
-  more: 'What can be done with this column',
+  more: (column: string) => `Settings of ${column.toLowerCase()}`,
   text: 'Text',
   role: 'Role',
   roles: { system: 'System', developer: 'Developer', user: 'User', assistant: 'Assistant' },
