@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from pecia.domain.errors import Unavailable
 from pecia.domain.tryout import TryoutColumn
 from pecia.domain.version import Content
 from pecia.remote import API
-from pecia.testing import ADA
+from pecia.testing import ADA, Script, ports
 from tests.server.conftest import Service
 
 TRYOUTS = f"{API}/tryouts"
@@ -60,3 +61,13 @@ def test_a_tryout_that_was_stopped_before_calls_nothing(service: Service) -> Non
     request = TryPrompt(columns=(TryoutColumn(model="scripted/echo", content=Content(template="Say")),))
     with pytest.raises(Unavailable, match="stopped"):
         try_prompt(service.ports, ADA, request, stop=stop)
+
+
+def test_a_stop_gives_up_what_is_under_way() -> None:
+    slow = ports(scripts={"slow": Script(answer={}, delay=600)})
+    request = TryPrompt(columns=(TryoutColumn(model="scripted/slow", content=Content(template="Say")),))
+    stop = Stop()
+    Timer(0.1, stop.set).start()
+    with pytest.raises(Unavailable, match="stopped"):
+        try_prompt(slow, ADA, request, stop=stop)
+    slow.store.close()

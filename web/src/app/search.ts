@@ -158,6 +158,8 @@ export interface PlaygroundSearch {
   dataset?: string
   split?: string
   rows?: number
+  /** The short way in: one column of this prompt. It stands under `columns` once the page is there. */
+  prompt?: string
 }
 
 /** `prompt` and `model` are the short way in: one column. */

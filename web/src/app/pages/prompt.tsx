@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
@@ -95,7 +96,14 @@ function Found({ prompt, shown }: { prompt: Values['Prompt']; shown: number }) {
         </span>
       }
       description={visible(prompt.title || prompt.description)}
-      actions={<CopyId value={`${location.origin}/p/${name}#${shown}`} shown={`${name}#${shown}`} label={words.permalink} />}
+      actions={
+        <>
+          <Button component={Link} to="/playground" search={{ prompt: `${name}#${shown}` }} variant="default">
+            {words.tryIt}
+          </Button>
+          <CopyId value={`${location.origin}/p/${name}#${shown}`} shown={`${name}#${shown}`} label={words.permalink} />
+        </>
+      }
     >
       <Notices prompt={prompt} />
       {error ? <ProblemPanel error={error} /> : null}
