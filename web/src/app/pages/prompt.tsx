@@ -98,7 +98,7 @@ function Found({ prompt, shown }: { prompt: Values['Prompt']; shown: number }) {
       description={visible(prompt.title || prompt.description)}
       actions={
         <>
-          <Button component={Link} to="/playground" search={{ prompt: `${name}#${shown}` }} variant="default">
+          <Button variant="default" renderRoot={(props) => <Link {...props} to="/playground" search={{ prompt: `${name}#${shown}` }} />}>
             {words.tryIt}
           </Button>
           <CopyId value={`${location.origin}/p/${name}#${shown}`} shown={`${name}#${shown}`} label={words.permalink} />

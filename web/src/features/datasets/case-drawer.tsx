@@ -42,7 +42,7 @@ function Whole({ found }: { found: Values['Case'] }) {
   return (
     <>
       <div className={classes['line']}>
-        <Button component={Link} to="/playground" search={{ vars }} variant="default">
+        <Button variant="default" renderRoot={(props) => <Link {...props} to="/playground" search={{ vars }} />}>
           {words.case.try}
         </Button>
         {split ? <Badge>{split}</Badge> : null}
