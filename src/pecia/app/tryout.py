@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Generator, Sequence
 from contextlib import AsyncExitStack, contextmanager
-from functools import partial
 from threading import Lock
 from typing import Any
 
@@ -56,7 +55,7 @@ class Stop:
         loop = asyncio.get_running_loop()
         with self._lock:
             if task is not None:
-                self._cancel = partial(loop.call_soon_threadsafe, task.cancel)
+                self._cancel = lambda: loop.call_soon_threadsafe(task.cancel)
             if self._over and self._cancel is not None:
                 self._cancel()
         try:
