@@ -195,6 +195,7 @@ export const router = createRouter({
   routeTree: root.addChildren([start, home, activity, library, prompt, playground, permalink]),
   routeTree: root.addChildren([start, home, activity, library, prompt, playground, datasets, dataset, permalink]),
   routeTree: root.addChildren([start, home, activity, library, prompt, playground, datasets, dataset, inDatasets.addChildren([datasets, dataset]), permalink]),
+  routeTree: root.addChildren([start, home, activity, library, prompt, playground, inDatasets.addChildren([datasets, dataset]), permalink]),
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   scrollRestoration: true,
