@@ -33,12 +33,12 @@ export const HUNTS: readonly Shown[] = [
   { name: 'optimization-stopped', path: '/optimizations/5' },
 ]
 
-/** Pages in the sample library. */
 const COLUMNS = JSON.stringify([
   { model: 'scripted/echo', prompt: 'demo/sentiment@production' },
   { model: 'scripted/echo', content: { template: 'Classify: {{ text }}' } },
 ])
 
+/** Pages in the sample library. */
 export const PAGES: readonly Shown[] = [
   { name: 'home', path: '/home' },
   { name: 'activity', path: '/activity' },

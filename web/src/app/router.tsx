@@ -5,10 +5,13 @@ import { NotFound } from './not-found'
 import { PageFailed } from './page-failed'
 import {
   checkActivitySearch,
+  checkDatasetSearch,
+  checkDatasetsSearch,
   checkJudgesSearch,
   checkKnowledgeSearch,
   checkLibrarySearch,
   checkOptimizationsSearch,
+  checkPlaygroundSearch,
   checkPromptSearch,
   checkProposalsSearch,
   checkReleaseSearch,
@@ -16,8 +19,6 @@ import {
   checkReviewSearch,
   checkSettingsSearch,
 } from './search'
-import { checkActivitySearch, checkLibrarySearch, checkPlaygroundSearch, checkPromptSearch } from './search'
-import { checkActivitySearch, checkDatasetSearch, checkDatasetsSearch, checkLibrarySearch, checkPlaygroundSearch, checkPromptSearch } from './search'
 import { Shell } from './shell'
 
 export const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: PageFailed })
@@ -138,6 +139,8 @@ const optimization = createRoute({
   getParentRoute: () => root,
   path: '/optimizations/$number',
   component: lazyRouteComponent(() => import('./pages/optimization'), 'OptimizationPage'),
+})
+
 const playground = createRoute({
   getParentRoute: () => root,
   path: '/playground',
@@ -181,6 +184,8 @@ export const router = createRouter({
     settings,
     library,
     prompt,
+    playground,
+    inDatasets.addChildren([datasets, dataset]),
     shipped.addChildren([releases, release]),
     proposals,
     proposal,
@@ -192,10 +197,6 @@ export const router = createRouter({
     optimization,
     permalink,
   ]),
-  routeTree: root.addChildren([start, home, activity, library, prompt, playground, permalink]),
-  routeTree: root.addChildren([start, home, activity, library, prompt, playground, datasets, dataset, permalink]),
-  routeTree: root.addChildren([start, home, activity, library, prompt, playground, datasets, dataset, inDatasets.addChildren([datasets, dataset]), permalink]),
-  routeTree: root.addChildren([start, home, activity, library, prompt, playground, inDatasets.addChildren([datasets, dataset]), permalink]),
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   scrollRestoration: true,

@@ -34,7 +34,6 @@ export function CommandPalette({ opened, onClose, commands, found, text, onText 
   useEffect(() => {
     // What it returns, a promise by now, is no cleaning up.
     void document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: 'nearest' })
-    document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: 'nearest' })
   }, [at, id])
 
   const write = (written: string) => {

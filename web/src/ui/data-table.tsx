@@ -28,9 +28,6 @@ export interface ColumnMeta {
   sort?: string
 }
 
-/** A card where nothing is chosen has the whole line. */
-const WHOLE = { gridTemplateColumns: 'minmax(0, 1fr)' }
-
 interface Props<Row extends RowData> {
   label: string
   columns: Columns<Row>
@@ -165,7 +162,6 @@ export function DataTable<Row extends RowData>(props: Props<Row>) {
         onKeyDown={onKeyDown}
       >
         <div className={classes['head']} role="row" aria-rowindex={1} style={{ gridTemplateColumns: template, minWidth: isNarrow ? undefined : width }}>
-        <div className={classes['head']} role="row" aria-rowindex={1} style={isNarrow ? (choosing ? undefined : WHOLE) : { gridTemplateColumns: template, minWidth: width }}>
           {choosing ? (
             <div role="columnheader" className={classes['choose']}>
               <input
@@ -259,7 +255,6 @@ const DataRow = memo(function DataRow<Row extends RowData>({ id, row, index, sta
       data-index={index}
       data-active={isActive || undefined}
       style={{ transform: `translateY(${start}px)`, height, gridTemplateColumns: template }}
-      style={{ transform: `translateY(${start}px)`, height, ...(template ? { gridTemplateColumns: template } : isChosen === undefined ? WHOLE : {}) }}
     >
       {isChosen === undefined ? null : (
         <div role="gridcell" className={classes['choose']} data-choose>

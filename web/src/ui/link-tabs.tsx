@@ -15,9 +15,6 @@ export function LinkTabs<T extends string>({ label, tabs, value, onChange, child
   useEffect(() => {
     // On a narrow screen the chosen one may stand beyond the edge. What it returns, a promise by now, is no cleaning up.
     void document.getElementById(`${id}-${value}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-  // On a narrow screen the chosen one may stand beyond the edge.
-  useEffect(() => {
-    document.getElementById(`${id}-${value}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [id, value])
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
