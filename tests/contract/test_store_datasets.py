@@ -43,6 +43,8 @@ def test_the_newest_revision_is_meant_where_none_is_named(store: Store) -> None:
         assert unit.datasets.get("demo/sentiment") == revisions[-1]
         assert unit.datasets.get("demo/sentiment", 2) == revisions[1]
         assert unit.datasets.list(after="", limit=9) == [revisions[-1]]
+        assert unit.datasets.revisions("demo/sentiment", before=None, limit=2) == revisions[:0:-1][:2]
+        assert unit.datasets.revisions("demo/sentiment", before=2, limit=9) == revisions[:1]
 
 
 def test_a_revision_is_found_by_its_cases(store: Store) -> None:

@@ -262,6 +262,7 @@ def test_experiments_are_found_by_what_they_tried(
             unit.experiments.set_status(number, status, at=later(1))
     with store.read(HERE) as unit:
         assert unit.experiments.on_dataset("demo/sentiment", digests=digests) == numbers
+        assert unit.experiments.of_dataset("demo/sentiment", limit=2) == [4, 3]
 
 
 @pytest.mark.parametrize(

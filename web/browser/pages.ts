@@ -33,6 +33,11 @@ export const HUNTS: readonly Shown[] = [
   { name: 'optimization-stopped', path: '/optimizations/5' },
 ]
 
+const COLUMNS = JSON.stringify([
+  { model: 'scripted/echo', prompt: 'demo/sentiment@production' },
+  { model: 'scripted/echo', content: { template: 'Classify: {{ text }}' } },
+])
+
 /** Pages in the sample library. */
 export const PAGES: readonly Shown[] = [
   { name: 'home', path: '/home' },
@@ -63,4 +68,10 @@ export const PAGES: readonly Shown[] = [
   { name: 'editor-new', path: '/new?name=support/triage' },
   { name: 'compare', path: '/compare/demo/sentiment' },
   { name: 'compare-unified', path: '/compare/demo/sentiment?before=1&after=2&as=unified' },
+  { name: 'playground', path: '/playground' },
+  { name: 'playground-rows', path: `/playground?dataset=demo%2Ftexts&rows=3&columns=${encodeURIComponent(COLUMNS)}` },
+  { name: 'datasets', path: '/datasets' },
+  { name: 'dataset', path: '/datasets/demo/texts' },
+  { name: 'dataset-check', path: '/datasets/demo/texts?tab=check' },
+  { name: 'dataset-revisions', path: '/datasets/demo/texts?tab=revisions' },
 ]

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from pecia.app.act import Act, acting
-from pecia.app.page import Page, check_limit, page_of
+from pecia.app.page import Page, check_limit, number_cursor, page_of
 from pecia.app.standards import linter_of, warn_of
 from pecia.domain.actor import Actor
 from pecia.domain.dataset import (
@@ -75,6 +75,14 @@ class ListCases(Request, frozen=True):
     revision: int | None = None
     split: str | None = None
     offset: int = 0
+    limit: int = 100
+
+
+class ListRevisions(Request, frozen=True):
+    """The revisions of a dataset, newest first."""
+
+    dataset: str
+    cursor: str | None = None
     limit: int = 100
 
 
@@ -178,6 +186,15 @@ def list_cases(ports: Ports, actor: Actor, request: ListCases) -> Page[Case]:
             dataset.name, dataset.revision, split=request.split, offset=offset, limit=limit + 1
         )
     return page_of(rows, limit, lambda _: offset + limit)
+
+
+def list_revisions(ports: Ports, actor: Actor, request: ListRevisions) -> Page[Dataset]:
+    """Revisions; `next` is the number of the last one. Raises `NotFound`."""
+    limit, before = check_limit(request.limit), number_cursor(request.cursor)
+    with ports.store.read(actor.project) as unit:
+        name = existing_dataset(unit, request.dataset).name
+        rows = unit.datasets.revisions(name, before=before, limit=limit + 1)
+    return page_of(rows, limit, lambda dataset: dataset.revision)
 
 
 def existing_dataset(unit: Unit, name: str, revision: int | None = None) -> Dataset:

@@ -17,6 +17,7 @@ from pecia.app import (
     analyze,
     bulk,
     card,
+    case_history,
     catalog,
     commit,
     compare,
@@ -253,6 +254,8 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/datasets", datasets.ListDatasets, Page[Dataset], "dataset:read", datasets.list_datasets),
     Operation("GET", "/datasets/{dataset}", datasets.GetDataset, Dataset, "dataset:read", datasets.get_dataset),
     Operation("POST", "/datasets/{dataset}/revisions", datasets.ImportDataset, datasets.Imported, "dataset:write", datasets.import_dataset, 201),
+    Operation("GET", "/datasets/{dataset}/revisions", datasets.ListRevisions, Page[Dataset], "dataset:read", datasets.list_revisions),
+    Operation("GET", "/datasets/{dataset}/cases/{case}/runs", case_history.ListCaseRuns, tuple[case_history.CaseRuns, ...], "experiment:read", case_history.list_case_runs),
     Operation("GET", "/datasets/{dataset}/cases", datasets.ListCases, Page[Case], "dataset:read", datasets.list_cases),
     Operation("POST", "/datasets/{dataset}/cases", grow_dataset.AddCases, grow_dataset.CasesAdded, "dataset:write", grow_dataset.add_cases, 201),
     Operation("POST", "/datasets/{dataset}/splits", grow_dataset.SplitDataset, Dataset, "dataset:write", grow_dataset.split_dataset, 201),
@@ -342,21 +345,25 @@ def perform(ports: Ports, actor: Actor, request: Request) -> Any:  # noqa: ANN40
     return performed(ports, actor, request).result
 
 
-def performed(ports: Ports, actor: Actor, request: Request) -> Performed:
-    """The same, telling whether a former name was followed: looked up only where there is no prompt of that name."""
+def performed(ports: Ports, actor: Actor, request: Request, *, run: UseCase | None = None) -> Performed:
+    """The same, telling whether a former name was followed: looked up only where there is no prompt of that name.
+
+    `run` carries the request out in place of the operation's use case, such as the same with somebody listening.
+    """
     operation = operation_of(request)
+    run = run or operation.run
     require(actor, operation.permission)
     if operation.writes:
         standards.check_written(ports, actor, request)
     alias: Alias | None = None
     try:
-        result = operation.run(ports, actor, request)
+        result = run(ports, actor, request)
     except NotFound:
         found = aliases.followed(ports, actor, request)
         if found is None:
             raise
         request, alias = found
-        result = operation.run(ports, actor, request)
+        result = run(ports, actor, request)
     if operation.writes:
         ports.signals.publish(actor.project)
     return Performed(result, alias)

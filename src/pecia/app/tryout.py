@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import Callable, Generator, Sequence
+from contextlib import AsyncExitStack, contextmanager
+from threading import Lock
 from typing import Any
 
 from pecia.app.connections import project_models
@@ -14,7 +15,7 @@ from pecia.app.variants import draft_variant, version_variant
 from pecia.domain.actor import Actor
 from pecia.domain.answer import Answer, Delta
 from pecia.domain.design import ModelChoice
-from pecia.domain.errors import Detail, Invalid
+from pecia.domain.errors import Detail, Invalid, Unavailable
 from pecia.domain.history import history_check
 from pecia.domain.names import Reference, parse_reference
 from pecia.domain.plan import Variant
@@ -33,6 +34,38 @@ Tell = Callable[[int, Delta], None]
 """Told the position of a column and a piece of its answer, as it comes in."""
 
 
+class Stop:
+    """Ends a tryout from another thread: calls under way are given up, and none begins."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._cancel: Callable[[], object] | None = None
+        self._over = False
+
+    def set(self) -> None:
+        """End it, also when it has not begun."""
+        with self._lock:
+            self._over = True
+            if self._cancel is not None:
+                self._cancel()
+
+    @contextmanager
+    def cancels(self, task: asyncio.Task[Any] | None) -> Generator[None]:
+        """Inside the block the end cancels this task of the running loop."""
+        loop = asyncio.get_running_loop()
+        with self._lock:
+            if task is not None:
+                self._cancel = lambda: loop.call_soon_threadsafe(task.cancel)
+            if self._over and self._cancel is not None:
+                self._cancel()
+        try:
+            yield
+        finally:
+            # The loop ends next; nobody may call into it any more.
+            with self._lock:
+                self._cancel = None
+
+
 class TryPrompt(Request, frozen=True):
     """Ask models what prompts make of these variables, in columns side by side; nothing is kept.
 
@@ -43,10 +76,13 @@ class TryPrompt(Request, frozen=True):
     variables: dict[str, Any] = {}
 
 
-def try_prompt(ports: Ports, actor: Actor, request: TryPrompt, *, tell: Tell | None = None) -> Tryout:
+def try_prompt(
+    ports: Ports, actor: Actor, request: TryPrompt, *, tell: Tell | None = None, stop: Stop | None = None
+) -> Tryout:
     """The tryout with every answer; a model that failed says so in its answer's state.
 
-    Raises `Invalid` for a model that is not known, and as a render does, `NotFound`; then nothing is called.
+    Raises `Invalid` for a model that is not known, and as a render does, `NotFound`; then nothing is called. Raises
+    `Unavailable` (`interrupted`) when `stop` ended it.
     """
     _check_columns(request.columns)
     with ports.store.read(actor.project) as unit:
@@ -64,7 +100,10 @@ def try_prompt(ports: Ports, actor: Actor, request: TryPrompt, *, tell: Tell | N
         )
         for variant, choice in zip(variants, choices, strict=True)
     ]
-    answers = asyncio.run(_ask_all(reach, choices, variants, rendered, tell))
+    try:
+        answers = asyncio.run(_ask_all(reach, choices, variants, rendered, tell=tell, stop=stop or Stop()))
+    except asyncio.CancelledError:
+        raise Unavailable("The tryout was stopped.", code="interrupted") from None
     columns = tuple(
         Tried(
             column=column,
@@ -107,9 +146,12 @@ async def _ask_all(
     choices: Sequence[ModelChoice],
     variants: Sequence[Variant],
     rendered: Sequence[Any],
+    *,
     tell: Tell | None,
+    stop: Stop,
 ) -> list[Answer]:
     async with AsyncExitStack() as stack:
+        stack.enter_context(stop.cancels(asyncio.current_task()))
         opened = [_open(reach, choice, stack) for choice in choices]
         return await asyncio.gather(
             *(

@@ -30,6 +30,10 @@ class Datasets(Protocol):
         """Datasets at their newest revision, by name."""
         ...
 
+    def revisions(self, name: str, *, before: int | None, limit: int) -> Sequence[Dataset]:
+        """The revisions of a dataset, newest first, with numbers below `before`."""
+        ...
+
     def find(self, name: str, digest: str) -> Dataset | None:
         """The revision that holds exactly these cases."""
         ...
@@ -65,6 +69,10 @@ class Experiments(Protocol):
         limit: int,
     ) -> Sequence[Experiment]:
         """Experiments, newest first, with numbers below `before`."""
+        ...
+
+    def of_dataset(self, dataset: str, *, limit: int) -> Sequence[int]:
+        """Numbers, newest first, of experiments on a dataset, however far they have come."""
         ...
 
     def on_dataset(self, dataset: str, *, digests: tuple[str, str | None]) -> Sequence[int]:

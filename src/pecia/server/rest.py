@@ -20,14 +20,16 @@ from pecia.app.import_prompts import ImportPrompts
 from pecia.app.operations import OPERATIONS, Operation, perform, performed
 from pecia.app.push import PushPrompts
 from pecia.app.release import ReleaseVersion
+from pecia.app.tryout import Stop, Tell, TryPrompt, try_prompt
 from pecia.domain.actor import Actor
 from pecia.domain.errors import Detail, Invalid, NotFound, PeciaError
 from pecia.domain.release import Served, etag
 from pecia.domain.renaming import Alias
+from pecia.domain.tryout import Tryout
 from pecia.domain.value import Request
 from pecia.domain.version import Version
 from pecia.ports import Ports
-from pecia.server import stream
+from pecia.server import stream, tryout_stream
 from pecia.server.acting import actor_of
 from pecia.server.guard import check_json
 from pecia.server.http import JSON, NOT_MODIFIED, Header, Incoming, Send, respond
@@ -80,6 +82,8 @@ class Rest:
             if operation.method != "GET":
                 check_json(incoming)
                 body = await incoming.body(limit=body_limit(operation))
+            if operation.request is TryPrompt and stream.is_asked(incoming):
+                return await self._stream_tryout(operation, actor, incoming, body, send)
             answer = await self._in_thread(partial(self._carry_out, operation, actor, values, incoming, body))
         await respond(send, *answer)
         return answer.status
@@ -117,6 +121,22 @@ class Rest:
             return await self._in_thread(partial(perform, self._ports, actor, asked))
 
         return await stream.stream(request, incoming, send, read=read, wake=self._wake)
+
+    async def _stream_tryout(
+        self, operation: Operation, actor: Actor, incoming: Incoming, body: bytes, send: Send
+    ) -> int:
+        """The tryout with its answers as they come in."""
+
+        async def attempt(tell: Tell, stop: Stop) -> Tryout:
+            def carry_out() -> Tryout:
+                request: TryPrompt = _request(operation, {}, incoming, body)
+                listened = partial(try_prompt, tell=tell, stop=stop)
+                tryout: Tryout = performed(self._ports, actor, request, run=listened).result
+                return tryout
+
+            return await self._in_thread(carry_out)
+
+        return await tryout_stream.stream(incoming, send, attempt=attempt)
 
     async def _follow(self, operation: Operation, actor: Actor, incoming: Incoming) -> Answer:
         """The feed waits on the loop, so that a thousand listeners take no thread."""

@@ -27,8 +27,8 @@ _HEAD: tuple[Header, ...] = (
 
 
 def is_asked(incoming: Incoming) -> bool:
-    """Whether a stream is wanted instead of a page of the log."""
-    return incoming.method == "GET" and "text/event-stream" in (incoming.header(b"accept") or "")
+    """Whether a stream is wanted instead of one answer."""
+    return incoming.method != "HEAD" and "text/event-stream" in (incoming.header(b"accept") or "")
 
 
 def place_of(request: ListEvents, incoming: Incoming) -> ListEvents:
@@ -51,12 +51,12 @@ async def stream(
     Raises a `PeciaError` when it cannot be read at first; later the stream just ends, and the browser comes again.
     """
     feed = await read(request)
-    await send({"type": "http.response.start", "status": 200, "headers": [*_HEAD, *EVERYWHERE]})
-    gone = asyncio.ensure_future(_gone(incoming))
+    await begin(send)
+    gone = asyncio.ensure_future(until_gone(incoming))
     try:
         # Whoever loses the connection before what was missed has come asks for it again.
         begun = request.since if feed.events else feed.next
-        await _tell(send, f"retry: {RETRY}\nevent: ready\nid: {begun}\ndata: {{}}\n\n")
+        await tell(send, f"retry: {RETRY}\nevent: ready\nid: {begun}\ndata: {{}}\n\n")
         await _follow(request, feed, send, read=read, wake=wake, gone=gone)
         await send({"type": "http.response.body", "body": b""})
     except PeciaError as error:
@@ -78,7 +78,7 @@ async def _follow(
 ) -> None:
     while True:
         for event in feed.events:
-            await _tell(send, f"id: {event.seq}\ndata: {wire.encode(event).decode()}\n\n")
+            await tell(send, f"id: {event.seq}\ndata: {wire.encode(event).decode()}\n\n")
         with wake.ticket() as ticket:
             since = feed.next
             feed = await read(msgspec.structs.replace(request, since=since))
@@ -88,13 +88,20 @@ async def _follow(
         if wake.closed or gone.done():
             return
         if not woken:
-            await _tell(send, ": beat\n\n")
+            await tell(send, ": beat\n\n")
 
 
-async def _tell(send: Send, text: str) -> None:
+async def begin(send: Send) -> None:
+    """Send the head of a stream."""
+    await send({"type": "http.response.start", "status": 200, "headers": [*_HEAD, *EVERYWHERE]})
+
+
+async def tell(send: Send, text: str) -> None:
+    """Send a piece of a stream."""
     await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
 
 
-async def _gone(incoming: Incoming) -> None:
+async def until_gone(incoming: Incoming) -> None:
+    """Wait until the caller has gone."""
     while (await incoming.receive())["type"] != "http.disconnect":
         pass

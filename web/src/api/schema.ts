@@ -155,6 +155,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset}/cases/{case}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the newest 30 experiments on a dataset got for an answer to one of its cases, known by its id. A revision may have given the id to another input: `same_input` tells. */
+        get: operations["ListCaseRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets/{dataset}/check": {
         parameters: {
             query?: never;
@@ -196,7 +213,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The revisions of a dataset, newest first. */
+        get: operations["ListRevisions"];
         put?: never;
         /** Keep these rows as the newest revision of a dataset; equal rows return the revision that holds them. A row is `{id, input, expected, metadata, split, cluster}`; only `input` is required. */
         post: operations["ImportDataset"];
@@ -2619,6 +2637,29 @@ export interface components {
             metadata: Record<string, never>;
             /** @default null */
             split: string | null;
+        };
+        /**
+         * CaseRun
+         * @description A run of the case: which variant was asked on which model.
+         */
+        CaseRun: {
+            model: string;
+            run: components["schemas"]["Run"];
+            variant: string;
+        };
+        /**
+         * CaseRuns
+         * @description The runs of the case in one experiment, in the order of its arms; `same_input` is False where its input was another then.
+         */
+        CaseRuns: {
+            created_at: string;
+            experiment: number;
+            name: string;
+            revision: number;
+            runs: components["schemas"]["CaseRun"][];
+            same_input: boolean;
+            /** @enum {unknown} */
+            status: "done" | "planned" | "running" | "stopped" | "waiting";
         };
         /**
          * CasesAdded
@@ -6663,6 +6704,38 @@ export interface operations {
             };
         };
     };
+    ListCaseRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRuns"][];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     CheckDataset: {
         parameters: {
             query?: never;
@@ -6744,6 +6817,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Errand"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListRevisions: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Dataset_"];
                 };
             };
             /** @description A problem (RFC 9457). */

@@ -6,12 +6,15 @@ import { PageFailed } from './page-failed'
 import {
   checkActivitySearch,
   checkCompareSearch,
+  checkDatasetSearch,
+  checkDatasetsSearch,
   checkEditSearch,
   checkJudgesSearch,
   checkKnowledgeSearch,
   checkLibrarySearch,
   checkNewSearch,
   checkOptimizationsSearch,
+  checkPlaygroundSearch,
   checkPromptSearch,
   checkProposalsSearch,
   checkReleaseSearch,
@@ -162,6 +165,30 @@ const compare = createRoute({
   component: lazyRouteComponent(() => import('./pages/compare'), 'ComparePage'),
 })
 
+const playground = createRoute({
+  getParentRoute: () => root,
+  path: '/playground',
+  validateSearch: checkPlaygroundSearch,
+  component: lazyRouteComponent(() => import('./pages/playground'), 'PlaygroundPage'),
+})
+
+// A name with slashes takes the rest of the path, also an empty one, unless the list stands beside it.
+const inDatasets = createRoute({ getParentRoute: () => root, path: '/datasets' })
+
+const datasets = createRoute({
+  getParentRoute: () => inDatasets,
+  path: '/',
+  validateSearch: checkDatasetsSearch,
+  component: lazyRouteComponent(() => import('./pages/datasets'), 'DatasetsPage'),
+})
+
+const dataset = createRoute({
+  getParentRoute: () => inDatasets,
+  path: '$',
+  validateSearch: checkDatasetSearch,
+  component: lazyRouteComponent(() => import('./pages/dataset'), 'DatasetPage'),
+})
+
 /** The short address that is passed around: `/p/support/triage@production`. */
 const permalink = createRoute({
   getParentRoute: () => root,
@@ -181,6 +208,8 @@ export const router = createRouter({
     settings,
     library,
     prompt,
+    playground,
+    inDatasets.addChildren([datasets, dataset]),
     shipped.addChildren([releases, release]),
     proposals,
     proposal,

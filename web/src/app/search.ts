@@ -1,4 +1,5 @@
 /** What pages keep in their addresses, read leniently: what does not fit is left out, never an error. */
+import { type Column, readColumns } from '@/features/playground/column'
 
 type Raw = Record<string, unknown>
 
@@ -9,6 +10,11 @@ const number = (raw: unknown): number | undefined => {
   return raw !== undefined && raw !== null && Number.isInteger(read) && read > 0 ? read : undefined
 }
 const oneOf = <T extends string>(raw: unknown, ...values: readonly T[]): T | undefined => values.find((value) => value === raw)
+const texts = (raw: unknown): Record<string, string> | undefined => {
+  if (typeof raw !== 'object' || raw === null) return undefined
+  const read = Object.entries(raw).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value] as const] : []))
+  return read.length > 0 ? Object.fromEntries(read) : undefined
+}
 
 export interface LibrarySearch {
   q?: string
@@ -180,4 +186,55 @@ export const checkCompareSearch = (raw: Raw): CompareSearch => ({
   before: number(raw['before']),
   after: number(raw['after']),
   as: oneOf(raw['as'], 'unified'),
+})
+
+export interface PlaygroundSearch {
+  columns?: Column[]
+  /** What the variables hold, as it was typed. */
+  vars?: Record<string, string>
+  /** Rows of this dataset in the place of variables; empty while none is chosen. */
+  dataset?: string
+  split?: string
+  rows?: number
+  /** The short way in: one column of this prompt. It stands under `columns` once the page is there. */
+  prompt?: string
+}
+
+/** `prompt` and `model` are the short way in: one column. */
+export const checkPlaygroundSearch = (raw: Raw): PlaygroundSearch => {
+  const prompt = text(raw['prompt'])
+  const columns = prompt ? [{ model: text(raw['model']) ?? '', prompt }] : readColumns(raw['columns'])
+  return {
+    columns: columns.length > 0 ? columns : undefined,
+    vars: texts(raw['vars']),
+    dataset: typeof raw['dataset'] === 'string' ? raw['dataset'] : undefined,
+    split: text(raw['split']),
+    rows: number(raw['rows']),
+  }
+}
+
+export interface DatasetsSearch {
+  q?: string
+  /** The dialog is open. */
+  import?: boolean
+}
+
+export const checkDatasetsSearch = (raw: Raw): DatasetsSearch => ({
+  q: text(raw['q']),
+  import: raw['import'] === true ? true : undefined,
+})
+
+export interface DatasetSearch {
+  tab?: 'check' | 'revisions'
+  revision?: number
+  split?: string
+  /** The case beside the table. */
+  case?: string
+}
+
+export const checkDatasetSearch = (raw: Raw): DatasetSearch => ({
+  tab: oneOf(raw['tab'], 'check', 'revisions'),
+  revision: number(raw['revision']),
+  split: text(raw['split']),
+  case: text(raw['case']),
 })

@@ -28,6 +28,11 @@ _LISTED = (
     .order_by(datasets.c.name)
     .limit(bindparam("_limit"))
 )
+_NUMBERED = (
+    _OF_DATASET.where(revisions.c.number < bindparam("_before"))
+    .order_by(revisions.c.number.desc())
+    .limit(bindparam("_limit"))
+)
 _ID = select(datasets.c.id).where(datasets.c.project == HERE, datasets.c.name == bindparam("_name"))
 _HIGHEST_ID = select(func.max(datasets.c.id).label("highest")).where(datasets.c.project == HERE)
 _ADD = insert(datasets)
@@ -44,6 +49,8 @@ _CASES = (
 _CASES_OF_SPLIT = _CASES.where(cases.c.split == bindparam("_split"))
 WRITTEN_AT_ONCE = 1000
 """Cases that are written together: their rows take several times as much memory as the cases."""
+_BEYOND = 2**31 - 1
+"""No revision has this number: a column of them holds no higher one."""
 _case = msgspec.json.Decoder(Case)
 
 
@@ -64,6 +71,11 @@ class SqlDatasets:
     def list(self, *, after: str, limit: int) -> Sequence[Dataset]:
         """The datasets behind this name."""
         return [_dataset(row) for row in self._tx.all(_LISTED, _after=after, _limit=limit)]
+
+    def revisions(self, name: str, *, before: int | None, limit: int) -> Sequence[Dataset]:
+        """The last revisions of a dataset before a number."""
+        below = _BEYOND if before is None else before
+        return [_dataset(row) for row in self._tx.all(_NUMBERED, _name=name, _before=below, _limit=limit)]
 
     def find(self, name: str, digest: str) -> Dataset | None:
         """The revision that holds exactly these cases."""

@@ -25,6 +25,12 @@ _EXPERIMENTS = select(experiments).where(experiments.c.project == HERE)
 _EXPERIMENT = _EXPERIMENTS.where(experiments.c.number == bindparam("_number"))
 _NEWEST = _EXPERIMENTS.order_by(experiments.c.number.desc()).limit(bindparam("_limit"))
 _HIGHEST = select(func.max(experiments.c.number).label("highest")).where(experiments.c.project == HERE)
+_OF_DATASET = (
+    select(experiments.c.number)
+    .where(experiments.c.project == HERE, experiments.c.dataset == bindparam("_dataset"))
+    .order_by(experiments.c.number.desc())
+    .limit(bindparam("_limit"))
+)
 _DONE_ON_DATASET = (
     select(experiments.c.number)
     .where(
@@ -139,6 +145,10 @@ class SqlExperiments(SqlRuns):
             question = question.where(experiments.c.number < bindparam("_before"))
             asked["_before"] = before
         return self._with_progress(self._tx.all(question, **asked))
+
+    def of_dataset(self, dataset: str, *, limit: int) -> Sequence[int]:
+        """The newest experiments on this dataset."""
+        return [row.number for row in self._tx.all(_OF_DATASET, _dataset=dataset, _limit=limit)]
 
     def on_dataset(self, dataset: str, *, digests: tuple[str, str | None]) -> Sequence[int]:
         """The experiments that are done and tried these contents on this dataset."""

@@ -111,6 +111,9 @@ function Found({ prompt, shown }: { prompt: Values['Prompt']; shown: number }) {
       actions={
         <>
           <CopyId value={`${location.origin}/p/${name}#${shown}`} shown={`${name}#${shown}`} label={words.permalink} />
+          <Button variant="default" leftSection={<Icon name="playground" size={15} />} renderRoot={(props) => <Link {...props} to="/playground" search={{ prompt: `${name}#${shown}` }} />}>
+            {words.tryIt}
+          </Button>
           {(prompt.latest ?? 0) > 1 ? (
             <Button variant="default" leftSection={<Icon name="compare" size={15} />} renderRoot={(props) => <Link to="/compare/$" params={{ _splat: name }} search={compared} {...props} />}>
               {words.compare}

@@ -1,0 +1,8 @@
+/**
+ * An object of any keys as the generated types want it: they say `never` of what the API takes freely, such as a
+ * case's input.
+ */
+export const open = (fields: Readonly<Record<string, unknown>>): Record<string, never> => fields as Record<string, never>
+
+/** A value as a person reads it: text as it stands, anything else as JSON. */
+export const written = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value, null, 1) ?? ''))
