@@ -24,6 +24,10 @@ const SHOWING: readonly string[] = [
   '/prompts/hostile/all?tab=experiments',
   '/prompts/hostile/say?tab=experiments',
   '/prompts/hostile/noted',
+  '/knowledge',
+  '/knowledge?part=standards&level=hint',
+  '/experiments/1?part=runs',
+  '/datasets/hostile-cases',
   '/releases',
   '/releases/hostile/all',
   '/releases/hostile/all?label=staging&move=1',
@@ -113,6 +117,23 @@ test.each(SHOWING)('%s shows it as text', async (path) => {
   await lookThrough(page)
   if (!/tab=(?:dependents|experiments|use)/.test(path)) expect(await page.textContent('main')).toMatch(/struck|canary/)
   expect(await harm(page)).toEqual([])
+  expect(troubles).toEqual([])
+  await context.close()
+})
+
+test('a case, its answers and what a judge said of them are shown as text', async () => {
+  const { page, context, troubles } = await visit(browser, `${library.url}/experiments/1?part=runs`, {}, tripwire)
+  for (const index of [1, 9, 17]) {
+    // One drawer after the other.
+    // oxlint-disable no-await-in-loop
+    await page.getByRole('row').nth(index).click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByText('VERDICT').first().waitFor()
+    expect(await drawer.textContent()).toMatch(/struck|canary/)
+    expect(await harm(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await drawer.waitFor({ state: 'detached' })
+  }
   expect(troubles).toEqual([])
   await context.close()
 })

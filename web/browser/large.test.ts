@@ -57,3 +57,12 @@ test.each(['/prompts/large/lines', '/prompts/large/lines?since=1', '/prompts/lar
     await context.close()
   },
 )
+
+test('an answer of one line of 5 MB opens, is shown in part, and the page goes on', async () => {
+  const { page, context, troubles } = await visit(browser, `${library.url}/experiments/1?part=runs`)
+  await page.getByRole('row', { name: /long long/ }).first().click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Show more' }).first().waitFor()
+  expect(await longestPause(page)).toBeLessThan(ANSWERS)
+  expect(troubles).toEqual([])
+  await context.close()
+})

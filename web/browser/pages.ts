@@ -42,6 +42,11 @@ const COLUMNS = JSON.stringify([
 export const PAGES: readonly Shown[] = [
   { name: 'home', path: '/home' },
   { name: 'activity', path: '/activity' },
+  { name: 'experiments', path: '/experiments' },
+  { name: 'experiment', path: '/experiments/1' },
+  { name: 'experiment-cases', path: '/experiments/1?part=cases' },
+  { name: 'experiment-runs', path: '/experiments/1?part=runs' },
+  { name: 'experiment-plan', path: '/experiments/1?part=plan' },
   { name: 'knowledge', path: '/knowledge' },
   { name: 'knowledge-lessons', path: '/knowledge?part=lessons' },
   { name: 'knowledge-standards', path: '/knowledge?part=standards&level=hint' },

@@ -9,6 +9,8 @@ import {
   checkDatasetSearch,
   checkDatasetsSearch,
   checkEditSearch,
+  checkExperimentSearch,
+  checkExperimentsSearch,
   checkJudgesSearch,
   checkKnowledgeSearch,
   checkLibrarySearch,
@@ -59,6 +61,20 @@ const settings = createRoute({
   path: '/settings',
   validateSearch: checkSettingsSearch,
   component: lazyRouteComponent(() => import('./pages/settings'), 'SettingsPage'),
+})
+
+const experiments = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments',
+  validateSearch: checkExperimentsSearch,
+  component: lazyRouteComponent(() => import('./pages/experiments'), 'ExperimentsPage'),
+})
+
+const experiment = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments/$number',
+  validateSearch: checkExperimentSearch,
+  component: lazyRouteComponent(() => import('./pages/experiment'), 'ExperimentPage'),
 })
 
 const library = createRoute({
@@ -222,6 +238,8 @@ export const router = createRouter({
     edit,
     make,
     compare,
+    experiments,
+    experiment,
     permalink,
   ]),
   defaultPreload: 'intent',

@@ -238,3 +238,23 @@ export const checkDatasetSearch = (raw: Raw): DatasetSearch => ({
   split: text(raw['split']),
   case: text(raw['case']),
 })
+
+export interface ExperimentsSearch {
+  name?: string
+}
+
+export const checkExperimentsSearch = (raw: Raw): ExperimentsSearch => ({ name: text(raw['name']) })
+
+export interface ExperimentSearch {
+  part?: 'cases' | 'runs' | 'plan'
+  /** The arm whose answers are shown, counted from 1. */
+  arm?: number
+  /** Only answers that somebody should look at. */
+  bad?: boolean
+}
+
+export const checkExperimentSearch = (raw: Raw): ExperimentSearch => ({
+  part: oneOf(raw['part'], 'cases', 'runs', 'plan'),
+  arm: number(raw['arm']),
+  bad: raw['bad'] === true ? true : undefined,
+})

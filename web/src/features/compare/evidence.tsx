@@ -67,7 +67,7 @@ function Measured({ title, rows }: { title: string; rows: readonly Found[] }) {
             key: `${experiment} ${version}`,
             cells: [
               kept.version(version),
-              <a key="experiment" href={`/experiment?number=${experiment}`}>
+              <a key="experiment" href={`/experiments/${experiment}`}>
                 {experiment} · {visible(name)}
               </a>,
               <span key="conclusion" className={classes['line']}>

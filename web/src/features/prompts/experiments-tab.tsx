@@ -65,7 +65,7 @@ function Conclusions({ rows }: { rows: readonly Found[] }) {
         key: `${row.experiment} ${row.version}`,
         cells: [
           words.version(row.version),
-          <a key="experiment" href={`/experiment?number=${row.experiment}`}>
+          <a key="experiment" href={`/experiments/${row.experiment}`}>
             {row.experiment} · {visible(row.name)}
           </a>,
           row.against ? visible(row.against) : kit.none,

@@ -51,7 +51,7 @@ function Piece({ piece }: { piece: Values['Evidence'] }) {
         <Figure name={words.cases} value={count(c.n)} />
       </dl>
       <p className={classes['small']}>
-        <a href={`/experiment?number=${piece.experiment}`}>{words.experiment(piece.experiment)}</a> · {words.measured} <Moment at={piece.measured_at} both /> ·{' '}
+        <a href={`/experiments/${piece.experiment}`}>{words.experiment(piece.experiment)}</a> · {words.measured} <Moment at={piece.measured_at} both /> ·{' '}
         {words.margin(difference(c.margin, c.scale).slice(1))}
       </p>
       {c.warnings.map((warning) => (

@@ -31,7 +31,7 @@ export function Agreement({ queue }: { queue: Values['Queue'] }) {
             [texts.done, words.of(count(done), count(items))],
             [texts.shared, count(shared)],
             [words.metric, <code key="metric">human:{queue.name}</code>],
-            [words.form.experiment, <a key="experiment" href={`/experiment?number=${queue.experiment}`}>{words.experiment(queue.experiment)}</a>],
+            [words.form.experiment, <a key="experiment" href={`/experiments/${queue.experiment}`}>{words.experiment(queue.experiment)}</a>],
             [words.columns.when, <Moment key="when" at={queue.created_at} both />],
           ]}
         />

@@ -1,0 +1,54 @@
+/** An experiment: found in the list, read from its conclusions down to one case and what every arm answered to it. */
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Library, serveLibrary } from './library'
+import { launch, visit } from './page'
+
+let library: Library
+let browser: Browser
+
+beforeAll(async () => {
+  library = await serveLibrary()
+  browser = await launch()
+})
+afterAll(async () => {
+  await browser?.close()
+  await library?.stop()
+})
+
+test('the keyboard opens an experiment, whose conclusions stand on top', async () => {
+  const { page, context, troubles } = await visit(browser, `${library.url}/experiments`)
+  await page.getByRole('row', { name: /sentiment-shots/ }).waitFor()
+  await page.getByRole('grid').focus()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/experiments/1')
+  await page.getByText('one-shot against zero-shot, accuracy:').waitFor()
+  await page.getByText('corrected over 3 comparisons (Holm)').waitFor()
+  await page.getByRole('img', { name: /one-shot · gemma: 78.3 %/ }).waitFor()
+  expect(troubles).toEqual([])
+  await context.close()
+})
+
+test('a flipped case opens with its input and the answers of every arm', async () => {
+  const { page, context, troubles } = await visit(browser, `${library.url}/experiments/1?part=cases`)
+  await page.getByRole('button', { name: 'text-013' }).first().click()
+  const drawer = page.getByRole('dialog', { name: 'Case text-013' })
+  await drawer.getByText('Expected').waitFor()
+  for (const arm of ['zero-shot', 'one-shot', 'alternating', 'sentences']) await drawer.getByRole('heading', { name: arm }).waitFor()
+  expect(troubles).toEqual([])
+  await context.close()
+})
+
+test('answers without a score are found, and one opens as it came', async () => {
+  const { page, context, troubles } = await visit(browser, `${library.url}/experiments/1?part=runs`)
+  await page.getByLabel('Only answers without a score').check()
+  await page.waitForURL('**/experiments/1?part=runs&bad=true')
+  await page.getByRole('row', { name: /truncated/ }).first().waitFor()
+  expect(await page.getByRole('row', { name: /accuracy 1/ }).count()).toBe(0)
+  await page.getByRole('row', { name: /truncated/ }).first().click()
+  await page.getByRole('dialog').getByText('unparseable').first().waitFor()
+  expect(troubles).toEqual([])
+  await context.close()
+})
