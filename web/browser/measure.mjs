@@ -36,10 +36,26 @@ async function firstPaint(path) {
   return painted
 }
 
-const measured = { first_paint: [], plain_page: [], scroll: [], frame: [], filter: [], fetch: [] }
+const measured = { first_paint: [], plain_page: [], scroll: [], frame: [], filter: [], fetch: [], experiment: [], result: [] }
 for (let round = 0; round < times; round += 1) {
   measured.plain_page.push(await firstPaint('/docs'))
   measured.first_paint.push(await firstPaint('/library'))
+}
+
+for (let round = 0; round < times; round += 1) {
+  const opened = await context.newPage()
+  await opened.goto(`${url}/experiments/1`)
+  // Its conclusions and the plot of its arms, of which the last stands below all others.
+  await opened.getByRole('img', { name: /^arm-19 / }).waitFor()
+  measured.experiment.push(await opened.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => resolve(performance.now())))))
+  measured.result.push(
+    await opened.evaluate(async () => {
+      const begun = performance.now()
+      await (await fetch('/api/v1/experiments/1/result')).json()
+      return performance.now() - begun
+    }),
+  )
+  await opened.close()
 }
 
 const page = await context.newPage()
