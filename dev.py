@@ -211,6 +211,12 @@ def web(*arguments: str) -> int:
     return npm_ready() or npm("run", "watch" if "--watch" in arguments else "build")
 
 
+def shots(*arguments: str) -> int:  # noqa: ARG001 - it takes none
+    """Picture every page of the web app, in both themes and at two widths, into docs/assets."""
+    ensure("dev")
+    return npm_ready() or npm("run", "build") or npm("run", "screenshots")
+
+
 def types(*arguments: str) -> int:
     """Write what the web app knows of the API anew; with --check only say whether it differs."""
     ensure("dev")
@@ -299,7 +305,7 @@ def ci(*arguments: str) -> int:
     return linted or shown or tested
 
 
-COMMANDS = {command.__name__: command for command in (serve, demo, test, lint, web, types, bench, docs, ci)}
+COMMANDS = {command.__name__: command for command in (serve, demo, test, lint, web, shots, types, bench, docs, ci)}
 
 
 def main(arguments: list[str]) -> int:

@@ -297,6 +297,25 @@ def test_what_an_experiment_comes_to_is_kept_until_a_run_is_kept_after_it(store:
         assert unit.experiments.measurements(number) is None
 
 
+def test_how_far_it_came_is_kept_with_the_result_until_a_run_is_kept_after_it(store: Store) -> None:
+    number = start(store)
+    with store.write(HERE) as unit:
+        unit.experiments.keep(number, [run(0), run(1)])
+        counted = unit.experiments.get(number)
+        assert counted is not None
+        kept = replace(counted.progress, states={"ok": 1, "timeout": 1}, reused=1)
+        unit.experiments.keep_result(number, RESULT, [], progress=kept)
+    with store.write(HERE) as unit:
+        told = unit.experiments.get(number)
+        assert told is not None
+        assert told.progress == replace(kept, done=2, called=1)
+        unit.experiments.keep(number, [run(2)])
+    with store.read(HERE) as unit:
+        again = unit.experiments.get(number)
+    assert again is not None
+    assert (again.progress.done, again.progress.reused) == (3, 0)
+
+
 def test_scores_are_put_in_the_place_of_others_and_nothing_else_changes(store: Store) -> None:
     number = start(store)
     kept = [run(case=0), run(case=1)]

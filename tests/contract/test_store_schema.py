@@ -63,6 +63,8 @@ ACROSS = {
     "pecia.stores.sql.sharing._SHARED",
     "pecia.stores.sql.sharing._SHARERS",
     "pecia.stores.sql.locks._PINS",
+    "pecia.stores.sql.locks._PINS_OF_ANY",
+    "pecia.stores.sql.locks._PINS_IN_SERVICE",
     "pecia.stores.sql.locks._PINS_OF_COMMIT",
     "pecia.stores.sql.locks._PINS_OF_RELEASES",
     "pecia.stores.sql.locks._PINS_OF_RELEASE",

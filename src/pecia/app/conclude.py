@@ -124,7 +124,7 @@ def keep_result(
     with ports.store.write(actor.project) as unit:
         # Somebody may have gone on with it in the meantime.
         if unit.experiments.ended(number) == (experiment.status, experiment.ended_at):
-            unit.experiments.keep_result(number, result, measured)
+            unit.experiments.keep_result(number, result, measured, progress=experiment.progress)
             if plan.levels and experiment.recorded is None:
                 effects, _, _ = effects_of(plan, reading.samples)
                 unit.experiments.keep_observed(number, observe(number, effects))

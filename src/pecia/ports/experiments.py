@@ -9,7 +9,7 @@ from typing import Protocol
 from pecia.domain.answer import Answer
 from pecia.domain.dataset import Case, Dataset
 from pecia.domain.errors import PeciaError
-from pecia.domain.experiment import Experiment, ExperimentStatus, Extent, PilotEstimate
+from pecia.domain.experiment import Experiment, ExperimentStatus, Extent, PilotEstimate, Progress
 from pecia.domain.figures import Figures
 from pecia.domain.lesson import Observed
 from pecia.domain.plan import Plan
@@ -173,8 +173,18 @@ class Experiments(Protocol):
         """Add to what was spent and to what is set aside, in US dollars; begins the account."""
         ...
 
-    def keep_result(self, number: int, result: Result, measured: Sequence[Measurement]) -> None:
-        """Keep what a done experiment comes to; a run that is kept later, or a start of it, forgets this."""
+    def keep_result(
+        self,
+        number: int,
+        result: Result,
+        measured: Sequence[Measurement],
+        *,
+        progress: Progress | None = None,
+    ) -> None:
+        """Keep what a done experiment comes to; a run that is kept later, or a start of it, forgets this.
+
+        With its `progress` nobody has to count its runs again.
+        """
         ...
 
     def result(self, number: int) -> Result | None:

@@ -17,7 +17,7 @@ from pecia.stores.tables import metadata
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
-LATEST = 22
+LATEST = 23
 """The newest revision of the tables; a new file in `migrations/versions` raises it by one."""
 REVISIONS = tuple(f"{number:04}" for number in range(1, LATEST + 1))
 """Every revision of the tables, oldest first; each is a file in `migrations/versions`."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from pecia.domain.errors import PeciaError
 from pecia.domain.experiment import Experiment, ExperimentStatus, Extent, PilotEstimate, Progress
 from pecia.domain.plan import Plan
 from pecia.domain.price import Ledger
+from pecia.stores.sql.results import Counts
 from pecia.stores.sql.runs import SqlRuns
 from pecia.stores.sql.transaction import HERE
 from pecia.stores.tables import Time, experiments, ledgers, runs, variants
@@ -219,26 +220,31 @@ class SqlExperiments(SqlRuns):
             self._tx.change(_ADD_TO_LEDGER, _number=number, _spent=spent, _reserved=reserved)
 
     def _with_progress(self, rows: Sequence[Row[Any]]) -> Sequence[Experiment]:
-        counted: defaultdict[int, list[Row[Any]]] = defaultdict(list)
-        accounts: dict[int, Ledger] = {}
-        if rows:
-            numbers = [row.number for row in rows]
-            for row in self._tx.all(_STATES, _numbers=numbers):
-                counted[row.experiment].append(row)
-            accounts = {row.experiment: _account(row) for row in self._tx.all(_LEDGERS, _numbers=numbers)}
+        if not rows:
+            return []
+        numbers = [row.number for row in rows]
+        counted = {**self.counts(numbers)}
+        counted |= self._count([number for number in numbers if number not in counted])
+        accounts = {row.experiment: _account(row) for row in self._tx.all(_LEDGERS, _numbers=numbers)}
         return [_experiment(row, counted[row.number], accounts.get(row.number)) for row in rows]
+
+    def _count(self, numbers: Sequence[int]) -> Mapping[int, Counts]:
+        """The runs of these, counted: of one that is done this is kept with its result."""
+        states: Mapping[int, Counter[str]] = {number: Counter() for number in numbers}
+        reused: Counter[int] = Counter()
+        for row in self._tx.all(_STATES, _numbers=numbers) if numbers else ():
+            states[row.experiment][row.state] += row.number
+            reused[row.experiment] += row.number if row.reused else 0
+        return {number: Counts(dict(found), reused[number]) for number, found in states.items()}
 
 
 def _account(row: Row[Any]) -> Ledger:
     return Ledger(spent=row.spent, reserved=max(0.0, row.reserved))
 
 
-def _experiment(row: Row[Any], counts: Sequence[Row[Any]], ledger: Ledger | None) -> Experiment:
+def _experiment(row: Row[Any], counts: Counts, ledger: Ledger | None) -> Experiment:
     plan = _plan.decode(row.plan)
-    states: Counter[str] = Counter()
-    for count in counts:
-        states[count.state] += count.number
-    reused = sum(count.number for count in counts if count.reused)
+    done = sum(counts.states.values())
     return Experiment(
         number=row.number,
         plan=plan,
@@ -250,10 +256,10 @@ def _experiment(row: Row[Any], counts: Sequence[Row[Any]], ledger: Ledger | None
         ended_at=row.ended_at,
         progress=Progress(
             planned=plan.runs,
-            done=states.total(),
-            called=states.total() - reused,
-            reused=reused,
-            states=dict(sorted(states.items())),
+            done=done,
+            called=done - counts.reused,
+            reused=counts.reused,
+            states=dict(sorted(counts.states.items())),
             judged=row.judged or 0,
             to_judge=row.to_judge or 0,
         ),

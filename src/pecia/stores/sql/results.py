@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select
 
+from pecia.domain.experiment import Progress
 from pecia.domain.lesson import Observed
 from pecia.domain.result import FORM, Measurement, Result
 from pecia.stores.sql.transaction import HERE, Transaction
@@ -19,6 +21,11 @@ _FORGET_RESULT = delete(results).where(
 _KEPT = (results.c.project == HERE, results.c.experiment == bindparam("_number"), results.c.form == FORM)
 _RESULT = select(results.c.result).where(*_KEPT)
 _MEASURED = select(results.c.measured).where(*_KEPT)
+_COUNTS = select(results.c.experiment, results.c.counts).where(
+    results.c.project == HERE,
+    results.c.experiment.in_(bindparam("_numbers", expanding=True)),
+    results.c.counts.is_not(None),
+)
 
 _OBSERVE = insert(observations)
 _FORGET_OBSERVED = delete(observations).where(
@@ -30,6 +37,15 @@ _OBSERVED = (
     .order_by(observations.c.experiment, observations.c.axis, observations.c.level)
 )
 
+
+class Counts(NamedTuple):
+    """How many runs of an experiment came to which state, and how many of all were answered by earlier ones."""
+
+    states: dict[str, int]
+    reused: int
+
+
+_counts = msgspec.json.Decoder(Counts)
 _result = msgspec.json.Decoder(Result)
 _measured = msgspec.json.Decoder(list[Measurement])
 _encode = msgspec.json.Encoder().encode
@@ -41,7 +57,14 @@ class SqlResults:
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
 
-    def keep_result(self, number: int, result: Result, measured: Sequence[Measurement]) -> None:
+    def keep_result(
+        self,
+        number: int,
+        result: Result,
+        measured: Sequence[Measurement],
+        *,
+        progress: Progress | None = None,
+    ) -> None:
         """Keep it in the place of what was kept before."""
         self._forget_result(number)
         self._tx.add(
@@ -50,7 +73,13 @@ class SqlResults:
             form=FORM,
             result=_encode(result).decode(),
             measured=_encode(measured).decode(),
+            counts=None if progress is None else _encode(Counts(progress.states, progress.reused)).decode(),
         )
+
+    def counts(self, numbers: Sequence[int]) -> Mapping[int, Counts]:
+        """How many runs came to what, of those of these experiments of which it was kept."""
+        rows = self._tx.all(_COUNTS, _numbers=numbers)
+        return {row.experiment: _counts.decode(row.counts) for row in rows}
 
     def result(self, number: int) -> Result | None:
         """What was kept, where this Pecia would compute the same."""

@@ -105,6 +105,7 @@ results = Table(
     ),
     Column("result", Json, nullable=False),
     Column("measured", Json, nullable=False),
+    Column("counts", Json, comment="how many of its runs came to what"),
     own_key("experiment"),
     refers_to("experiments", experiment="number"),
 )
