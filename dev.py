@@ -7,6 +7,7 @@
                     other arguments go to pytest
   lint              ruff, pyright, the import contracts and, with Node, the web app; --fix mends what can be mended
   web               build the web app; --watch again with every change
+  shots             picture every page of the web app into docs/assets
   types             write the web app's types anew from the API
   bench [NAMES]     the speed figures; --json for one line a figure, --quick for a rough look
   docs              the tests of the documentation
@@ -305,7 +306,9 @@ def ci(*arguments: str) -> int:
     return linted or shown or tested
 
 
-COMMANDS = {command.__name__: command for command in (serve, demo, test, lint, web, shots, types, bench, docs, ci)}
+COMMANDS = {
+    command.__name__: command for command in (serve, demo, test, lint, web, shots, types, bench, docs, ci)
+}
 
 
 def main(arguments: list[str]) -> int:
