@@ -1,6 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { pages, ProblemPanel, query } from '@/api'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { pages, ProblemPanel } from '@/api'
 import { count } from '@/lib/number'
 import { visible } from '@/lib/visible'
 import { knowledge } from '@/strings'
@@ -9,6 +10,7 @@ import { PlaceLink } from '@/ui/place-link'
 import { PlainTable } from '@/ui/plain-table'
 import { Section } from '@/ui/section'
 import { Skeletons } from '@/ui/skeletons'
+import { join } from './join'
 import classes from './knowledge.module.css'
 
 const words = knowledge.standards
@@ -24,14 +26,19 @@ interface Props {
 
 /** How the library keeps its standards: by rule, by folder, and what was found. */
 export function Coverage({ folder, level, onChange }: Props) {
-  const { data, error, refetch } = useQuery(query('LintLibrary', { at_least: 'hint', limit: 1 }))
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(pages('LintLibrary', { at_least: 'blocker', limit: 500 }))
+  // Every page covers its own prompts: the whole is read on its own.
+  const readsOn = hasNextPage && !isFetchingNextPage
+  useEffect(() => {
+    if (readsOn) void fetchNextPage()
+  }, [readsOn, fetchNextPage])
   if (error) return <ProblemPanel error={error} onRetry={() => void refetch()} />
   if (!data) return <Skeletons lines={10} />
-  const { total, rules, folders } = data.coverage
+  const { total, rules, folders } = join(data.pages.map(({ coverage }) => coverage))
   const clean = total.prompts - (total.blocker ?? 0) - (total.warning ?? 0) - (total.hint ?? 0)
   return (
     <div className={classes['stack']}>
-      <p className={classes['quiet']}>{words.total(count(clean), count(total.prompts))}</p>
+      <p className={classes['quiet']}>{words.total(count(clean), count(total.prompts))} {hasNextPage ? words.readingOn : null}</p>
       <Section title={words.rules}>
         <PlainTable
           caption={words.rules}

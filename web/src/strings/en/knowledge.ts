@@ -33,6 +33,7 @@ export const knowledge = {
   },
   standards: {
     total: (clean: string, prompts: string) => `${clean} of ${prompts} prompts have no finding. A prompt is counted under its worst.`,
+    readingOn: 'Reading on …',
     rules: 'By standard',
     folders: 'By folder',
     findings: 'Findings',
