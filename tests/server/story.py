@@ -13,6 +13,7 @@ from pecia.app.aliases import ListAliases
 from pecia.app.analyze import AnalyzeExperiment
 from pecia.app.bulk import ChangePrompts
 from pecia.app.card import GetCard
+from pecia.app.case_history import ListCaseRuns
 from pecia.app.catalog import (
     AddPurpose,
     GetDocumentation,
@@ -28,7 +29,7 @@ from pecia.app.commit import CommitVersion, RestoreVersion
 from pecia.app.compare import CompareDraft, CompareVersions
 from pecia.app.connections import CheckConnection, ListConnections, RemoveConnection, SetConnection
 from pecia.app.costs import GetCosts
-from pecia.app.datasets import GetDataset, ImportDataset, ListCases, ListDatasets
+from pecia.app.datasets import GetDataset, ImportDataset, ListCases, ListDatasets, ListRevisions
 from pecia.app.duplicates import FindDuplicates
 from pecia.app.effects import GetAblation, GetEffects
 from pecia.app.errands import GetErrand, ListErrands, StopErrand
@@ -386,6 +387,7 @@ def _experiment(perform: Perform, do: Perform) -> None:
     do(ListDatasets())
     do(GetDataset(dataset="names", revision=1))
     do(ListCases(dataset="names", split="a", offset=2, limit=3))
+    do(ListRevisions(dataset="names"))
     do(PlanExperiment(design=DESIGN))
     _grow(perform, do)
     number = do(StartExperiment(design=DESIGN)).number
@@ -401,6 +403,7 @@ def _experiment(perform: Perform, do: Perform) -> None:
     arms = [ArmReference(experiment=number, variant=variant) for variant in DESIGN.variants]
     do(CompareExperiments(baseline=arms[0], variant=arms[1]))
     do(ListRuns(number=number, cursor="0.0.0", limit=2))
+    do(ListCaseRuns(dataset="names", case="case-0"))
     do(PlanMigration(old="scripted/other", new="scripted/echo"))
     do(ReadMigration(old="scripted/other", new="scripted/echo"))
     do(JudgeExperiment(number=number, require="better", floors={"right": 0.5}))
