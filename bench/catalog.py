@@ -82,9 +82,9 @@ def figures(store: SqliteStore, path: Path, *, times: int) -> list[Figure]:
                 after=(NOW + timedelta(hours=2), "f5"), limit=PAGE, where=where, today=TODAY
             )
 
-    def count() -> object:
+    def count(where: PromptFilter) -> object:
         with store.read("default") as unit:
-            return unit.catalog.facets(PromptFilter(), today=TODAY)
+            return unit.catalog.facets(where, today=TODAY)
 
     with closing(sqlite3.connect(path)) as driver:
         question = "SELECT * FROM prompts WHERE project = 'default' AND name > 'f5' ORDER BY name LIMIT 100"
@@ -96,7 +96,10 @@ def figures(store: SqliteStore, path: Path, *, times: int) -> list[Figure]:
             found.append(
                 Figure(name=f"list.{name}.{order}", value=value, unit="ms", floor=floor, n=times, aim="≤ 5")
             )
-    return [*found, Figure(name="facets", value=median(count, times=3), unit="ms", floor=floor, n=3)]
+    for name, where in FILTERS.items():
+        value = median(lambda where=where: count(where), times=3)
+        found.append(Figure(name=f"facets.{name}", value=value, unit="ms", floor=floor, n=3))
+    return found
 
 
 def main() -> None:

@@ -89,7 +89,7 @@ export function DataTable<Row extends RowData>(props: Props<Row>) {
     count: model.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
-    overscan: 12,
+    overscan: 6,
   })
   useEffect(() => virtual.measure(), [virtual, height])
   const items = virtual.getVirtualItems()

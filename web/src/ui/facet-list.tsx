@@ -10,12 +10,14 @@ interface Props {
   values: readonly { value: string; prompts: number }[]
   chosen: readonly string[]
   onChoose: (value: string) => void
+  /** False where the counts are not of what is shown, such as beside what was found by words. */
+  counted?: boolean
   /** How many are shown before "more". */
   most?: number
 }
 
 /** The values of one facet with how many have each; choosing one that is chosen takes it away. */
-export function FacetList({ title, values, chosen, onChoose, most = 8 }: Props) {
+export function FacetList({ title, values, chosen, onChoose, counted = true, most = 8 }: Props) {
   const [open, setOpen] = useState(false)
   const id = useId()
   if (values.length === 0) return null
@@ -28,7 +30,7 @@ export function FacetList({ title, values, chosen, onChoose, most = 8 }: Props) 
           <li key={value}>
             <UnstyledButton className={classes['value']} aria-pressed={chosen.includes(value)} onClick={() => onChoose(value)}>
               <span>{visible(value)}</span>
-              <small title={count(prompts)}>{compact(prompts)}</small>
+              {counted ? <small title={count(prompts)}>{compact(prompts)}</small> : null}
             </UnstyledButton>
           </li>
         ))}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
-from sqlalchemy import bindparam, case, delete, func, insert, select, update
+from sqlalchemy import bindparam, case, delete, func, insert, literal, select, union_all, update
 
 from pecia.domain.catalog import EVERY, FacetCount, Facets, PromptFilter, View
 from pecia.stores.sql.facets import prompts_with
@@ -18,7 +19,7 @@ from pecia.stores.sql.transaction import HERE, Transaction
 from pecia.stores.tables import facets, profiles, prompts, purposes, retirements, views
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Dialect
+    from sqlalchemy import ColumnElement, Dialect, FromClause
     from sqlalchemy.sql.base import Executable
 
 _PURPOSES = (
@@ -47,11 +48,13 @@ _RETIRED = _NAMES.where(
     retirements.c.project == HERE, prompts.c.id == retirements.c.prompt + 0, retirements.c.version == 0
 )
 """The prompts that are out of use, led to by what says so: the sum keeps SQLite from asking it of every prompt."""
+_of_several = (facets.c.project == HERE) & facets.c.facet.in_(("tag", "label", "model"))
 _SPREAD = (
-    select(facets.c.facet, facets.c.value, _many)
-    .where(facets.c.project == HERE, facets.c.facet.in_(("tag", "label", "model")))
-    .group_by(facets.c.facet, facets.c.value)
+    select(facets.c.facet, facets.c.value, _many).where(_of_several).group_by(facets.c.facet, facets.c.value)
 )
+
+Counts: TypeAlias = defaultdict[str, list[tuple[str | None, int]]]
+"""Of each facet its values with how many prompts have them; None counts those that have none."""
 
 
 class SqlCatalog:
@@ -97,66 +100,61 @@ class SqlCatalog:
 
     def facets(self, where: PromptFilter, *, today: date) -> Facets:
         """The counts of every facet."""
-        total, columns = self._columns(where, today=today)
-        spread = self._spread(where, today=today)
+        counted = self._every() if where == EVERY else self._matching(where, today=today)
         return Facets(
-            prompts=total,
-            folder=self._folders(where, today=today),
-            purpose=columns["purpose"],
-            tag=spread["tag"],
-            status=columns["status"],
-            owner=columns["owner"],
-            label=spread["label"],
-            model=spread["model"],
+            prompts=sum(many for _, many in counted["status"]),
+            folder=_largest_first(
+                (f"{where.beginning}{step}", many) for step, many in counted["folder"] if step
+            ),
+            purpose=_largest_first(counted["purpose"]),
+            tag=_largest_first(counted["tag"]),
+            status=_largest_first(counted["status"]),
+            owner=_largest_first(counted["owner"]),
+            label=_largest_first(counted["label"]),
+            model=_largest_first(counted["model"]),
         )
 
-    def _columns(
-        self, where: PromptFilter, *, today: date
-    ) -> tuple[int, Mapping[str, tuple[FacetCount, ...]]]:
-        """All prompts, and those of each value of what is a column of theirs."""
-        counted = {column.name: self._counted(column, where, today=today) for column in _COLUMNS}
-        total = sum(many for _, many in counted["status"])
-        return total, {name: _largest_first(pairs) for name, pairs in counted.items()}
+    def _every(self) -> Counts:
+        """How many of all prompts have each value of each facet.
 
-    def _spread(self, where: PromptFilter, *, today: date) -> Mapping[str, tuple[FacetCount, ...]]:
-        question, asked = _SPREAD, {}
-        if where != EVERY:
-            found = matching(self._tx, _NAMES, where, today=today)
-            question, asked = question.where(facets.c.name.in_(found.question)), found.asked
-        pairs: dict[str, list[tuple[str | None, int]]] = {"tag": [], "label": [], "model": []}
-        for row in self._tx.all(question, **asked):
-            pairs[row.facet].append((row.value, row.prompts))
-        return {facet: _largest_first(found) for facet, found in pairs.items()}
-
-    def _folders(self, where: PromptFilter, *, today: date) -> tuple[FacetCount, ...]:
-        """The folders one step below: the next segment of the names that have one more behind it."""
-        dialect = self._tx.connection.dialect
-        rest = func.substr(prompts.c.name, len(where.beginning) + 1)
-        folder = case((rest.like("%/%"), _first_segment(dialect, rest)))
-        pairs = self._counted(folder, where, today=today)
-        return _largest_first(
-            (f"{where.beginning}{value}", many) for value, many in pairs if value is not None
-        )
-
-    def _counted(
-        self, value: ColumnElement[Any], where: PromptFilter, *, today: date
-    ) -> list[tuple[str | None, int]]:
-        """How many prompts have each value.
-
-        Of all prompts those out of use are counted for themselves and taken away, as they are few: all others are
-        counted in an index, without looking each of them up.
+        Those out of use are counted for themselves and taken away, as they are few: all others are counted in an
+        index, without looking each of them up.
         """
-        grouped = (value.label("counted"), _many)
-        if where != EVERY:
-            found = matching(self._tx, _NAMES, where, today=today)
-            return self._pairs(found.question.with_only_columns(*grouped).group_by("counted"), **found.asked)
-        counted = dict(self._pairs(_NAMES.with_only_columns(*grouped).group_by("counted")))
-        for kept, many in self._pairs(_RETIRED.with_only_columns(*grouped).group_by("counted")):
-            counted[kept] -= many
-        return [(kept, many) for kept, many in counted.items() if many]
+        counts = self._counts(_SPREAD)
+        for facet, value in self._columns(prompts, "").items():
+            grouped = (literal(facet).label("facet"), value.label("value"), _many)
+            counted = dict(self._counts(_NAMES.with_only_columns(*grouped).group_by("value"))[facet])
+            for kept, many in self._counts(_RETIRED.with_only_columns(*grouped).group_by("value"))[facet]:
+                counted[kept] -= many
+            counts[facet] = [(kept, many) for kept, many in counted.items() if many]
+        return counts
 
-    def _pairs(self, question: Executable, **asked: object) -> list[tuple[str | None, int]]:
-        return [(row.counted, row.prompts) for row in self._tx.all(question, **asked)]
+    def _matching(self, where: PromptFilter, *, today: date) -> Counts:
+        """How many of the prompts that a filter lets through have each value: they are found once, then counted."""
+        asked = matching(self._tx, _NAMES, where, today=today)
+        found = asked.question.with_only_columns(prompts.c.name, *_COLUMNS).cte("found")
+        columns = [
+            select(literal(facet).label("facet"), value.label("value"), _many).group_by("value")
+            for facet, value in self._columns(found, where.beginning).items()
+        ]
+        # An outer join makes each prompt found lead to what it has; SQLite would look for them among who has a value.
+        has = found.outerjoin(facets, _of_several & (facets.c.name == found.c.name))
+        spread = select(facets.c.facet, facets.c.value, _many).select_from(has)
+        spread = spread.group_by(facets.c.facet, facets.c.value)
+        return self._counts(union_all(*columns, spread), **asked.asked)
+
+    def _columns(self, of: FromClause, beginning: str) -> dict[str, ColumnElement[Any]]:
+        """What a prompt has one of; its folder is the next step of its name that has one more behind it."""
+        rest = func.substr(of.c.name, len(beginning) + 1)
+        step = _first_segment(self._tx.connection.dialect, rest)
+        own: dict[str, ColumnElement[Any]] = {column.name: of.c[column.name] for column in _COLUMNS}
+        return {**own, "folder": case((rest.like("%/%"), step))}
+
+    def _counts(self, question: Executable, **asked: object) -> Counts:
+        counts: Counts = defaultdict(list)
+        for row in self._tx.all(question, **asked):
+            counts[row.facet].append((row.value, row.prompts))
+        return counts
 
 
 def _first_segment(dialect: Dialect, text: ColumnElement[str]) -> ColumnElement[Any]:

@@ -38,7 +38,7 @@ export function LibraryPage() {
 
   const { q = '', columns, sort = 'name', ...where } = search
   const filters: Filters = { ...where, sort }
-  const { rows, error, isPending, hasMore, more, refetch } = useListing(q, filters)
+  const { rows, error, isPending, isStale, hasMore, more, refetch } = useListing(q, filters)
   const shown = columns ? columns.split(',') : USUAL
   const isFiltered = q !== '' || Object.values(where).some(Boolean)
 
@@ -55,7 +55,7 @@ export function LibraryPage() {
   )
   useShortcuts(shortcuts)
 
-  const facets = <PromptFacets filters={filters} onChange={change} />
+  const facets = <PromptFacets filters={filters} waits={isPending || isStale} isSearch={q !== ''} onChange={change} />
   return (
     <PageFrame title={library.title} description={isNarrow ? null : library.description} actions={<NewPrompt folder={where.folder} />} fills>
       <FilterBar

@@ -8,12 +8,15 @@ export type Filters = Pick<
 >
 const CONDITIONS = ['folder', 'purpose', 'tag', 'owner', 'status', 'label', 'model'] as const
 
+/** A screen and what is scrolled to next: more would only be waited for. */
+const AT_ONCE = 100
+
 /** One line of the listing, whether it was listed or found. */
 export interface Row extends Omit<Values['Prompt'], 'created_at' | 'latest' | 'archived' | 'replacement' | 'related'> {
   excerpts: readonly Values['Excerpt'][]
 }
 
-export const listed = (filters: Filters) => pages('ListPrompts', { ...filters, limit: 200 })
+export const listed = (filters: Filters) => pages('ListPrompts', { ...filters, limit: AT_ONCE })
 export const found = (words: string, filters: Filters) => pages('SearchPrompts', { query: queryOf(words, filters), limit: 50 })
 
 /** Words and filters as one query of the search. */

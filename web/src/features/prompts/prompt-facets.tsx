@@ -12,13 +12,17 @@ type FilterTexts = { [K in Facet]: Exclude<Filters[K], null> }
 
 interface Props {
   filters: Filters
+  /** Counting costs more than listing, so that it waits until what is looked at is there. */
+  waits: boolean
+  /** Whether words were searched for too: the counts are of the library, not of what was found. */
+  isSearch: boolean
   onChange: (changed: Partial<Pick<FilterTexts, Facet>>) => void
 }
 
 /** How the prompts that fit spread over folders, purposes, tags and the rest; choosing one narrows the list. */
-export function PromptFacets({ filters, onChange }: Props) {
+export function PromptFacets({ filters, waits, isSearch, onChange }: Props) {
   const { sort: _, ...where } = filters
-  const { data, error } = useQuery({ ...query('ListFacets', where), placeholderData: keepPreviousData })
+  const { data, error } = useQuery({ ...query('ListFacets', where), placeholderData: keepPreviousData, enabled: !waits })
   if (error) return <ProblemPanel error={error} />
   if (!data) return <Skeletons lines={12} />
   const choose = (facet: Facet, value: string) => {
@@ -36,6 +40,7 @@ export function PromptFacets({ filters, onChange }: Props) {
       key={facet}
       title={library.facets[facet]}
       values={data[facet]}
+      counted={!isSearch}
       chosen={facet === 'folder' ? [] : (filters[facet]?.split(',') ?? [])}
       onChoose={(value) => choose(facet, value)}
     />

@@ -106,7 +106,7 @@ export function PromptTable(props: Props) {
       columns={COLUMNS}
       rowId={nameOf}
       card={Card}
-      cardHeight={92}
+      cardHeight={118}
       onOpen={({ name }) => void navigate({ to: '/prompts/$', params: { _splat: name }, search: {} })}
     />
   )
@@ -125,6 +125,7 @@ function Card(row: Row) {
         {row.purpose ? <Badge>{row.purpose}</Badge> : null}
         <LabelBadges labels={row.labels} />
       </span>
+      <EvidenceCell row={row} />
     </>
   )
 }
