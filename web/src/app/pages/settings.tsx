@@ -1,6 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router'
+import { PoliciesPanel } from '@/features/releases/policies-panel'
 import { Connections } from '@/features/settings/connections'
-import { Policies } from '@/features/settings/policies'
 import { Prices } from '@/features/settings/prices'
 import { Purposes } from '@/features/settings/purposes'
 import { Standards } from '@/features/settings/standards'
@@ -9,7 +9,7 @@ import { LinkTabs } from '@/ui/link-tabs'
 import { PageFrame } from '@/ui/page-frame'
 
 const route = getRouteApi('/settings')
-const PARTS = { standards: Standards, purposes: Purposes, policies: Policies, connections: Connections, prices: Prices }
+const PARTS = { standards: Standards, purposes: Purposes, policies: PoliciesPanel, connections: Connections, prices: Prices }
 type Part = keyof typeof PARTS
 const TABS = (Object.keys(PARTS) as Part[]).map((value) => ({ value, label: settings.tabs[value] }))
 

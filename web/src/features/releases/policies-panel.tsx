@@ -1,29 +1,35 @@
-import { Button, NumberInput, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useRef, useState } from 'react'
 import { ProblemPanel, query, useChange, type Values } from '@/api'
 import { figure } from '@/lib/number'
 import { releases as words } from '@/strings'
 import { confirm } from '@/ui/confirm'
-import { CopyId } from '@/ui/copy-id'
 import { EmptyState } from '@/ui/empty-state'
 import { PlainTable } from '@/ui/plain-table'
 import { Section } from '@/ui/section'
 import { Skeletons } from '@/ui/skeletons'
+import { PolicyForm } from './policy-form'
 import classes from './releases.module.css'
 
 const texts = words.policies
 
-/** What labels ask before they move, and a way to guard one with approvals. */
+/** What labels ask before they move, and a way to guard one. */
 export function PoliciesPanel() {
   const { data, error, refetch } = useQuery(query('ListPolicies', {}))
-  const set = useChange('SetPolicy', { said: ({ label, prompts = '*' }) => texts.saved(label, prompts) })
-  const clear = useChange('SetPolicy', { said: ({ label, prompts = '*' }) => texts.removed(label, prompts) })
+  const [changed, setChanged] = useState<Values['Policy']>()
+  const set = useChange('SetPolicy', { said: ({ label, prompts = '*' }) => texts.saved(label, prompts), onDone: () => setChanged(undefined) })
+  const removed = useRef<Values['Policy']>(null)
+  const clear = useChange('SetPolicy', {
+    said: ({ label, prompts = '*' }) => texts.removed(label, prompts),
+    undo: () => removed.current && set.mutate({ policy: removed.current }),
+  })
   if (error) return <ProblemPanel error={error} onRetry={() => void refetch()} />
   if (!data) return <Skeletons />
   const remove = async (policy: Values['Policy']) => {
     const { label, prompts = '*' } = policy
     if (await confirm({ title: texts.removeTitle(label, prompts), body: texts.removeSays, action: texts.remove, danger: true })) {
+      removed.current = policy
       clear.mutate({ policy: { label, prompts, evidence: [], approvals: 0 } })
     }
   }
@@ -37,29 +43,35 @@ export function PoliciesPanel() {
         ) : (
           <PlainTable
             caption={texts.title}
-            columns={[texts.label, texts.prompts, texts.asks, texts.remove]}
+            columns={[texts.label, texts.prompts, texts.asks, texts.actions]}
             rows={data.map((policy) => ({
-              key: `${policy.label} ${policy.prompts}`,
+              key: nameOf(policy),
               cells: [
                 <strong key="label">{policy.label}</strong>,
                 <code key="prompts">{policy.prompts}</code>,
                 <Asked key="asks" policy={policy} />,
-                <Button key="remove" variant="default" size="compact-xs" aria-label={`${texts.remove}: ${policy.label} ${policy.prompts}`} onClick={() => void remove(policy)}>
-                  {texts.remove}
-                </Button>,
+                <span key="act" className={classes['line']}>
+                  <Button variant="default" size="compact-xs" aria-label={`${texts.edit}: ${nameOf(policy)}`} onClick={() => setChanged(policy)}>
+                    {texts.edit}
+                  </Button>
+                  <Button variant="default" size="compact-xs" aria-label={`${texts.remove}: ${nameOf(policy)}`} onClick={() => void remove(policy)}>
+                    {texts.remove}
+                  </Button>
+                </span>,
               ],
             }))}
           />
         )}
       </Section>
-      <Section title={texts.add}>
-        <Guard isPending={set.isPending} onSave={(policy) => set.mutate({ policy })} known={data} />
+      <Section title={changed ? texts.changing(changed.label, changed.prompts ?? '*') : texts.add}>
+        <PolicyForm key={changed ? nameOf(changed) : data.length} of={changed} isPending={set.isPending} onSave={(policy) => set.mutate({ policy })} />
         <p className={classes['quiet']}>{texts.evidenceHelp}</p>
-        <CopyId value={texts.command} />
       </Section>
     </div>
   )
 }
+
+const nameOf = ({ label, prompts = '*' }: Values['Policy']): string => `${label} ${prompts}`
 
 function Asked({ policy: { evidence, approvals = 0 } }: { policy: Values['Policy'] }) {
   return (
@@ -75,33 +87,5 @@ function Asked({ policy: { evidence, approvals = 0 } }: { policy: Values['Policy
       ))}
       {approvals > 0 ? <li>{texts.approvals(approvals)}</li> : null}
     </ul>
-  )
-}
-
-interface GuardProps {
-  isPending: boolean
-  known: readonly Values['Policy'][]
-  onSave: (policy: Values['Policy']) => void
-}
-
-function Guard({ isPending, known, onSave }: GuardProps) {
-  const [label, setLabel] = useState('production')
-  const [prompts, setPrompts] = useState('*')
-  const [approvals, setApprovals] = useState<string | number>(1)
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    // A policy is replaced whole: what it asks of evidence stays.
-    const evidence = known.find((policy) => policy.label === label.trim() && policy.prompts === prompts.trim())?.evidence ?? []
-    onSave({ label: label.trim(), prompts: prompts.trim(), approvals: Number(approvals), evidence })
-  }
-  return (
-    <form className={classes['form']} onSubmit={submit}>
-      <TextInput label={texts.label} value={label} maxLength={64} required onChange={(event) => setLabel(event.currentTarget.value)} />
-      <TextInput label={texts.prompts} description={texts.promptsHelp} value={prompts} maxLength={200} required onChange={(event) => setPrompts(event.currentTarget.value)} />
-      <NumberInput label={texts.needed} min={1} max={20} value={approvals} onChange={setApprovals} />
-      <Button type="submit" loading={isPending} disabled={!label.trim() || !prompts.trim() || !Number(approvals)}>
-        {texts.save}
-      </Button>
-    </form>
   )
 }
