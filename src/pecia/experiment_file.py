@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import cast
 
 import msgspec
 
@@ -14,15 +13,15 @@ from pecia.app.datasets import ImportDataset
 from pecia.app.experiments import PlanExperiment, StartExperiment
 from pecia.domain.dataset import Dataset
 from pecia.domain.design import Design, invalid
+from pecia.domain.design_file import write_design
 from pecia.domain.errors import Invalid
 from pecia.domain.experiment import Extent
 from pecia.domain.plain_yaml import locate, read_yaml
 from pecia.domain.prompt_file import PromptFile, read_prompt_file, write_prompt_file
 from pecia.domain.task import TaskChoice
 from pecia.domain.tryout import TryoutDesign
-from pecia.domain.value import Json, Value
+from pecia.domain.value import Json
 from pecia.domain.version import Content
-from pecia.domain.yaml_writer import write_yaml
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,27 +112,7 @@ def files_of(path: Path, designed: TryoutDesign) -> dict[Path, str]:
         files[cases] = "".join(f"{wire.encode(row).decode()}\n" for row in designed.rows)
         dataset = cases.name
     design = msgspec.structs.replace(design, variants=variants, dataset=dataset)
-    return {path: write_yaml(cast("Json", msgspec.to_builtins(_said(design)))), **files}
-
-
-def _said(value: Value) -> dict[str, object]:
-    """The fields that are not as they would be without being written down."""
-    fields = msgspec.structs.fields(value)
-    defaults = {
-        field.name: field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory()
-        for field in fields
-    }
-    said = {field.name: getattr(value, field.name) for field in fields}
-    return {name: _plain(held) for name, held in said.items() if held != defaults[name]}
-
-
-def _plain(held: object) -> object:
-    """A field as it is written: values inside it without their defaults too."""
-    if isinstance(held, Value):
-        return _said(held)
-    if isinstance(held, dict):
-        return {key: _plain(inner) for key, inner in cast("dict[str, object]", held).items()}
-    return held
+    return {path: write_design(design), **files}
 
 
 def _is_path(text: str) -> bool:

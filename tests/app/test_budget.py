@@ -9,11 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pecia import testing
+from pecia.app.experiments import PlanExperiment, plan_experiment
 from pecia.app.run import existing, run_experiment
 from pecia.domain.answer import Answer, Usage
-from pecia.domain.design import Limits, ModelChoice
+from pecia.domain.design import Design, Limits, ModelChoice
 from pecia.domain.errors import Invalid, PeciaError
 from pecia.domain.price import Ledger, Price
+from pecia.domain.version import Content
 from pecia.models.registry import Registry
 from pecia.models.scripted import Asked
 from pecia.ports import Ports
@@ -63,7 +65,7 @@ def test_a_spent_budget_is_an_answer_and_no_model_that_is_away() -> None:
     with ports.store.read(ADA.project) as unit:
         stopped = existing(unit, number).stopped_by
     assert (stopped.code, stopped.problem.exit) == ("budget_spent", 1)
-    assert "Raise limits.max_cost" in str(stopped)
+    assert "--max-cost" in str(stopped)
 
 
 def test_what_a_call_did_not_need_pays_for_others() -> None:
@@ -160,6 +162,23 @@ def test_a_model_without_a_price_is_refused_under_a_budget_unless_that_is_allowe
         planned(ports, variants={"plain": "{{ text }}"}, models=models, limits=Limits(max_cost=1))
     limits = Limits(max_cost=1, allow_unpriced=True)
     assert planned(ports, variants={"plain": "{{ text }}"}, models=models, limits=limits)
+
+
+def test_a_plan_names_the_models_whose_price_nobody_knows() -> None:
+    ports = ports_over("http://127.0.0.1:9/v1")
+    models = {"m": ModelChoice(model="here/m")}
+    planned(ports, variants={"plain": "{{ text }}"}, models=models)
+    design = Design(
+        name="dear",
+        dataset="texts",
+        variants={"plain": "./plain.prompt.md"},
+        models=models,
+        scorers={"right": {"type": "equals", "expected": "expected"}},
+    )
+    drafts = {"plain": Content(template="{{ text }}")}
+    found = plan_experiment(ports, ADA, PlanExperiment(design=design, drafts=drafts))
+    assert (found.cost.least, found.cost.most, found.cost.unpriced) == (None, None, ("here/m",))
+    assert found.file.startswith("name: dear\ndataset: texts\n")
 
 
 def test_prices_are_those_of_the_list_for_the_provider_that_is_asked() -> None:

@@ -8,7 +8,14 @@ import pytest
 
 from pecia import testing
 from pecia.app.datasets import ImportDataset
-from pecia.app.experiments import GetExperiment, GetResult, StartExperiment, StopExperiment
+from pecia.app.experiments import (
+    ContinueExperiment,
+    GetExperiment,
+    GetResult,
+    PlanExperiment,
+    StartExperiment,
+    StopExperiment,
+)
 from pecia.app.operations import perform
 from pecia.app.prices import SetPrice
 from pecia.domain.answer import Answer, Usage
@@ -196,3 +203,55 @@ def test_a_pilot_with_tasks_that_the_caller_carries_out_is_refused() -> None:
     )
     with pytest.raises(Invalid, match="has no pilot"):
         perform(paid.ports, ADA, StartExperiment(design=design, extent="pilot"))
+
+
+def test_a_waiting_experiment_is_confirmed_by_its_number() -> None:
+    paid = Paid()
+    waiting = paid.start([1] * 100)
+    perform(paid.ports, ADA, ContinueExperiment(number=waiting.number, extent="all"))
+    done = paid.ended(waiting.number)
+    assert (done.status, done.progress.done, len(paid.asked)) == ("done", 200, 200)
+
+
+def test_where_the_money_was_spent_a_higher_limit_goes_on() -> None:
+    paid = Paid()
+    spent = paid.start([1] * 100, extent="all", limits=Limits(max_cost=1.0))
+    assert spent.trouble_code == "budget_spent"
+    more = ContinueExperiment(number=spent.number, extent="all", limits=Limits(max_cost=9.0))
+    perform(paid.ports, ADA, more)
+    done = paid.ended(spent.number)
+    assert (done.status, done.progress.done, len(paid.asked)) == ("done", 200, 200)
+    assert done.plan.limits.max_cost == 9
+
+
+def test_one_that_is_done_is_not_begun_again_by_its_number() -> None:
+    paid = Paid()
+    done = paid.start([1] * 6, extent="all")
+    assert perform(paid.ports, ADA, ContinueExperiment(number=done.number)).status == "done"
+    assert len(paid.asked) == 12
+
+
+def test_limits_that_mean_nothing_are_refused_before_anything_goes_on() -> None:
+    paid = Paid()
+    waiting = paid.start([1] * 100)
+    with pytest.raises(Invalid, match="concurrency"):
+        perform(paid.ports, ADA, ContinueExperiment(number=waiting.number, limits=Limits(concurrency=0)))
+    assert paid.ended(waiting.number).status == "waiting"
+
+
+def test_a_plan_says_about_what_it_costs_before_any_call() -> None:
+    paid = Paid(prices={"scripted/m": Price(input=1_000_000, output=10_000)})
+    done = paid.start([1] * 8, extent="all")
+    design = Design(
+        name="again",
+        dataset="texts",
+        variants={label: f"./{label}.md" for label in DRAFTS},
+        models={"m": ModelChoice(model="scripted/m", params={"max_tokens": 9})},
+        scorers={"hit": {"type": "equals", "expected": "expected"}},
+    )
+    planned = perform(paid.ports, ADA, PlanExperiment(design=design, drafts=DRAFTS))
+    # Three characters of input are a token, eleven are three, at a dollar each; nine more of an answer cost nine cents.
+    assert planned.cost.input_tokens == 8 * (1 + 3)
+    assert planned.cost.least == pytest.approx(8 * (1 + 3))
+    assert planned.cost.most == pytest.approx(8 * (1 + 3) + 16 * 0.09)
+    assert len(paid.asked) == done.progress.called

@@ -36,6 +36,7 @@ from pecia.app.errands import GetErrand, ListErrands, StopErrand
 from pecia.app.estimate_draft import EstimateDraft
 from pecia.app.events import ListEvents, VerifyLog
 from pecia.app.experiments import (
+    ContinueExperiment,
     GetExperiment,
     GetResult,
     ListExperiments,
@@ -420,6 +421,7 @@ def _experiment(perform: Perform, do: Perform) -> None:
     do(StopErrand(number=made))
     do(ListPassports())
     do(StopExperiment(number=number))
+    do(ContinueExperiment(number=number))
     _review(do)
     _vary(perform, do, number)
     _answer_for_tasks(perform, do)

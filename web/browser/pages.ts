@@ -38,11 +38,22 @@ const COLUMNS = JSON.stringify([
   { model: 'scripted/echo', content: { template: 'Classify: {{ text }}' } },
 ])
 
+const SKETCH = new URLSearchParams({
+  name: 'shots-or-not',
+  dataset: 'demo/texts',
+  split: 'quick',
+  prompt: 'demo/sentiment',
+  versions: '1,4',
+  models: JSON.stringify([{ model: 'scripted/echo' }]),
+  scorers: JSON.stringify([{ name: 'accuracy', type: 'choice', fields: { choices: 'positive, negative' } }]),
+})
+
 /** Pages in the sample library. */
 export const PAGES: readonly Shown[] = [
   { name: 'home', path: '/home' },
   { name: 'activity', path: '/activity' },
   { name: 'experiments', path: '/experiments' },
+  { name: 'experiment-new', path: `/experiments/new?${SKETCH}` },
   { name: 'experiment', path: '/experiments/1' },
   { name: 'experiment-cases', path: '/experiments/1?part=cases' },
   { name: 'experiment-runs', path: '/experiments/1?part=runs' },

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pecia.app.connections import project_models
-from pecia.app.render import PreviewDraft, Rendered, preview_draft
+from pecia.app.render import PreviewDraft, preview_draft
 from pecia.domain.actor import Actor
 from pecia.domain.answer import Usage
 from pecia.domain.design import ModelChoice
+from pecia.domain.message import Tool
 from pecia.domain.tokens import estimated_tokens
 from pecia.domain.value import Request, Value
 from pecia.domain.version import Content
@@ -47,10 +49,11 @@ def estimate_draft(ports: Ports, actor: Actor, request: EstimateDraft) -> DraftE
     """The estimate. Raises as `PreviewDraft` does where the draft cannot be rendered."""
     content = request.content
     preview = PreviewDraft(content=content, variables=request.variables, model=request.model)
-    tokens = estimated_tokens(_sent(preview_draft(ports, actor, preview), content))
+    rendered = preview_draft(ports, actor, preview)
+    said = rendered.messages or () if rendered.text is None else rendered.text
+    tokens = input_tokens_of(said, content.tools)
     model = request.model or (content.model.name if content.model else None)
-    params = content.model.params if content.model else {}
-    limit = next((params[name] for name in _LIMITS if isinstance(params.get(name), int)), None)
+    limit = most_output_of(content.model.params if content.model else {})
     # A name without a connection is one that the caller's own code sends; nobody knows by whom it is answered.
     cost = None
     if model and "/" in model:
@@ -67,12 +70,19 @@ def estimate_draft(ports: Ports, actor: Actor, request: EstimateDraft) -> DraftE
     )
 
 
-def _sent(rendered: Rendered, content: Content) -> str:
-    """The words of a call that are paid for: texts, and tools as they are described to the model."""
-    texts = [rendered.text] if rendered.text is not None else []
-    for message in rendered.messages or ():
-        said = message.get("content") or ""
-        parts = [{"text": said}] if isinstance(said, str) else said
-        texts += [part.get("text") or "" for part in parts]
-    texts += [f"{tool.name}\n{tool.description}\n{json.dumps(tool.parameters)}" for tool in content.tools]
-    return "\n".join(texts)
+def input_tokens_of(said: str | Sequence[Mapping[str, Any]], tools: Sequence[Tool] = ()) -> int:
+    """About how many tokens a call takes in: a text or messages, and tools as they are described to the model."""
+    texts = [said] if isinstance(said, str) else [text for message in said for text in _texts(message)]
+    texts += [f"{tool.name}\n{tool.description}\n{json.dumps(tool.parameters)}" for tool in tools]
+    return estimated_tokens("\n".join(texts))
+
+
+def most_output_of(params: Mapping[str, Any]) -> int | None:
+    """The most tokens that an answer may have by these settings; None where they set no limit."""
+    return next((params[name] for name in _LIMITS if isinstance(params.get(name), int)), None)
+
+
+def _texts(message: Mapping[str, Any]) -> list[str]:
+    said = message.get("content") or ""
+    parts = [{"text": said}] if isinstance(said, str) else said
+    return [part.get("text") or "" for part in parts]

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from pecia.app.act import acting
+from pecia.app.act import Act, acting
 from pecia.app.agenda import check_renders
 from pecia.app.conclude import read_result
 from pecia.app.connections import project_models
@@ -23,12 +23,22 @@ from pecia.app.judge_specs import judge_calls, judges_of
 from pecia.app.judges import freeze_judges, keep_rubrics
 from pecia.app.judging import waits_for_judges
 from pecia.app.page import Page, check_limit, number_cursor, page_of, place_cursor
+from pecia.app.plan_cost import PlannedCost, planned_cost
 from pecia.app.run import end_running, run_experiment
 from pecia.app.variants import neighbors_of, resolve_variant, task_variant
 from pecia.app.variations import check_named_once, variants_of
 from pecia.domain.actor import Actor
 from pecia.domain.dataset import Case, Dataset, parse_dataset_reference, survey_cases
-from pecia.domain.design import Design, ModelChoice, check_design, invalid, unknown_choice
+from pecia.domain.design import (
+    Design,
+    Limits,
+    ModelChoice,
+    check_design,
+    check_limits,
+    invalid,
+    unknown_choice,
+)
+from pecia.domain.design_file import write_design
 from pecia.domain.errors import NotFound
 from pecia.domain.experiment import Experiment, Extent, Progress
 from pecia.domain.judge import choice_of
@@ -60,15 +70,18 @@ class Planned(Value, frozen=True):
     """A plan before its first call.
 
     `smallest_effect` is the smallest difference of two shares that this many cases can see (80 % power, a fifth
-    of the cases told apart); `judge_calls` how often judges can be asked at most; `resumes` the experiment of an equal plan that it would go on with.
+    of the cases told apart); `judge_calls` how often judges can be asked at most; `resumes` the experiment of an equal plan
+    that it would go on with; `file` the design as the YAML that `pecia experiment run` takes.
     """
 
     plan: Plan
     digest: str
     runs: int
     smallest_effect: float
+    cost: PlannedCost
     judge_calls: int
     resumes: int | None
+    file: str
 
 
 class StartExperiment(Request, frozen=True):
@@ -82,6 +95,18 @@ class StartExperiment(Request, frozen=True):
     drafts: dict[str, Content] = {}
     fresh: bool = False
     extent: Extent = "affordable"
+
+
+class ContinueExperiment(Request, frozen=True):
+    """Go on with an experiment that was stopped or waits, by the plan it has: what was answered is kept.
+
+    With the `extent` `all` what the rest costs is confirmed; `limits` take the place of the plan's, such as a higher
+    `max_cost` where the money was spent.
+    """
+
+    number: int
+    extent: Extent = "affordable"
+    limits: Limits | None = None
 
 
 class GetExperiment(Request, frozen=True):
@@ -123,21 +148,39 @@ def plan_experiment(ports: Ports, actor: Actor, request: PlanExperiment) -> Plan
     """The plan, or `Invalid` with the place in the design that is wrong. Nothing is kept or called."""
     with ports.store.read(actor.project) as unit:
         unkept = _unkept(ports, actor, unit, request)
-        plan, _ = make_plan(ports, actor, unit, request.design, request.drafts, unkept=unkept)
+        plan, cases = make_plan(ports, actor, unit, request.design, request.drafts, unkept=unkept)
         known = latest_of(unit, plan)
+        models = project_models(ports, actor.project, unit)
+        cost = planned_cost(plan, cases, neighbors_of(unit, plan.variants), models)
     return Planned(
         plan=plan,
         digest=plan.digest,
         runs=plan.runs,
         smallest_effect=detectable_difference(plan.cases, alpha=plan.alpha),
+        cost=cost,
         judge_calls=judge_calls(plan),
         resumes=known.number if known else None,
+        file=write_design(request.design),
     )
 
 
 def start_experiment(ports: Ports, actor: Actor, request: StartExperiment) -> Experiment:
     """The experiment, under way. One that is done with an equal plan is returned as it is, unless `fresh`."""
-    experiment = keep_experiment(ports, actor, request)
+    return _carry_out(ports, actor, keep_experiment(ports, actor, request))
+
+
+def continue_experiment(ports: Ports, actor: Actor, request: ContinueExperiment) -> Experiment:
+    """The experiment, under way; one that is done, or under way already, as it is. Raises `NotFound`, `Invalid`."""
+    with acting(ports, actor) as act:
+        experiment = existing_experiment(act.unit, request.number)
+        limits = request.limits or experiment.plan.limits
+        check_limits(limits)
+        _check_pilot(experiment.plan, request.extent)
+        experiment = _go_on(act, experiment, limits=limits, extent=request.extent)
+    return _carry_out(ports, actor, experiment)
+
+
+def _carry_out(ports: Ports, actor: Actor, experiment: Experiment) -> Experiment:
     if experiment.status != "done":
         number = experiment.number
         ports.jobs.start(actor.project, number, lambda: run_experiment(ports, actor, number), actor=actor)
@@ -149,12 +192,7 @@ def keep_experiment(ports: Ports, actor: Actor, request: StartExperiment) -> Exp
     with acting(ports, actor) as act:
         keep_rubrics(act, request.design.scorers)
         plan, _ = make_plan(ports, actor, act.unit, request.design, request.drafts, fresh=request.fresh)
-        if request.extent == "pilot" and plan.callers_arms:
-            raise invalid(
-                "A task that its caller carries out has no pilot: its runs do not come some cases at a time.",
-                "/extent",
-                hint="Give the pilot a dataset of a few cases of its own.",
-            )
+        _check_pilot(plan, request.extent)
         experiment = latest_of(act.unit, plan)
         if experiment is None or (request.fresh and experiment.is_complete):
             experiment = act.unit.experiments.add(
@@ -166,14 +204,30 @@ def keep_experiment(ports: Ports, actor: Actor, request: StartExperiment) -> Exp
                 after=plan.digest,
                 data={"name": plan.name, "runs": plan.runs, "dataset": f"{plan.dataset}@{plan.revision}"},
             )
-        elif not _has_all(act.unit, experiment) and not ports.jobs.running(actor.project, experiment.number):
-            act.unit.experiments.set_status(experiment.number, "planned", at=act.now)
-            goes_on = replace(experiment.plan, limits=plan.limits)
-            act.unit.experiments.set_plan(experiment.number, goes_on)
-            if experiment.extent != "all" or request.extent == "pilot":  # what was confirmed once stays so
-                act.unit.experiments.set_extent(experiment.number, request.extent)
-            experiment = existing_experiment(act.unit, experiment.number)
+        else:
+            experiment = _go_on(act, experiment, limits=plan.limits, extent=request.extent)
     return experiment
+
+
+def _go_on(act: Act, experiment: Experiment, *, limits: Limits, extent: Extent) -> Experiment:
+    """The experiment, planned again within these limits where it lacks an answer and nobody is carrying it out."""
+    number = experiment.number
+    if _has_all(act.unit, experiment) or act.ports.jobs.running(act.actor.project, number):
+        return experiment
+    act.unit.experiments.set_status(number, "planned", at=act.now)
+    act.unit.experiments.set_plan(number, replace(experiment.plan, limits=limits))
+    if experiment.extent != "all" or extent == "pilot":  # what was confirmed once stays so
+        act.unit.experiments.set_extent(number, extent)
+    return existing_experiment(act.unit, number)
+
+
+def _check_pilot(plan: Plan, extent: Extent) -> None:
+    if extent == "pilot" and plan.callers_arms:
+        raise invalid(
+            "A task that its caller carries out has no pilot: its runs do not come some cases at a time.",
+            "/extent",
+            hint="Give the pilot a dataset of a few cases of its own.",
+        )
 
 
 def _has_all(unit: Unit, experiment: Experiment) -> bool:

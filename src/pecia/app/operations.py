@@ -278,6 +278,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("POST", "/experiments/{number}/scores", scoring.ScoreRuns, scoring.RunsScored, "experiment:run", scoring.score_runs),
     Operation("GET", "/experiments/{number}/due", tasks.ListDueRuns, Page[tasks.DueRun], "experiment:read", tasks.list_due_runs),
     Operation("POST", "/experiments/{number}/answers", tasks.AnswerRuns, tasks.RunsAnswered, "experiment:run", tasks.answer_runs),
+    Operation("POST", "/experiments/{number}/continue", experiments.ContinueExperiment, Experiment, "experiment:run", experiments.continue_experiment, 202),
     Operation("POST", "/experiments/{number}/stop", experiments.StopExperiment, Experiment, "experiment:run", experiments.stop_experiment),
     Operation("POST", "/experiments/{number}/sheet", passports.DrawSheet, passports.Sheet, "experiment:read", passports.draw_sheet),
     Operation("GET", "/errands", errands.ListErrands, Page[Errand], "experiment:read", errands.list_errands),

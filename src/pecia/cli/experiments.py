@@ -1,4 +1,4 @@
-"""`pecia experiment run | show | analyze | effects | ablation | compare | aa | report | export | list`."""
+"""`pecia experiment run | resume | show | analyze | effects | ablation | compare | aa | report | export | list`."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+from msgspec.structs import replace
 
 from pecia.app.across import Across, ArmReference, CompareExperiments
 from pecia.app.analyze import AnalyzeExperiment
 from pecia.app.costs import GetCosts
 from pecia.app.effects import GetAblation, GetEffects
 from pecia.app.experiments import (
+    ContinueExperiment,
     GetExperiment,
     GetResult,
     ListExperiments,
     Planned,
 )
+from pecia.app.plan_cost import PlannedCost
 from pecia.app.selftest import SelfTestExperiment
 from pecia.cli.analysis import print_across, print_analysis, print_costs, print_self_test
 from pecia.cli.effects import print_ablation, print_effects, write_ablation_page
@@ -74,9 +77,7 @@ def run(
 
     What may cost more than a dollar (confirm_above in pecia.toml) asks first, with an estimate from its first 5 cases.
     """
-    if pilot and yes:
-        raise Invalid("--pilot stops where --yes would go on.", code="usage", hint="Give one of them.")
-    extent: Extent = "pilot" if pilot else "all" if yes else "affordable"
+    extent = _extent(pilot=pilot, yes=yes)
     if functions is not None:
         load_functions(functions)
     with redirect_stdout(sys.stderr):
@@ -110,6 +111,46 @@ def run(
     if axes is not None:
         put("")
         print_effects(axes)
+    check_ended(finished)
+
+
+@app.command()
+def resume(
+    reference: Reference,
+    *,
+    pilot: Annotated[
+        bool, typer.Option("--pilot", help="Only ask 5 cases, and say what the rest costs.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Confirm what the rest costs.")] = False,
+    max_cost: Annotated[
+        float | None, typer.Option(metavar="USD", help="From now on let it cost no more than this.")
+    ] = None,
+    act_as: ActAs = None,
+    as_json: AsJson = False,
+) -> None:
+    """Go on with an experiment that was stopped or waits, without its file: what was answered is kept."""
+    extent = _extent(pilot=pilot, yes=yes)
+    with writing(act_as) as library:
+        number = experiment_number(library, reference)
+        plan = library.perform(GetExperiment(number=number)).plan
+        if plan.callers_arms:
+            raise Invalid(
+                f"Experiment {number} asks a task that its own file knows how to carry out.",
+                code="usage",
+                hint="Run the file again: it goes on where it stopped.",
+            )
+        limits = None if max_cost is None else replace(plan.limits, max_cost=max_cost)
+        request = ContinueExperiment(number=number, extent=extent, limits=limits)
+        finished = follow(library, library.perform(request))
+        if finished.status == "waiting" and not pilot and confirmed(finished):
+            finished = follow(library, library.perform(replace(request, extent="all")))
+        if finished.status == "waiting" and pilot:
+            _show_pilot(finished, as_json=as_json)
+            return
+        result: Result = library.perform(GetResult(number=number))
+    if as_json:
+        check_ended(finished)
+    show(result, as_json=as_json, human=lambda: print_result(result))
     check_ended(finished)
 
 
@@ -301,6 +342,13 @@ def list_(*, as_json: AsJson = False) -> None:
     show(found, as_json=as_json, human=human)
 
 
+def _extent(*, pilot: bool, yes: bool) -> Extent:
+    """How far to go without asking. Raises `Invalid` where both were said."""
+    if pilot and yes:
+        raise Invalid("--pilot stops where --yes would go on.", code="usage", hint="Give one of them.")
+    return "pilot" if pilot else "all" if yes else "affordable"
+
+
 def follow(library: AnyLibrary, experiment: Experiment) -> Experiment:
     """Show the progress until the experiment ends; Ctrl-C stops it and keeps what was answered."""
     if experiment.status == "done":
@@ -366,7 +414,19 @@ def _say_plan(planned: Planned) -> None:
         f"With {count(plan.cases, 'case')} a difference of {100 * planned.smallest_effect:.0f} points or more "
         "can be seen."
     )
+    say(_cost_words(planned.cost))
     if planned.judge_calls:
         say(f"Judges are asked {count(planned.judge_calls, 'question')} at most.")
     if planned.resumes is not None:
         say(f"Experiment {planned.resumes} has the same plan: what it kept is not called again.")
+
+
+def _cost_words(cost: PlannedCost) -> str:
+    """About what the calls take and cost, in a sentence."""
+    said = f"Its input takes about {count(cost.input_tokens, 'token')}"
+    if cost.least is None:
+        return f"{said}; what it costs is not known: the price of {', '.join(cost.unpriced)} is unknown."
+    if cost.most == 0:
+        return f"{said}; it costs nothing."
+    most = "" if cost.most is None else f", with the longest answers ${cost.most:,.2f}"
+    return f"{said} and costs about ${cost.least:,.2f}{most}."

@@ -98,10 +98,11 @@ def check_design(design: Design) -> None:
         raise invalid("'alpha' lies between 0 and 1, such as 0.05.", "/alpha")
     if design.stopping == "three_looks" and design.alpha != 0.05:  # noqa: PLR2004 - what the boundaries are for
         raise invalid("The boundaries of three looks are those for an 'alpha' of 0.05.", "/alpha")
-    _check_limits(design.limits)
+    check_limits(design.limits)
 
 
-def _check_limits(limits: Limits) -> None:
+def check_limits(limits: Limits) -> None:
+    """Refuse limits out of range. Raises `Invalid`."""
     if not 1 <= limits.concurrency <= 1024:  # noqa: PLR2004
         raise invalid("'concurrency' is a whole number from 1 to 1,024.", "/limits/concurrency")
     if limits.max_runs < 1 or limits.retries < 0 or not limits.timeout > 0:

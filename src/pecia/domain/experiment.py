@@ -99,8 +99,9 @@ class Experiment(Value, frozen=True):
 
 
 _REMEDIES = {
-    "confirmation_needed": "Confirm it: the same command with --yes; over HTTP and in Python StartExperiment with the "
-    "extent 'all'. What the pilot answered is kept and counts.",
-    "budget_spent": "Raise limits.max_cost, or say fewer 'max_tokens', and start it again: what was answered is kept.",
-    "experiment_stopped": "Start it again when it is to go on: only what is missing is called.",
+    "confirmation_needed": "Confirm it: 'pecia experiment resume ID --yes', the button on its page, or ContinueExperiment "
+    "with the extent 'all'. What the pilot answered is kept and counts.",
+    "budget_spent": "Raise it ('pecia experiment resume ID --max-cost USD', or limits.max_cost in its file), or say fewer "
+    "'max_tokens'; what was answered is kept.",
+    "experiment_stopped": "'pecia experiment resume ID' goes on with it: only what is missing is called.",
 }

@@ -11,7 +11,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import msgspec
 
 from pecia.domain.judge import KINDS as JUDGES
-from pecia.domain.scorer_kind import ScorerField, ScorerKind
+from pecia.domain.scorer_kind import ScorerField, ScorerKind, Takes
 from pecia.domain.value import Value
 
 
@@ -37,6 +37,7 @@ def _fields(spec: type[Value]) -> Sequence[ScorerField]:
             required=info.required,
             default=None if info.required else _default(info),
             choices=tuple(_choices(hints[info.name])),
+            takes=_takes(hints[info.name]),
         )
         for info in msgspec.structs.fields(spec)
     ]
@@ -54,6 +55,26 @@ def _choices(kind: Any) -> Sequence[str]:  # noqa: ANN401 - any annotation
         kinds = [one for one in get_args(kind) if one is not type(None)]
         return _choices(kinds[0]) if len(kinds) == 1 else ()
     return [str(word) for word in get_args(kind)] if get_origin(kind) is Literal else ()
+
+
+_TAKES: dict[type, Takes] = {
+    bool: "truth",
+    str: "text",
+    int: "number",
+    float: "number",
+    tuple: "list",
+    list: "list",
+}
+
+
+def _takes(kind: Any) -> Takes:  # noqa: ANN401 - any annotation
+    """What is given for a field, where that is one thing."""
+    if get_origin(kind) in {Union, UnionType}:
+        found: list[Takes] = [_takes(one) for one in get_args(kind) if one is not type(None)]
+        return found[0] if len(set(found)) == 1 else "anything"
+    if get_origin(kind) is Literal:
+        return "text"
+    return _TAKES.get(get_origin(kind) or kind, "anything")
 
 
 def _line(text: str) -> str:

@@ -20,6 +20,7 @@ export const ROUTES = {
   CompareDraft: 'POST /api/v1/prompts/{prompt}/diff',
   CompareExperiments: 'POST /api/v1/experiments/compare',
   CompareVersions: 'GET /api/v1/prompts/{prompt}/diff',
+  ContinueExperiment: 'POST /api/v1/experiments/{number}/continue',
   DesignTryout: 'POST /api/v1/tryouts/design',
   DrawSheet: 'POST /api/v1/experiments/{number}/sheet',
   EmbedVersions: 'POST /api/v1/search/vectors',

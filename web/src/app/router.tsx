@@ -14,6 +14,7 @@ import {
   checkJudgesSearch,
   checkKnowledgeSearch,
   checkLibrarySearch,
+  checkNewExperimentSearch,
   checkNewSearch,
   checkOptimizationsSearch,
   checkPlaygroundSearch,
@@ -68,6 +69,13 @@ const experiments = createRoute({
   path: '/experiments',
   validateSearch: checkExperimentsSearch,
   component: lazyRouteComponent(() => import('./pages/experiments'), 'ExperimentsPage'),
+})
+
+const newExperiment = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments/new',
+  validateSearch: checkNewExperimentSearch,
+  component: lazyRouteComponent(() => import('./pages/new-experiment'), 'NewExperimentPage'),
 })
 
 const experiment = createRoute({
@@ -239,6 +247,7 @@ export const router = createRouter({
     make,
     compare,
     experiments,
+    newExperiment,
     experiment,
     permalink,
   ]),

@@ -1,4 +1,5 @@
 /** What pages keep in their addresses, read leniently: what does not fit is left out, never an error. */
+import { labelOf, readSketch, type Sketch } from '@/features/experiments/sketch'
 import { type Column, readColumns } from '@/features/playground/column'
 
 type Raw = Record<string, unknown>
@@ -258,3 +259,18 @@ export const checkExperimentSearch = (raw: Raw): ExperimentSearch => ({
   arm: number(raw['arm']),
   bad: raw['bad'] === true ? true : undefined,
 })
+
+export interface NewExperimentSearch extends Sketch {
+  /** The short way in: this prompt, at these versions with commas. They stand under `variants` once the page is there. */
+  prompt?: string
+  versions?: string
+}
+
+export const checkNewExperimentSearch = (raw: Raw): NewExperimentSearch => {
+  const prompt = text(raw['prompt'])
+  const given = readSketch(raw)
+  if (!prompt) return given
+  const references = (text(raw['versions']) ?? '').split(',').flatMap((one) => (number(one) ? [`${prompt}#${one}`] : []))
+  const variants = (references.length > 0 ? references : [prompt]).map((reference) => ({ label: labelOf(reference, []), prompt: reference }))
+  return { ...given, variants }
+}

@@ -9,6 +9,7 @@ import { VersionPicker } from '@/features/compare/version-picker'
 import { compare as words, editor, prompt as kept } from '@/strings'
 import { CopyId } from '@/ui/copy-id'
 import { EmptyState } from '@/ui/empty-state'
+import { Icon } from '@/ui/icon'
 import { PageFrame } from '@/ui/page-frame'
 import { Skeletons } from '@/ui/skeletons'
 import type { CompareSearch } from '../search'
@@ -48,7 +49,17 @@ function Two({ prompt: { name, labels, head }, newest }: { prompt: Values['Promp
   const before = search.before ?? (released !== undefined && released !== after ? released : after > 1 ? after - 1 : 2)
   const change = (changed: CompareSearch) => void navigate({ search: (was) => ({ ...was, ...changed }), replace: true })
   return (
-    <Frame name={name} actions={<CopyId value={`${location.origin}/compare/${name}?before=${before}&after=${after}`} shown={`v${before} → v${after}`} label={kept.permalink} />}>
+    <Frame
+      name={name}
+      actions={
+        <>
+          <CopyId value={`${location.origin}/compare/${name}?before=${before}&after=${after}`} shown={`v${before} → v${after}`} label={kept.permalink} />
+          <Button variant="default" leftSection={<Icon name="experiment" size={14} />} renderRoot={(props) => <Link to="/experiments/new" search={{ prompt: name, versions: `${before},${after}` }} {...props} />}>
+            {words.test}
+          </Button>
+        </>
+      }
+    >
       <VersionPicker prompt={name} newest={newest} before={before} after={after} onChange={(one, other) => change({ before: one, after: other })} />
       <Compared
         prompt={name}

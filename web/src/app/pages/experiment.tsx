@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, NumberInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { lazy, Suspense, useMemo, useState } from 'react'
@@ -104,17 +104,28 @@ function Standing({ experiment }: { experiment: Experiment }) {
       </span>
       {isOpen(experiment) ? <progress aria-label={words.progress} max={Math.max(1, progress.planned)} value={progress.done} /> : null}
       {trouble ? <p>{visible(trouble)}</p> : null}
-      {status === 'stopped' ? (
-        <span>
-          {words.goOn} <CopyId value={words.goOnCommand} />
-        </span>
-      ) : null}
-      {status === 'waiting' ? (
-        <span>
-          {words.confirmCost} <CopyId value={words.confirmCommand} />
-        </span>
-      ) : null}
+      {status === 'stopped' || status === 'waiting' ? <GoOn experiment={experiment} /> : null}
     </div>
+  )
+}
+
+/** One that stopped goes on where it was; one that waits goes on once somebody confirms what the rest costs. */
+function GoOn({ experiment: { number, status, trouble_code: code, plan } }: { experiment: Experiment }) {
+  const goOn = useChange('ContinueExperiment', { said: () => words.goesOn(number) })
+  const [limit, setLimit] = useState<string | number>(plan.limits?.max_cost ?? '')
+  const isSpent = code === 'budget_spent'
+  const waits = status === 'waiting'
+  return (
+    <span className={classes['line']}>
+      {isSpent ? <NumberInput label={words.newLimit} prefix="$" min={0} value={limit} onChange={setLimit} /> : null}
+      <Button
+        loading={goOn.isPending}
+        onClick={() => goOn.mutate({ number, extent: waits ? 'all' : 'affordable', ...(isSpent && limit !== '' ? { limits: { ...plan.limits, max_cost: Number(limit) } } : {}) })}
+      >
+        {waits ? words.confirm : words.goOn}
+      </Button>
+      <span className={classes['quiet']}>{waits ? words.confirmHelp : words.goOnHelp}</span>
+    </span>
   )
 }
 

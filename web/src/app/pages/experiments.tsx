@@ -1,14 +1,15 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { useMemo, useRef } from 'react'
 import { pages, ProblemPanel } from '@/api'
 import { ExperimentTable } from '@/features/experiments/experiment-table'
 import { isOpen } from '@/features/experiments/reading'
-import { experiments as words, library } from '@/strings'
+import { experiments as words, library, sketch } from '@/strings'
 import { CopyId } from '@/ui/copy-id'
 import { EmptyState } from '@/ui/empty-state'
 import { FilterBar } from '@/ui/filter-bar'
+import { Icon } from '@/ui/icon'
 import { PageFrame } from '@/ui/page-frame'
 import { type Shortcut, useShortcuts } from '@/ui/shortcuts'
 import { Skeletons } from '@/ui/skeletons'
@@ -27,7 +28,10 @@ export function ExperimentsPage() {
     refetchInterval: ({ state }) => (state.data?.pages[0]?.data.some(isOpen) ? LIVE : false),
   })
   const rows = useMemo(() => data?.pages.flatMap((page) => page.data) ?? [], [data])
-  useShortcuts(useMemo<Shortcut[]>(() => [{ keys: '/', label: words.filter, group: words.title, run: () => input.current?.focus() }], []))
+  useShortcuts(useMemo<Shortcut[]>(() => [
+        { keys: '/', label: words.filter, group: words.title, run: () => input.current?.focus() },
+        { keys: 'n', label: sketch.begin, group: words.title, run: () => void navigate({ to: '/experiments/new', search: {} }) },
+      ], [navigate]))
   const filter = (wanted: string) => void navigate({ search: { name: wanted || undefined }, replace: true })
 
   const listing = () => {
@@ -42,18 +46,26 @@ export function ExperimentsPage() {
       )
     }
     return (
-      <EmptyState icon="experiment" title={words.empty}>
+      <EmptyState icon="experiment" title={words.empty} actions={<NewExperiment />}>
         <p>{words.emptyHelp}</p>
         <CopyId value={words.emptyCommand} />
       </EmptyState>
     )
   }
   return (
-    <PageFrame title={words.title} description={words.description} fills>
+    <PageFrame title={words.title} description={words.description} actions={<NewExperiment />} fills>
       {rows.length > 0 || name ? (
         <FilterBar label={words.filter} placeholder={words.filter} hint={words.filterHint} value={name ?? ''} onChange={(wanted) => filter(wanted.trim())} inputRef={input} />
       ) : null}
       {listing()}
     </PageFrame>
+  )
+}
+
+function NewExperiment() {
+  return (
+    <Button leftSection={<Icon name="plus" size={14} />} renderRoot={(props) => <Link to="/experiments/new" search={{}} {...props} />}>
+      {sketch.begin}
+    </Button>
   )
 }

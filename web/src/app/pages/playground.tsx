@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react'
 import { call, ProblemPanel, query } from '@/api'
+import { PlannedFacts } from '@/features/experiments/planned-panel'
 import { type Column, draftColumn, isReady, LONG_LINK, MOST_COLUMNS, said } from '@/features/playground/column'
 import { ColumnHead } from '@/features/playground/column-head'
 import { InputPanel, type Source, USUAL_ROWS } from '@/features/playground/input-panel'
@@ -192,7 +193,7 @@ interface SaveProps {
 function SaveDialog({ saving, run, dataset, onClose }: SaveProps) {
   if (saving.kind === 'experiment') {
     const tryout = firstTryout(run)
-    return tryout ? <SaveExperiment tryout={tryout} dataset={dataset} onClose={onClose} /> : null
+    return tryout ? <SaveExperiment tryout={tryout} dataset={dataset} onClose={onClose} Facts={PlannedFacts} /> : null
   }
   const tryout = tryoutOf(run, saving.row)
   if (!tryout) return null

@@ -23,7 +23,7 @@ test('a scorer is found by its type or by what it judges', () => {
   expect(fitting(kinds, ' ').length).toBe(2)
 })
 
-const field = (name: string, required: boolean, choices: string[] = []) => ({ name, required, default: null, choices })
+const field = (name: string, required: boolean, choices: string[] = []) => ({ name, required, default: null, choices, takes: 'text' as const })
 
 test('the example has every field that has to be given', () => {
   const regex = { ...kind('regex', ''), fields: [field('pattern', true), field('full', false), field('mode', true, ['a', 'b'])] }

@@ -1,6 +1,7 @@
 import { Autocomplete, Button, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { problemOf } from '@/api'
+import { readParams } from '@/lib/open'
 import { visible } from '@/lib/visible'
 import { playground as words } from '@/strings'
 import { PopoverButton } from '@/ui/popover-button'
@@ -96,15 +97,4 @@ function Params({ value, onChange }: { value: Column['params']; onChange: (param
       }}
     />
   )
-}
-
-/** Null where the text is no JSON object. */
-function readParams(text: string): Record<string, unknown> | undefined | null {
-  if (!text.trim()) return undefined
-  try {
-    const read: unknown = JSON.parse(text)
-    return typeof read === 'object' && read !== null && !Array.isArray(read) ? (read as Record<string, unknown>) : null
-  } catch {
-    return null
-  }
 }

@@ -1,8 +1,8 @@
 import { Button, Group, Modal, NativeSelect, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
-import { call, ProblemPanel, query, type Values } from '@/api'
-import { count, plural } from '@/lib/number'
+import { type ComponentType, type FormEvent, useState } from 'react'
+import { call, ProblemPanel, query, type ResultOf, type Values } from '@/api'
+import { count } from '@/lib/number'
 import { kit, playground as words } from '@/strings'
 import { toast } from '@/ui/toast'
 import classes from './playground.module.css'
@@ -10,11 +10,13 @@ import classes from './playground.module.css'
 interface Props {
   tryout: Values['Tryout']
   dataset: string
+  /** How a plan is shown, before it is started. */
+  Facts: ComponentType<{ planned: ResultOf<'PlanExperiment'> }>
   onClose: () => void
 }
 
 /** Asks the columns again as an experiment: what it will do is shown before it is started. */
-export function SaveExperiment({ tryout, dataset, onClose }: Props) {
+export function SaveExperiment({ tryout, dataset, Facts, onClose }: Props) {
   const [name, setName] = useState('playground')
   const [over, setOver] = useState(dataset)
   const [error, setError] = useState<unknown>(null)
@@ -58,12 +60,8 @@ export function SaveExperiment({ tryout, dataset, onClose }: Props) {
             ...(datasets?.data.map((one) => ({ value: one.name, label: `${one.name} (${count(one.cases)})` })) ?? []),
           ]}
         />
-        {data ? (
-          <p>
-            {words.save.plan(plural(data.plan.runs, 'run'), plural(data.plan.plan.cases, 'case'))}{' '}
-            {data.designed.untried.length > 0 ? words.save.untried(data.designed.untried.join(', ')) : null}
-          </p>
-        ) : null}
+        {data ? <Facts planned={data.plan} /> : null}
+        {data && data.designed.untried.length > 0 ? <p>{words.save.untried(data.designed.untried.join(', '))}</p> : null}
         {trouble ? <ProblemPanel error={trouble} /> : null}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>

@@ -1,4 +1,6 @@
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { ProblemPanel, query, type Values } from '@/api'
 import { visible } from '@/lib/visible'
 import { kit, prompt as words } from '@/strings'
@@ -6,6 +8,7 @@ import { Badge } from '@/ui/badge'
 import { ConclusionBadge } from '@/ui/conclusion-badge'
 import { CopyId } from '@/ui/copy-id'
 import { EmptyState } from '@/ui/empty-state'
+import { Icon } from '@/ui/icon'
 import { type IntervalRow, IntervalPlot } from '@/ui/interval-plot'
 import { Moment } from '@/ui/moment'
 import { PlainTable } from '@/ui/plain-table'
@@ -23,7 +26,7 @@ export function ExperimentsTab({ prompt }: { prompt: string }) {
   const found = data.flatMap(({ version, evidence }) => evidence.map((one) => ({ ...one, version })))
   if (found.length === 0) {
     return (
-      <EmptyState icon="experiment" title={words.experiments.none}>
+      <EmptyState icon="experiment" title={words.experiments.none} actions={<NewExperiment prompt={prompt} />}>
         <p>{words.experiments.noneHelp}</p>
         <CopyId value={words.experiments.command} />
       </EmptyState>
@@ -33,6 +36,9 @@ export function ExperimentsTab({ prompt }: { prompt: string }) {
   const groups = Map.groupBy(found, ({ metric, dataset, model }) => `${metric} · ${dataset} · ${model}`)
   return (
     <div className={classes['stack']}>
+      <div>
+        <NewExperiment prompt={prompt} />
+      </div>
       {[...groups].map(([title, rows]) => (
         <Section key={title} title={visible(title)}>
           <div className={classes['stack']}>
@@ -42,6 +48,14 @@ export function ExperimentsTab({ prompt }: { prompt: string }) {
         </Section>
       ))}
     </div>
+  )
+}
+
+function NewExperiment({ prompt }: { prompt: string }) {
+  return (
+    <Button variant="default" leftSection={<Icon name="plus" size={14} />} renderRoot={(props) => <Link to="/experiments/new" search={{ prompt }} {...props} />}>
+      {words.experiments.begin}
+    </Button>
   )
 }
 

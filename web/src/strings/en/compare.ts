@@ -34,6 +34,7 @@ export const compare = {
   committed: 'Committed',
   note: 'Why',
   labels: 'Labels',
+  test: 'Test them against each other',
   one: 'There is only one version',
   oneHelp: 'Commit another one, and what changed stands here.',
   edit: 'Edit it',

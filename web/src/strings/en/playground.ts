@@ -117,7 +117,6 @@ export const playground = {
     onlyThis: 'Only this input',
     onlyThisHelp: 'One case says little. An experiment over a dataset says, with an interval, which column is better.',
     untried: (arms: string) => `An experiment asks every prompt of every model, so it also asks: ${arms}`,
-    plan: (runs: string, cases: string) => `${runs} over ${cases}.`,
     start: 'Start the experiment',
     started: (number: number) => `Experiment ${number} is started.`,
     open: 'Open',

@@ -55,6 +55,7 @@ export const prompt = {
     reference: 'Reference',
   },
   experiments: {
+    begin: 'Test it in an experiment',
     none: 'No experiment tried this prompt yet',
     noneHelp: 'An experiment runs versions on the cases of a dataset and says, with an interval, which is better:',
     command: 'pecia experiment run FILE.yaml',
