@@ -11,6 +11,7 @@ from pecia.domain.answer import Usage
 from pecia.domain.dataset import Case
 from pecia.domain.nearest import Neighbors
 from pecia.domain.plan import Plan
+from pecia.domain.price import Cost
 from pecia.domain.request_terms import merge_params, terms_for
 from pecia.domain.value import Value
 from pecia.ports import Models
@@ -54,7 +55,7 @@ def planned_cost(
             answer = most_output_of(merge_params(terms.params, choice.params))
             calls = plan.cases * plan.repeats
             tokens += taken * calls
-            limited = limited and answer is not None
+            limited = limited and (answer is not None or not _is_paid(cost))
             if cost is not None:
                 least += calls * (cost(Usage(input_tokens=round(taken), output_tokens=0)) or 0.0)
                 most += calls * (cost(Usage(input_tokens=round(taken), output_tokens=answer or 0)) or 0.0)
@@ -64,3 +65,8 @@ def planned_cost(
         most=most if limited and not unpriced else None,
         unpriced=tuple(dict.fromkeys(unpriced)),
     )
+
+
+def _is_paid(cost: Cost | None) -> bool:
+    """Whether an answer's length makes a difference to what it costs, as far as anybody knows."""
+    return cost is None or (cost(Usage(input_tokens=0, output_tokens=1_000_000)) or 0.0) > 0

@@ -162,6 +162,8 @@ export interface EditSearch {
 export const checkEditSearch = (raw: Raw): EditSearch => ({ version: number(raw['version']), part: oneOf(raw['part'], ...PARTS) })
 
 export interface NewSearch {
+  /** Begin with the content of this version: NAME#N. */
+  copy?: string
   name?: string
   title?: string
   purpose?: string
@@ -170,6 +172,7 @@ export interface NewSearch {
 }
 
 export const checkNewSearch = (raw: Raw): NewSearch => ({
+  copy: text(raw['copy']),
   name: text(raw['name']),
   title: text(raw['title']),
   purpose: text(raw['purpose']),

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { ProblemPanel, query, type Values } from '@/api'
 import type { About } from '@/features/editor/about-fields'
 import { EditorView } from '@/features/editor/editor-view'
+import { parseReference } from '@/lib/reference'
 import { editor as words } from '@/strings'
 import { Badge } from '@/ui/badge'
 import { EmptyState } from '@/ui/empty-state'
@@ -70,12 +71,23 @@ function Editing({ prompt, head }: { prompt: Values['Prompt']; head: number }) {
 
 /** The editor of a prompt that its first commit makes. */
 export function NewPage() {
+  const { copy } = making.useSearch()
+  const { prompt, version } = parseReference(copy ?? '')
+  const copied = useQuery({ ...query('GetVersion', { prompt, version: version ?? 1 }), enabled: version !== undefined })
+  if (copied.error) return <PageFrame title={words.newTitle}><ProblemPanel error={copied.error} onRetry={() => void copied.refetch()} /></PageFrame>
+  if (copied.isLoading) return <PageFrame title={words.newTitle}><Skeletons lines={16} /></PageFrame>
+  return <Making key={copy} begin={copied.data?.content} copy={copy} />
+}
+
+function Making({ begin, copy }: { begin?: Values['Content']; copy?: string }) {
   const { part = 'inputs', name = '', title = '', purpose = '', tags = '' } = making.useSearch()
   const navigate = making.useNavigate()
   const search = (changed: EditSearch & Partial<About>) =>
     void navigate({ search: (before) => ({ ...before, ...Object.fromEntries(Object.entries(changed).map(([key, value]) => [key, value || undefined])) }), replace: true })
   return (
     <EditorView
+      begin={begin}
+      draftKey={copy}
       about={{ name, title, purpose, tags }}
       onAbout={search}
       part={part}

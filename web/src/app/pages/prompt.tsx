@@ -9,6 +9,7 @@ import { ContentTab } from '@/features/prompts/content-tab'
 import { DependentsTab } from '@/features/prompts/dependents-tab'
 import { ExperimentsTab } from '@/features/prompts/experiments-tab'
 import { LabelBadges } from '@/features/prompts/label-badges'
+import { PromptMenu } from '@/features/prompts/prompt-menu'
 import { UseTab } from '@/features/prompts/use-tab'
 import { VersionHistory } from '@/features/prompts/version-history'
 import { visible } from '@/lib/visible'
@@ -124,6 +125,16 @@ function Found({ prompt, shown }: { prompt: Values['Prompt']; shown: number }) {
               {words.edit}
             </Button>
           )}
+          {prompt.archived ? null : (
+            <Button
+              variant="default"
+              leftSection={<Icon name="release" size={15} />}
+              renderRoot={(props) => <Link to="/releases/$" params={{ _splat: name }} search={{ label: 'production', move: shown }} {...props} />}
+            >
+              {words.release}
+            </Button>
+          )}
+          <PromptMenu prompt={prompt} shown={shown} onRenamed={(to) => void navigate({ to: '/prompts/$', params: { _splat: to }, search: {} })} />
         </>
       }
     >

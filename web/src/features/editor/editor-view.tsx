@@ -27,6 +27,10 @@ interface Props {
   prompt?: Values['Prompt']
   /** The head when the editor was opened, on top of which the draft is committed. */
   openedOn?: number
+  /** What a prompt that is made begins as; empty when absent. */
+  begin?: Values['Content']
+  /** Under which its draft is kept meanwhile; that of any new prompt when absent. */
+  draftKey?: string
   /** What is said about a prompt that is made; the address holds it. */
   about?: About
   onAbout?: (about: About) => void
@@ -38,10 +42,13 @@ interface Props {
 }
 
 /** The editor of a prompt: its texts and contract on one side, what becomes of them on the other. */
-export function EditorView({ version, prompt, openedOn, about, onAbout, part, onPart, onCommitted, children }: Props) {
+export function EditorView({ version, prompt, openedOn, begin: copied, draftKey, about, onAbout, part, onPart, onCommitted, children }: Props) {
   const name = prompt?.name ?? about?.name.trim() ?? ''
-  const begin = useMemo(() => (version ? draftOf(version.content) : EMPTY), [version])
-  const held = useDraft(prompt?.name ?? null, begin, openedOn ?? null)
+  const begin = useMemo(() => {
+    const content = version?.content ?? copied
+    return content ? draftOf(content) : EMPTY
+  }, [version, copied])
+  const held = useDraft(prompt?.name ?? draftKey ?? null, begin, openedOn ?? null)
   const { draft, setDraft, samples, setSamples, base, isChanged, restored, isKept, reset, rebase } = held
   const fields = useMemo(() => (prompt ? saidOf(prompt) : about ? fieldsOf(about) : {}), [prompt, about])
   const checks = useChecks(draft, samples, name || null, fields)

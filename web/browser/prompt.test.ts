@@ -1,0 +1,70 @@
+/** What can be done with a prompt from its own page, and how each of it is undone. */
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Library, serveLibrary } from './library'
+import { launch, violations, visit } from './page'
+
+let library: Library
+let browser: Browser
+
+beforeAll(async () => {
+  library = await serveLibrary()
+  browser = await launch()
+})
+afterAll(async () => {
+  await browser?.close()
+  await library?.stop()
+})
+
+test('a version is duplicated as the beginning of another prompt', async () => {
+  const { page, context, troubles } = await visit(browser, `${library.url}/prompts/demo/sentiment?version=1`)
+  await page.getByRole('button', { name: 'More' }).click()
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('link', { name: 'Duplicate' }).click()
+  await page.getByRole('heading', { level: 1, name: 'New prompt' }).waitFor()
+  await page.getByText('Classify the sentiment of the following text').first().waitFor()
+  await page.getByLabel('Name', { exact: false }).first().fill('demo/copy')
+  await page.getByRole('button', { name: 'Review and commit' }).click()
+  await page.getByRole('button', { name: 'Commit', exact: true }).click()
+  await page.waitForURL('**/prompts/demo/copy*')
+  expect(troubles).toEqual([])
+  await context.close()
+})
+
+test('an earlier version becomes the head, and the toast makes it the one before again', async () => {
+  const { page, context, troubles } = await visit(browser, `${library.url}/prompts/demo/description?version=2`)
+  await page.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('button', { name: 'Make v2 the head again' }).click()
+  await page.getByText('v2 is the head.').waitFor()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByText('v6 is the head.').waitFor()
+  expect(troubles).toEqual([])
+  await context.close()
+})
+
+test('a prompt gets another name, answers to the old one, and gets it back', async () => {
+  const { page, context, troubles } = await visit(browser, `${library.url}/prompts/demo/summary`)
+  await page.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('button', { name: 'Rename' }).click()
+  await page.getByLabel('New name').fill('tables/summary')
+  await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click()
+  await page.waitForURL('**/prompts/tables/summary')
+  expect(library.pecia('show', 'demo/summary')).toContain('A concise summary')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.waitForURL('**/prompts/demo/summary')
+  expect(troubles).toEqual([])
+  await context.close()
+})
+
+test('an archived prompt is brought back by the toast or by its menu', async () => {
+  const { page, context, troubles } = await visit(browser, `${library.url}/prompts/demo/summary`)
+  await page.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('button', { name: 'Archive' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Archive' }).click()
+  await page.getByText('This prompt is archived').waitFor()
+  await page.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('button', { name: 'Bring it back' }).click()
+  await page.getByText('This prompt is archived').waitFor({ state: 'detached' })
+  expect(troubles).toEqual([])
+  await context.close()
+})
