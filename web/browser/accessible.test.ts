@@ -3,7 +3,8 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Library, serveLibrary } from './library'
 import { DESKTOP, launch, PHONE, settled, violations, visit } from './page'
-import { PAGES } from './pages'
+import { HUNTS, PAGES, SHIPPING } from './pages'
+import { missing, routePatterns } from './routes'
 
 let library: Library
 let browser: Browser
@@ -15,6 +16,12 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   await library?.stop()
+})
+
+test('every page is among those that are looked at', () => {
+  const addresses = [...PAGES, ...SHIPPING, ...HUNTS].map(({ path }) => path)
+  expect(missing(routePatterns(), addresses)).toEqual([])
+  expect(missing(['/experiments/$number', '/experiments/new', '/gone'], ['/experiments/new?name=x'])).toEqual(['/experiments/$number', '/gone'])
 })
 
 test.each(PAGES)('$name is accessible and quiet in both themes, wide and narrow', async ({ path }) => {

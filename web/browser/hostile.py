@@ -9,13 +9,18 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
 
+from pecia.app.catalog import AddPurpose
 from pecia.app.commit import CommitVersion
 from pecia.app.datasets import ImportDataset
+from pecia.app.errands import GetErrand
 from pecia.app.experiments import GetExperiment, StartExperiment
 from pecia.app.knowledge import AddComment
+from pecia.app.optimize import GetOptimization, StartOptimization
+from pecia.app.passports import MeasureJudge
 from pecia.app.policies import SetPolicy
 from pecia.app.proposals import ApproveProposal, OpenProposal
 from pecia.app.release import ReleaseVersion
@@ -24,6 +29,8 @@ from pecia.bootstrap import open_ports
 from pecia.domain.actor import Actor
 from pecia.domain.design import Design, Limits, ModelChoice
 from pecia.domain.message import Message
+from pecia.domain.optimization import OptimizationDesign
+from pecia.domain.passport import LabeledItem
 from pecia.domain.policy import Policy
 from pecia.domain.prompt import PromptFields
 from pecia.domain.version import Content
@@ -45,6 +52,17 @@ def words() -> list[str]:
 def text() -> str:
     """All of it in one text, a paragraph each."""
     return "\n\n".join(words())
+
+
+def inert(said: str) -> str:
+    """The same as a part of a template, in which braces are no variables."""
+    return said.replace("{", "(").replace("}", ")") + "."
+
+
+def wait(status: Callable[[], str]) -> None:
+    """Until it has come to an end."""
+    while status() in {"planned", "running"}:
+        time.sleep(0.02)
 
 
 def main() -> None:
@@ -110,6 +128,30 @@ def main() -> None:
         time.sleep(0.02)
     if ended.status != "done":
         raise SystemExit(f"the experiment ended as {ended.status}: {ended.stopped_by}")
+    for index, said in enumerate(words()):
+        ada.perform(AddPurpose(name=f"purpose-{index:02}", description=said))
+    items = tuple(
+        LabeledItem(id=f"item-{index}", question=question, answer=answer, label=0.25 * (index % 5))
+        for index, (question, answer) in enumerate(zip(words(), words(), strict=True))
+    )
+    judge = {"type": "judge", "model": "scripted/judge", "prompt": "judges/style", "criteria": words()[:20]}
+    measured = ada.perform(MeasureJudge(name="hostile", scorer=judge, items=items, repeats=1)).number
+    wait(lambda: ada.perform(GetErrand(number=measured)).status)
+    commit("hostile/long", Content(template="\n\n".join((*map(inert, words()[:12]), "{{ text }}"))))
+    hunted = ada.perform(
+        StartOptimization(
+            design=OptimizationDesign(
+                prompt="hostile/long#1",
+                dataset="hostile-cases",
+                metric="same",
+                scorers={"same": {"type": "contains", "expected": "expected"}},
+                model=ModelChoice(model="scripted/echo"),
+                optimizers=("compress",),
+                anyway=True,
+            )
+        )
+    ).number
+    wait(lambda: ada.perform(GetOptimization(number=hunted)).status)
     ada.perform(OpenQueue(queue="hostile-queue", experiment=number, task="rate", guidance=text()))
     ada.perform(SetPolicy(policy=Policy(label="staging", approvals=1)))
     proposal = ada.perform(

@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Library, serveLibrary } from './library'
 import { launch, settled, visit } from './page'
+import { missing, routePatterns } from './routes'
 
 const here = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8')
 const CORPUS = JSON.parse(here('hostile.json')) as string[]
@@ -24,9 +25,11 @@ const SHOWING: readonly string[] = [
   '/prompts/hostile/all?tab=experiments',
   '/prompts/hostile/say?tab=experiments',
   '/prompts/hostile/noted',
+  '/settings?part=purposes',
   '/knowledge',
   '/knowledge?part=standards&level=hint',
   '/experiments/1?part=runs',
+  '/optimizations/1',
   '/datasets/hostile-cases',
   '/releases',
   '/releases/hostile/all',
@@ -34,11 +37,30 @@ const SHOWING: readonly string[] = [
   '/proposals',
   '/proposals/1',
   '/reviews/hostile-queue',
+  '/judges/1',
+  '/new?copy=hostile/all%231',
   '/edit/hostile/all',
   '/edit/hostile/all?part=params',
   '/compare/hostile/all?before=1&after=2',
   '/compare/hostile/all?before=1&after=2&as=unified',
   ...Array.from({ length: 12 }, (_, index) => `/prompts/hostile/p${String(index * 5).padStart(2, '0')}?tab=card`),
+]
+
+/** The other pages: they show names and figures, which no free text can be; nothing may happen on them either. */
+const OTHERS: readonly string[] = [
+  '/datasets',
+  '/experiments',
+  '/experiments/1',
+  '/experiments/1?part=cases',
+  '/experiments/1?part=plan',
+  '/experiments/new?prompt=hostile/say&versions=1,2&name=again&dataset=hostile-cases',
+  '/optimizations',
+  '/reviews',
+  '/judges',
+  '/judges?tab=scorers&q=struck(1)',
+  `/playground?prompt=${encodeURIComponent('hostile/say#1')}&dataset=hostile-cases&rows=3`,
+  '/settings',
+  '/settings?part=policies',
 ]
 
 let library: Library
@@ -108,6 +130,20 @@ test('what would be planted is found', async () => {
     ;(globalThis as unknown as { struck: (number: number) => void }).struck(4)
   })
   expect(await harm(page)).toHaveLength(4)
+  await context.close()
+})
+
+test('no page is left out', () => {
+  expect(routePatterns().length).toBeGreaterThan(20)
+  expect(missing(routePatterns(), [...SHOWING, ...OTHERS])).toEqual([])
+})
+
+test.each(OTHERS)('%s is left in peace by it', async (path) => {
+  const { page, context, troubles } = await visit(browser, library.url + path, {}, tripwire)
+  await settled(page)
+  await lookThrough(page)
+  expect(await harm(page)).toEqual([])
+  expect(troubles).toEqual([])
   await context.close()
 })
 

@@ -78,7 +78,7 @@ test('what was tried is started as an experiment whose plan is shown first', asy
   await page.getByRole('button', { name: 'Save as experiment' }).click()
   const dialog = page.getByRole('dialog', { name: 'Save as experiment' })
   await dialog.getByLabel('Cases').selectOption('demo/texts')
-  await dialog.getByText('276 runs over 138 cases').waitFor()
+  await dialog.getByText('138 cases × 1 repeat: 276 runs.').waitFor()
   await dialog.getByRole('button', { name: 'Start the experiment' }).click()
   await page.getByText(/Experiment \d+ is started/).waitFor()
   await context.close()

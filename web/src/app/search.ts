@@ -209,6 +209,7 @@ export const checkPlaygroundSearch = (raw: Raw): PlaygroundSearch => {
   const prompt = text(raw['prompt'])
   const columns = prompt ? [{ model: text(raw['model']) ?? '', prompt }] : readColumns(raw['columns'])
   return {
+    prompt: undefined,
     columns: columns.length > 0 ? columns : undefined,
     vars: texts(raw['vars']),
     dataset: typeof raw['dataset'] === 'string' ? raw['dataset'] : undefined,
@@ -271,7 +272,8 @@ export interface NewExperimentSearch extends Sketch {
 
 export const checkNewExperimentSearch = (raw: Raw): NewExperimentSearch => {
   const prompt = text(raw['prompt'])
-  const given = readSketch(raw)
+  // Named though they are nothing: the router would keep them as they came, and they would begin it anew with every change.
+  const given = { prompt: undefined, versions: undefined, ...readSketch(raw) }
   if (!prompt) return given
   const references = (text(raw['versions']) ?? '').split(',').flatMap((one) => (number(one) ? [`${prompt}#${one}`] : []))
   const variants = (references.length > 0 ? references : [prompt]).map((reference) => ({ label: labelOf(reference, []), prompt: reference }))

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { open } from '@/lib/open'
 import { byDay, changeOf, detailOf, type Event, fitting, groupOf, placeOf } from './events'
 
 const event = (more: Partial<Event>): Event => ({
@@ -45,6 +46,11 @@ describe('events', () => {
     expect(groupOf({ action: 'RunsScored' })).toBe('experiments')
     expect(groupOf({ action: 'ViewSet' })).toBe('settings')
     expect(groupOf({ action: 'AliasReleased' })).toBe('prompts')
+  })
+
+  test('an end without a reason has none', () => {
+    expect(detailOf(event({ action: 'ErrandEnded', data: open({ why: null }) })).note).toBeNull()
+    expect(detailOf(event({ action: 'ErrandEnded', data: open({ why: { message: 'no money' } }) })).note).toBe('no money')
   })
 
   test('days come newest first, with their events newest first', () => {

@@ -36,14 +36,14 @@ interface Told {
   version?: number
   previous?: number | null
   note?: string
-  why?: string | { message?: string }
+  why?: string | { message?: string } | null
   name?: string
 }
 
 /** What an event says beside its action and subject: the versions, and the reason that was given. */
 export function detailOf({ action, data }: Pick<Event, 'action' | 'data'>): { versions: string | null; note: string | null } {
   const { version, previous, note, why, name } = data as Told
-  const reason = typeof why === 'object' ? why.message : why
+  const reason = typeof why === 'object' ? why?.message : why
   const moved = action === 'LabelMoved' && version ? activity.versions(previous ?? null, version) : null
   return {
     versions: moved ?? (version ? activity.version(version) : null),
