@@ -15,6 +15,8 @@ export interface Library {
   pecia: (...args: string[]) => string
   python: (program: string) => string
   stop: () => Promise<void>
+  /** Stop it, do something meanwhile, and serve the same library at the same address again. */
+  redeploy: (meanwhile?: () => void) => Promise<void>
 }
 
 /** Serve a new library: with the sample project, or filled by a Python program first. */
@@ -42,15 +44,25 @@ export async function serveLibrary({
     return stdout
   }
   if (fill) run(['-c', fill])
-  const server = spawn(PYTHON, [...PECIA, 'serve', '--port', '0', ...(sample ? ['--sample'] : [])], { cwd: home, env })
+  const serve = (port: string, ...given: string[]) => spawn(PYTHON, [...PECIA, 'serve', '--port', port, ...given], { cwd: home, env })
+  let server = serve('0', ...(sample ? ['--sample'] : []))
   const url = await announced(server)
+  const end = async () => {
+    server.kill('SIGTERM')
+    await new Promise((resolve) => server.once('exit', resolve))
+  }
   return {
     url,
     pecia: (...args) => run([...PECIA, ...args]),
     python: (program) => run(['-c', program]),
+    redeploy: async (meanwhile) => {
+      await end()
+      meanwhile?.()
+      server = serve(new URL(url).port)
+      await announced(server)
+    },
     stop: async () => {
-      server.kill('SIGTERM')
-      await new Promise((resolve) => server.once('exit', resolve))
+      await end()
       rmSync(home, { recursive: true, force: true })
     },
   }

@@ -61,13 +61,13 @@ export async function settled(page: Page): Promise<void> {
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
 }
 
-/** What axe has to say against the page as it stands, one line for each. */
+/** What axe has to say against the page as it stands, one line for each; also of targets that a finger may miss. */
 export async function violations(page: Page): Promise<string[]> {
   // The policy of the page refuses scripts that are put in; evaluating is the debugger's way round it.
   await page.evaluate(AXE)
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: typeof import('axe-core') }
-    const { violations: found } = await axe.run(document, { resultTypes: ['violations'] })
+    const { violations: found } = await axe.run(document, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } })
     return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`))
   })
 }

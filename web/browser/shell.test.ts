@@ -1,4 +1,4 @@
-/** What holds around every page: how much is loaded, the keyboard, the live log, a deployment, acting as another. */
+/** What holds around every page: how much is loaded, the keyboard, the live log, acting as another. */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Library, serveLibrary } from './library'
@@ -77,13 +77,5 @@ test('a tab acts under the name it claims, and another tab under its own', async
   const other = await context.newPage()
   await other.goto(`${library.url}/library`)
   await other.getByRole('button', { name: 'Acting as ada' }).waitFor()
-  await context.close()
-})
-
-test('a tab whose parts are gone after a deployment offers to reload', async () => {
-  const { page, context } = await visit(browser, `${library.url}/library`)
-  await page.route('**/assets/prompt-*.js', (route) => route.fulfill({ status: 404, body: '' }))
-  await page.getByRole('link', { name: 'demo/sentiment' }).click()
-  await page.getByRole('button', { name: 'Reload' }).waitFor()
   await context.close()
 })
