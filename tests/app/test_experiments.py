@@ -6,7 +6,7 @@ import pytest
 
 from pecia import testing
 from pecia.app.conclude import read_samples
-from pecia.app.datasets import ImportDataset
+from pecia.app.datasets import ImportDataset, ListCases
 from pecia.app.experiments import (
     GetResult,
     ListExperiments,
@@ -130,6 +130,18 @@ def test_runs_are_listed_page_by_page(compared: Library) -> None:
     assert (len(first.data), len(second.data), second.next) == (50, 30, None)
     assert {run.arm for run in second.data} == {1}
     assert len({(run.arm, run.case) for run in (*first.data, *second.data)}) == 80
+
+
+def test_the_runs_of_an_arm_or_a_case_are_listed_alone(compared: Library) -> None:
+    case = compared(ListCases(dataset="cases", offset=3, limit=1)).data[0].id
+    assert {run.arm for run in compared(ListRuns(number=1, arm=1)).data} == {1}
+    assert [(run.arm, run.case) for run in compared(ListRuns(number=1, case=case)).data] == [(0, 3), (1, 3)]
+    assert compared(ListRuns(number=1, unsound=True)).data == ()
+    assert compared(ListRuns(number=1, state="refused")).data == ()
+    with pytest.raises(Invalid, match="no arm 2"):
+        compared(ListRuns(number=1, arm=2))
+    with pytest.raises(NotFound, match="no case 'else'"):
+        compared(ListRuns(number=1, case="else"))
 
 
 @pytest.mark.parametrize("cursor", ["", "3", "0.1", "0.1.x", "0.1.2.3", "-1.0.0", "0..1"])

@@ -13,7 +13,7 @@ from pecia.domain.experiment import ExperimentStatus, Progress
 from pecia.domain.lesson import Observed
 from pecia.domain.message import ToolCall
 from pecia.domain.result import Measurement, Result
-from pecia.domain.run import Run
+from pecia.domain.run import Run, RunFilter
 from pecia.domain.sample import Sample
 from pecia.domain.score import Scored, Unscored
 from pecia.domain.task import UsedVersion
@@ -132,6 +132,50 @@ def test_runs_come_in_the_order_of_arm_case_and_repeat(store: Store) -> None:
         assert unit.experiments.at(number, [(1, 0, 0), (7, 0, 0), (0, 1, 1)]) == [runs[1], runs[3]]
         assert unit.experiments.at(number, []) == []
     assert runs == sorted(kept, key=lambda kept: (kept.arm, kept.case, kept.repeat))
+
+
+@pytest.mark.parametrize(
+    ("where", "places"),
+    [
+        (RunFilter(arms=(1,)), [(1, 0), (1, 1)]),
+        (RunFilter(arms=(0, 1), case=1), [(0, 1), (1, 1)]),
+        (RunFilter(arms=(0, 1), state="refused"), [(1, 0)]),
+        (RunFilter(arms=(0, 1), unsound=True), [(0, 1), (1, 0)]),
+        (RunFilter(arms=(0,), case=0, unsound=True), []),
+        (RunFilter(arms=(7,)), []),
+    ],
+)
+def test_runs_are_chosen_by_arm_case_state_and_soundness(
+    store: Store, where: RunFilter, places: list[tuple[int, int]]
+) -> None:
+    number = start(store)
+    lookalike = {"own": Scored(value=1.0, read='{"is":"unscored"')}
+    kept = [
+        run(0, 0, scores=lookalike),
+        run(0, 1, scores={"own": Scored(value=1.0), "style": Unscored(reason="unjudged")}),
+        run(1, 0, state="refused", text="", scores=lookalike),
+        run(1, 1, scores=lookalike),
+    ]
+    with store.write(HERE) as unit:
+        unit.experiments.keep(number, kept)
+        found = unit.experiments.page(number, after=None, limit=9, where=where)
+        assert [(one.arm, one.case) for one in found] == places
+        assert list(unit.experiments.page(number, after=(0, 1, 0), limit=9, where=where)) == [
+            one for one in found if one.arm == 1
+        ]
+        assert unit.experiments.unsound_cases(number, [0, 1]) == [0, 1]
+        assert unit.experiments.unsound_cases(number, [1]) == [0]
+
+
+def test_the_beginning_of_an_answer_is_read_alone(store: Store) -> None:
+    number = start(store)
+    with store.write(HERE) as unit:
+        unit.experiments.keep(
+            number, [run(arm, case, 0, text="äö" * 99) for arm in (0, 1) for case in (0, 1)]
+        )
+        found = unit.experiments.beginnings(number, [0, 1], [1, 7], characters=3)
+        assert [(one.arm, one.case, one.answer.text) for one in found] == [(0, 1, "äöä"), (1, 1, "äöä")]
+        assert list(unit.experiments.beginnings(number, [0], [], characters=3)) == []
 
 
 def test_the_runs_that_wait_for_a_score_are_counted(store: Store) -> None:

@@ -116,6 +116,7 @@ from pecia.app.scoring import RunScore, ScoreRuns
 from pecia.app.search import EmbedVersions, FindByTopic, RebuildSearch, SearchPrompts
 from pecia.app.selftest import SelfTestExperiment
 from pecia.app.sharing import AdoptPrompt, ListShared, ListUpstreams, SharePrompt, UnsharePrompt
+from pecia.app.side_by_side import ListSideBySide
 from pecia.app.similar import FindNearDuplicates
 from pecia.app.standards import GetStandards, LintContent, LintLibrary, LintPrompt, SetStandards
 from pecia.app.tasks import AnswerRuns, ListDueRuns, TaskAnswer
@@ -404,6 +405,8 @@ def _experiment(perform: Perform, do: Perform) -> None:
     arms = [ArmReference(experiment=number, variant=variant) for variant in DESIGN.variants]
     do(CompareExperiments(baseline=arms[0], variant=arms[1]))
     do(ListRuns(number=number, cursor="0.0.0", limit=2))
+    do(ListRuns(number=number, arm=1, state="ok", unsound=False))
+    do(ListSideBySide(number=number, outcome="disagreed", variant="zwei", limit=3))
     do(ListCaseRuns(dataset="names", case="case-0"))
     do(PlanMigration(old="scripted/other", new="scripted/echo"))
     do(ReadMigration(old="scripted/other", new="scripted/echo"))

@@ -28,6 +28,7 @@ from pecia.app.run import end_running, run_experiment
 from pecia.app.variants import neighbors_of, resolve_variant, task_variant
 from pecia.app.variations import check_named_once, variants_of
 from pecia.domain.actor import Actor
+from pecia.domain.answer import AnswerState
 from pecia.domain.dataset import Case, Dataset, parse_dataset_reference, survey_cases
 from pecia.domain.design import (
     Design,
@@ -47,7 +48,7 @@ from pecia.domain.plan import TASKS_ALONE, Plan, Variant, check_looks, check_siz
 from pecia.domain.power import detectable_difference
 from pecia.domain.price import check_priced
 from pecia.domain.result import Result
-from pecia.domain.run import Run
+from pecia.domain.run import Run, RunFilter
 from pecia.domain.score import SHARE
 from pecia.domain.task import TaskChoice
 from pecia.domain.value import Request, Value
@@ -137,9 +138,16 @@ class GetResult(Request, frozen=True):
 
 
 class ListRuns(Request, frozen=True):
-    """The kept runs of an experiment with what was said and how it scored."""
+    """The kept runs of an experiment with what was said and how it scored, those for which all holds that is given.
+
+    `arm` is a position from 0 and `case` an id. `unsound` asks for those that brought no good answer or lack a score.
+    """
 
     number: int
+    arm: int | None = None
+    case: str | None = None
+    state: AnswerState | None = None
+    unsound: bool = False
     cursor: str | None = None
     limit: int = 100
 
@@ -290,9 +298,37 @@ def list_runs(ports: Ports, actor: Actor, request: ListRuns) -> Page[Run]:
     """Runs in the order of arm, case, repeat, behind the run that a cursor stands for."""
     limit, after = check_limit(request.limit), place_cursor(request.cursor)
     with ports.store.read(actor.project) as unit:
-        existing_experiment(unit, request.number)
-        rows = unit.experiments.page(request.number, after=after, limit=limit + 1)
+        plan = existing_experiment(unit, request.number).plan
+        where = _filter(unit, plan, request)
+        rows = unit.experiments.page(request.number, after=after, limit=limit + 1, where=where)
     return page_of(rows, limit, lambda run: f"{run.arm}.{run.case}.{run.repeat}")
+
+
+def _filter(unit: Unit, plan: Plan, request: ListRuns) -> RunFilter | None:
+    """Which runs are asked for; None where all of them are. Raises `Invalid` for an arm, `NotFound` for a case that is not there."""
+    if request.arm is None and request.case is None and request.state is None and not request.unsound:
+        return None
+    arms = tuple(arm.index for arm in plan.arms if request.arm in (None, arm.index))
+    if not arms:
+        raise invalid(
+            f"Experiment {request.number} has no arm {request.arm}.",
+            "/arm",
+            hint=f"Its arms are 0 to {len(plan.arms) - 1}: models outermost, variants within.",
+        )
+    case = None if request.case is None else position_of(unit, plan, request.case)
+    return RunFilter(arms=arms, case=case, state=request.state, unsound=request.unsound)
+
+
+def position_of(unit: Unit, plan: Plan, case: str) -> int:
+    """Where a case of this id stands among those that a plan asks, from 0. Raises `NotFound`."""
+    cases = unit.datasets.cases(plan.dataset, plan.revision, split=plan.split)
+    for position, one in enumerate(cases):
+        if one.id == case:
+            return position
+    raise NotFound(
+        f"The experiment asks no case '{case}': its cases are those of {plan.dataset}@{plan.revision}.",
+        hint="'GET /datasets/{dataset}/cases' lists those it has.",
+    )
 
 
 def existing_experiment(unit: Unit, number: int) -> Experiment:

@@ -65,6 +65,7 @@ from pecia.app import (
     search,
     selftest,
     sharing,
+    side_by_side,
     similar,
     standards,
     tasks,
@@ -113,6 +114,7 @@ from pecia.domain.run import Run
 from pecia.domain.scorer_kind import ScorerKind
 from pecia.domain.selftest import SelfTest
 from pecia.domain.sharing import Shared, UpstreamStatus
+from pecia.domain.side_by_side import SideBySide
 from pecia.domain.timeline import TimelineEntry
 from pecia.domain.tryout import Tryout, TryoutDesign
 from pecia.domain.value import Request
@@ -275,6 +277,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/experiments/{number}/effects", effects.GetEffects, Effects, "experiment:read", effects.get_effects),
     Operation("GET", "/experiments/{number}/ablation", effects.GetAblation, AblationMap, "experiment:read", effects.get_ablation),
     Operation("GET", "/experiments/{number}/runs", experiments.ListRuns, Page[Run], "experiment:read", experiments.list_runs),
+    Operation("GET", "/experiments/{number}/cases", side_by_side.ListSideBySide, Page[SideBySide], "experiment:read", side_by_side.list_side_by_side),
     Operation("POST", "/experiments/{number}/scores", scoring.ScoreRuns, scoring.RunsScored, "experiment:run", scoring.score_runs),
     Operation("GET", "/experiments/{number}/due", tasks.ListDueRuns, Page[tasks.DueRun], "experiment:read", tasks.list_due_runs),
     Operation("POST", "/experiments/{number}/answers", tasks.AnswerRuns, tasks.RunsAnswered, "experiment:run", tasks.answer_runs),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from pecia.domain.answer import Answer
+from pecia.domain.answer import Answer, AnswerState
 from pecia.domain.score import Score, Unscored
 from pecia.domain.value import Value
 
@@ -36,6 +36,18 @@ class Run(Value, frozen=True):
 def is_unjudged(score: Score | None) -> bool:
     """Whether a score is still to come, from a judge or a function of another process."""
     return isinstance(score, Unscored) and score.reason == "unjudged"
+
+
+class RunFilter(Value, frozen=True):
+    """Which runs of an experiment: those for which everything holds that is given.
+
+    `arms` and `case` are positions from 0. `unsound` asks for those that brought no good answer or lack a score.
+    """
+
+    arms: tuple[int, ...]
+    case: int | None = None
+    state: AnswerState | None = None
+    unsound: bool = False
 
 
 class RunReference(Value, frozen=True, forbid_unknown_fields=True):

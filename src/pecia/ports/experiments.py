@@ -15,7 +15,7 @@ from pecia.domain.lesson import Observed
 from pecia.domain.plan import Plan
 from pecia.domain.price import Ledger
 from pecia.domain.result import Measurement, Result
-from pecia.domain.run import Run
+from pecia.domain.run import Run, RunFilter
 from pecia.domain.task import UsedVersion
 
 
@@ -121,12 +121,24 @@ class Experiments(Protocol):
         """What the statistics need of every kept run, in the same order, some at a time; with `texts` also what was answered."""
         ...
 
-    def page(self, number: int, *, after: tuple[int, int, int] | None, limit: int) -> Sequence[Run]:
+    def page(
+        self, number: int, *, after: tuple[int, int, int] | None, limit: int, where: RunFilter | None = None
+    ) -> Sequence[Run]:
         """The kept runs behind (arm, case, repeat), in the same order: the first ones behind None."""
+        ...
+
+    def unsound_cases(self, number: int, arms: Sequence[int]) -> Sequence[int]:
+        """Positions, in order, of the cases that some run of these arms brought no good answer to, or lacks a score of."""
         ...
 
     def at(self, number: int, places: Sequence[tuple[int, int, int]]) -> Sequence[Run]:
         """Those of the kept runs that stand at these (arm, case, repeat), in the same order."""
+        ...
+
+    def beginnings(
+        self, number: int, arms: Sequence[int], cases: Sequence[int], *, characters: int
+    ) -> Sequence[Run]:
+        """The kept runs of these cases through these arms, in the same order, with so much of what was said and no more."""
         ...
 
     def unjudged(self, number: int, metric: str) -> int:

@@ -89,6 +89,7 @@ export const ROUTES = {
   ListRuns: 'GET /api/v1/experiments/{number}/runs',
   ListScorers: 'GET /api/v1/scorers',
   ListShared: 'GET /api/v1/shared',
+  ListSideBySide: 'GET /api/v1/experiments/{number}/cases',
   ListTimeline: 'GET /api/v1/prompts/{prompt}/timeline',
   ListUpstreams: 'GET /api/v1/upstreams',
   ListVersions: 'GET /api/v1/prompts/{prompt}/versions',

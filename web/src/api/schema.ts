@@ -446,17 +446,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/experiments/{number}/continue": {
+    "/api/v1/experiments/{number}/cases": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The cases of an experiment with what every arm made of them, those of an `outcome` when it is given. Calls nothing. They are held against the plan's baseline or another variant, by the first primary metric or another one. With a `variant` the outcome is that of its arms alone. A page may be shorter than `limit`; `next` says whether there is more. */
+        get: operations["ListSideBySide"];
         put?: never;
-        /** Go on with an experiment that was stopped or waits, by the plan it has: what was answered is kept. With the `extent` `all` what the rest costs is confirmed; `limits` take the place of the plan's, such as a higher `max_cost` where the money was spent. */
-        post: operations["ContinueExperiment"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -538,7 +538,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The kept runs of an experiment with what was said and how it scored. */
+        /** The kept runs of an experiment with what was said and how it scored, those for which all holds that is given. `arm` is a position from 0 and `case` an id. `unsound` asks for those that brought no good answer or lack a score. */
         get: operations["ListRuns"];
         put?: never;
         post?: never;
@@ -2656,6 +2656,22 @@ export interface components {
             split: string | null;
         };
         /**
+         * CaseAnswer
+         * @description What an arm made of a case: the beginning of its first answer, and its score, the mean over the repeats.
+         *
+         *         `state` is that of the first run that brought no good answer, of the first run where all did; None where none
+         *         is kept. `unscored` says why the metric has no score in some repeat.
+         */
+        CaseAnswer: {
+            arm: number;
+            /** @enum {unknown} */
+            change: "improved" | "regressed" | "same" | "unknown";
+            excerpt: string;
+            score: number | null;
+            state: ("api_error" | "cancelled" | "ok" | "refused" | "timeout" | "truncated") | null;
+            unscored: string | null;
+        };
+        /**
          * CaseRun
          * @description A run of the case: which variant was asked on which model.
          */
@@ -4605,6 +4621,14 @@ export interface components {
             next: string | null;
         };
         /**
+         * Page[SideBySide]
+         * @description Some rows, in order. `next` is the cursor of the page behind it, None on the last.
+         */
+        Page_SideBySide_: {
+            data: components["schemas"]["SideBySide"][];
+            next: string | null;
+        };
+        /**
          * Page[TimelineEntry]
          * @description Some rows, in order. `next` is the cursor of the page behind it, None on the last.
          */
@@ -4837,33 +4861,15 @@ export interface components {
          * @description A plan before its first call.
          *
          *         `smallest_effect` is the smallest difference of two shares that this many cases can see (80 % power, a fifth
-         *         of the cases told apart); `judge_calls` how often judges can be asked at most; `resumes` the experiment of an equal plan
-         *         that it would go on with; `file` the design as the YAML that `pecia experiment run` takes.
+         *         of the cases told apart); `judge_calls` how often judges can be asked at most; `resumes` the experiment of an equal plan that it would go on with.
          */
         Planned: {
-            cost: components["schemas"]["PlannedCost"];
             digest: string;
-            file: string;
             judge_calls: number;
             plan: components["schemas"]["Plan"];
             resumes: number | null;
             runs: number;
             smallest_effect: number;
-        };
-        /**
-         * PlannedCost
-         * @description About what the calls of a plan take, in tokens of input and US dollars. Judges' calls are not in it.
-         *
-         *         `least` is what the inputs alone cost, `most` with the longest answers that the settings allow: None where a model
-         *         has no limit for them. Both are None where a price is unknown (`unpriced` names the models). Answers that were kept
-         *         before cost nothing again, so that it may be less.
-         */
-        PlannedCost: {
-            input_tokens: number;
-            least: number | null;
-            most: number | null;
-            /** @default [] */
-            unpriced: string[];
         };
         /**
          * Policy
@@ -5565,18 +5571,13 @@ export interface components {
          * ScorerField
          * @description A field of a specification. `choices` are the words it may be, empty where it takes other things.
          *
-         *         `default` is what holds without it, meaningless for one that is `required`; `takes` says what is given for it.
+         *         `default` is what holds without it, meaningless for one that is `required`.
          */
         ScorerField: {
             choices: string[];
             default: unknown;
             name: string;
             required: boolean;
-            /**
-             * @default anything
-             * @enum {unknown}
-             */
-            takes: "anything" | "list" | "number" | "text" | "truth";
         };
         /**
          * ScorerKind
@@ -5721,6 +5722,15 @@ export interface components {
             /** @default null */
             expected: unknown;
             input: Record<string, never>;
+            position: number;
+        };
+        /**
+         * SideBySide
+         * @description A case of an experiment by its position from 0 and its id, with what each arm made of it, in the order of arms.
+         */
+        SideBySide: {
+            answers: components["schemas"]["CaseAnswer"][];
+            case: string;
             position: number;
         };
         /**
@@ -7440,36 +7450,31 @@ export interface operations {
             };
         };
     };
-    ContinueExperiment: {
+    ListSideBySide: {
         parameters: {
-            query?: never;
+            query?: {
+                baseline?: string | null;
+                cursor?: string | null;
+                limit?: number;
+                metric?: string | null;
+                outcome?: ("disagreed" | "improved" | "regressed" | "unsound") | null;
+                variant?: string | null;
+            };
             header?: never;
             path: {
                 number: number;
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * @default affordable
-                     * @enum {unknown}
-                     */
-                    extent?: "affordable" | "all" | "pilot";
-                    /** @default null */
-                    limits?: components["schemas"]["Limits"] | null;
-                };
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Done. */
-            202: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Experiment"];
+                    "application/json": components["schemas"]["Page_SideBySide_"];
                 };
             };
             /** @description A problem (RFC 9457). */
@@ -7617,8 +7622,12 @@ export interface operations {
     ListRuns: {
         parameters: {
             query?: {
+                arm?: number | null;
+                case?: string | null;
                 cursor?: string | null;
                 limit?: number;
+                state?: ("api_error" | "cancelled" | "ok" | "refused" | "timeout" | "truncated") | null;
+                unsound?: boolean;
             };
             header?: never;
             path: {

@@ -10,11 +10,25 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import ARRAY, JSON, BigInteger, any_, bindparam, func, null, or_, select, text, tuple_, update
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    BigInteger,
+    Integer,
+    any_,
+    bindparam,
+    func,
+    null,
+    or_,
+    select,
+    text,
+    tuple_,
+    update,
+)
 
 from pecia.domain.answer import SETTLED, Answer
 from pecia.domain.figures import Figures
-from pecia.domain.run import Run
+from pecia.domain.run import Run, RunFilter
 from pecia.domain.score import Unscored
 from pecia.domain.task import UsedVersion
 from pecia.stores.sql.results import SqlResults
@@ -23,6 +37,7 @@ from pecia.stores.sql.transaction import HERE
 from pecia.stores.tables import runs
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Dialect
     from sqlalchemy.sql.base import Executable
 
@@ -70,6 +85,16 @@ _OF_ARMS = (
     runs.c.project == HERE,
     runs.c.experiment == bindparam("_number"),
     runs.c.arm.in_(bindparam("_arms", expanding=True)),
+)
+_CASES = select(runs.c.case).distinct().where(*_OF_ARMS).order_by(runs.c.case)
+_BEGINNINGS = (
+    select(
+        *(column for column in runs.columns if column.name not in {"text", "more"}),
+        func.substr(runs.c.text, 1, bindparam("_characters", type_=Integer)).label("text"),
+        null().label("more"),
+    )
+    .where(*_OF_ARMS, runs.c.case.in_(bindparam("_cases", expanding=True)))
+    .order_by(runs.c.arm, runs.c.case, runs.c.repeat)
 )
 _COUNT = select(func.count().label("kept")).where(*_OF_ARMS)
 _MORE = select(runs.c.arm, runs.c.more).where(*_OF_ARMS, runs.c.more.is_not(None))
@@ -126,11 +151,37 @@ class SqlRuns(SqlResults):
                     scored=[different[text] for text in scores],
                 )
 
-    def page(self, number: int, *, after: tuple[int, int, int] | None, limit: int) -> Sequence[Run]:
+    def page(
+        self, number: int, *, after: tuple[int, int, int] | None, limit: int, where: RunFilter | None = None
+    ) -> Sequence[Run]:
         """What the runs behind a place brought, found in the index at any depth."""
         arm, case, repeat = after or (-1, -1, -1)
-        rows = self._tx.all(_PAGE, _number=number, _arm=arm, _case=case, _repeat=repeat, _limit=limit)
-        return [run_of(row) for row in rows]
+        question = _PAGE
+        asked: dict[str, object] = {
+            "_number": number,
+            "_arm": arm,
+            "_case": case,
+            "_repeat": repeat,
+            "_limit": limit,
+        }
+        if where is not None:
+            # The index leads with the arm: a case alone is found in it only where the arms are named.
+            question = question.where(runs.c.arm.in_(bindparam("_arms", expanding=True)))
+            asked["_arms"] = list(where.arms)
+            if where.case is not None:
+                question = question.where(runs.c.case == bindparam("_only"))
+                asked["_only"] = where.case
+            if where.state is not None:
+                question = question.where(runs.c.state == bindparam("_state"))
+                asked["_state"] = where.state
+            if where.unsound:
+                question = question.where(_unsound(self._tx.connection.dialect))
+        return [run_of(row) for row in self._tx.all(question, **asked)]
+
+    def unsound_cases(self, number: int, arms: Sequence[int]) -> Sequence[int]:
+        """The cases that somebody should look at."""
+        question = _CASES.where(_unsound(self._tx.connection.dialect))
+        return [row.case for row in self._tx.all(question, _number=number, _arms=list(arms))]
 
     def at(self, number: int, places: Sequence[tuple[int, int, int]]) -> Sequence[Run]:
         """What the runs at these places brought."""
@@ -140,6 +191,13 @@ class SqlRuns(SqlResults):
             some = sought[start : start + KEYS_AT_ONCE]
             found += map(run_of, self._tx.all(_AT, _number=number, _places=some))
         return found
+
+    def beginnings(
+        self, number: int, arms: Sequence[int], cases: Sequence[int], *, characters: int
+    ) -> Sequence[Run]:
+        """What these runs brought, cut short in the database: an answer may be of megabytes."""
+        asked = {"_number": number, "_arms": list(arms), "_cases": list(cases), "_characters": characters}
+        return [run_of(row) for row in self._tx.all(_BEGINNINGS, **asked)]
 
     def unjudged(self, number: int, metric: str) -> int:
         """How many runs wait for a score of a metric."""
@@ -220,6 +278,13 @@ def _unjudged(dialect: Dialect) -> Executable:
         runs.c.experiment == bindparam("_number"),
         or_(*(find(runs.c.scores, bindparam(text)) > 0 for text in ("_first", "_later"))),
     )
+
+
+@cache
+def _unsound(dialect: Dialect) -> ColumnElement[bool]:
+    """Whether a run brought no good answer, or a scorer could say nothing of it: as scores are written, see `unjudged`."""
+    find = func.strpos if dialect.name == "postgresql" else func.instr
+    return or_(runs.c.state != "ok", find(runs.c.scores, '{"is":"unscored"') > 0)
 
 
 @cache
