@@ -251,17 +251,35 @@ export interface ExperimentsSearch {
 export const checkExperimentsSearch = (raw: Raw): ExperimentsSearch => ({ name: text(raw['name']) })
 
 export interface ExperimentSearch {
-  part?: 'cases' | 'runs' | 'plan'
+  part?: 'cases' | 'runs' | 'depth' | 'plan'
   /** The arm whose answers are shown, counted from 1. */
   arm?: number
   /** Only answers that somebody should look at. */
   bad?: boolean
+  state?: (typeof STATES)[number]
+  /** Which cases are shown: what became of them, on which variant, by which metric. */
+  outcome?: (typeof OUTCOMES)[number]
+  variant?: string
+  metric?: string
+  /** The case that is open, by its id. */
+  case?: string
+  /** The metadata key that the cases are sliced by. */
+  slice?: string
 }
 
+const STATES = ['ok', 'refused', 'truncated', 'api_error', 'timeout', 'cancelled'] as const
+const OUTCOMES = ['regressed', 'improved', 'disagreed', 'unsound'] as const
+
 export const checkExperimentSearch = (raw: Raw): ExperimentSearch => ({
-  part: oneOf(raw['part'], 'cases', 'runs', 'plan'),
+  part: oneOf(raw['part'], 'cases', 'runs', 'depth', 'plan'),
   arm: number(raw['arm']),
   bad: raw['bad'] === true ? true : undefined,
+  state: oneOf(raw['state'], ...STATES),
+  outcome: oneOf(raw['outcome'], ...OUTCOMES),
+  variant: text(raw['variant']),
+  metric: text(raw['metric']),
+  case: text(raw['case']),
+  slice: text(raw['slice']),
 })
 
 export interface NewExperimentSearch extends Sketch {

@@ -1,49 +1,55 @@
 import { Button, NumberInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import { ProblemPanel, query, useChange } from '@/api'
+import { Ablation } from '@/features/experiments/ablation'
 import { Arms } from '@/features/experiments/arms'
+import { CaseGrid } from '@/features/experiments/case-grid'
 import { Conclusions } from '@/features/experiments/conclusions'
+import { Costs } from '@/features/experiments/costs'
 import { AxisEffects } from '@/features/experiments/effects'
-import { Flips } from '@/features/experiments/flips'
-import { armsOf, badOf, type Experiment, isOpen, type Run, TONES } from '@/features/experiments/reading'
+import { PlanFacts } from '@/features/experiments/plan-facts'
+import { armsOf, badOf, type Experiment, isOpen, leavesOut, type Run, TONES } from '@/features/experiments/reading'
+import { Slices } from '@/features/experiments/slices'
+import { Steadiness } from '@/features/experiments/steadiness'
 import { Runs } from '@/features/experiments/runs'
 import { count } from '@/lib/number'
 import { visible } from '@/lib/visible'
 import { experiments as words } from '@/strings'
 import { Badge } from '@/ui/badge'
 import { CopyId } from '@/ui/copy-id'
-import { KeyValues } from '@/ui/key-values'
 import { LinkTabs } from '@/ui/link-tabs'
 import { Moment } from '@/ui/moment'
 import { PageFrame } from '@/ui/page-frame'
-import { PlaceLink } from '@/ui/place-link'
-import { Section } from '@/ui/section'
 import { Skeletons } from '@/ui/skeletons'
-import { toast } from '@/ui/toast'
 import classes from './prompt.module.css'
 
-const RunView = lazy(() => import('@/features/experiments/run-view'))
+const CaseDrawer = lazy(() => import('@/features/experiments/case-drawer'))
+const NONE: readonly string[] = []
 const route = getRouteApi('/experiments/$number')
 /** How often one that is under way is read again: its answers are not in the log, only its start and end. */
 const LIVE = 1500
-const TABS = (['result', 'cases', 'runs', 'plan'] as const).map((value) => ({ value, label: words.tabs[value] }))
+const TABS = (['result', 'cases', 'runs', 'depth', 'plan'] as const).map((value) => ({ value, label: words.tabs[value] }))
 
 /** One experiment: what it shows on top, then what that rests on, down to each answer. */
 export function ExperimentPage() {
   const number = Number(route.useParams().number)
-  const { part = 'result', arm, bad } = route.useSearch()
+  const { part = 'result', arm, bad, state, outcome, variant, metric, case: opened, slice } = route.useSearch()
   const navigate = route.useNavigate()
-  const [opened, setOpened] = useState<{ position: number; runs: Run[] } | null>(null)
+  const client = useQueryClient()
   const { data, error, refetch } = useQuery({
     ...query('GetExperiment', { number }),
-    refetchInterval: ({ state }) => (state.data && isOpen(state.data) ? LIVE : false),
+    refetchInterval: ({ state: { data: known } }) => (known && isOpen(known) ? LIVE : false),
   })
   const arms = useMemo(() => (data ? armsOf(data) : []), [data])
-  const openCase = useCase(data, (position, runs) => setOpened({ position, runs }))
   const title = words.one(number)
   const change = (changed: object) => void navigate({ search: (before) => ({ ...before, ...changed }), replace: true })
+  // A run tells where its case stands; the address names the case.
+  const openRun = async ({ plan: { dataset, revision, split } }: Experiment, run: Run) => {
+    const found = await client.fetchQuery(query('ListCases', { dataset, revision, split, offset: run.case, limit: 1 }))
+    change({ case: found.data[0]?.id })
+  }
   return (
     <PageFrame
       title={title}
@@ -63,33 +69,21 @@ export function ExperimentPage() {
           <LinkTabs label={title} tabs={TABS} value={part} onChange={(to) => change({ part: to === 'result' ? undefined : to })}>
             <div className={classes['content']}>
               {part === 'result' ? <Outcome experiment={data} /> : null}
-              {part === 'cases' ? <Flips number={number} onCase={(id) => void openCase(id)} /> : null}
-              {part === 'runs' ? (
-                <Runs number={number} arms={arms} arm={arm} onlyBad={bad === true} onChange={change} onOpen={(run) => setOpened({ position: run.case, runs: [run] })} />
-              ) : null}
+              {part === 'cases' ? <CaseGrid experiment={data} arms={arms} outcome={outcome} variant={variant} metric={metric} case={opened} onChange={change} /> : null}
+              {part === 'runs' ? <Runs number={number} arms={arms} arm={arm} state={state} onlyBad={bad === true} onChange={change} onOpen={(run) => void openRun(data, run)} /> : null}
+              {part === 'depth' ? <Depth experiment={data} slice={slice} onSlice={(key) => change({ slice: key })} /> : null}
               {part === 'plan' ? <PlanFacts experiment={data} /> : null}
             </div>
           </LinkTabs>
           <Suspense fallback={null}>
-            {opened ? <RunView experiment={data} arms={arms} {...opened} onClose={() => setOpened(null)} /> : null}
+            {opened && part !== 'cases' ? (
+              <CaseDrawer experiment={data} arms={arms} id={opened} beside={NONE} onGo={() => undefined} onClose={() => change({ case: undefined })} />
+            ) : null}
           </Suspense>
         </div>
       ) : null}
     </PageFrame>
   )
-}
-
-/** Finds a case by its id, with what every arm answered to it. */
-function useCase(experiment: Experiment | undefined, show: (position: number, runs: Run[]) => void) {
-  const client = useQueryClient()
-  return async (id: string) => {
-    if (!experiment) return
-    const found = await client.fetchQuery(query('ListCaseRuns', { dataset: experiment.plan.dataset, case: id }))
-    const runs = found.find((one) => one.experiment === experiment.number)?.runs.map(({ run }) => run) ?? []
-    const [first] = runs
-    if (first) show(first.case, runs)
-    else toast(words.tooOld)
-  }
 }
 
 /** How it stands: how far it is, and what keeps it where it does not go on. */
@@ -138,35 +132,20 @@ function Outcome({ experiment }: { experiment: Experiment }) {
     <>
       <Conclusions result={data} />
       <Arms result={data} />
-      {Object.keys(plan.levels).length > 0 ? <AxisEffects number={number} /> : null}
+      {Object.keys(plan.levels).length > 0 && !leavesOut(plan) ? <AxisEffects number={number} /> : null}
+      {leavesOut(plan) ? <Ablation number={number} /> : null}
     </>
   )
 }
 
-function PlanFacts({ experiment: { plan, plan_digest } }: { experiment: Experiment }) {
-  const facts = [
-    [words.dataset, <PlaceLink key="dataset" to={`/datasets/${plan.dataset.split('/').map(encodeURIComponent).join('/')}`}>{visible(`${plan.dataset}@${plan.revision}${plan.split ? `#${plan.split}` : ''}`)}</PlaceLink>],
-    ...plan.variants.map(({ label, prompt, number }) => [
-      visible(label),
-      prompt ? (
-        <PlaceLink key={label} to={`/prompts/${prompt.split('/').map(encodeURIComponent).join('/')}?version=${number}`}>
-          {visible(`${prompt} v${number}`)}
-        </PlaceLink>
-      ) : (
-        'draft'
-      ),
-    ]),
-    [words.baseline, visible(plan.baseline)],
-    [words.primary, visible(plan.primary.join(', '))],
-    [words.models, Object.values(plan.models).map(({ model }) => visible(model)).join(', ')],
-    [words.scorers, Object.entries(plan.scorers).map(([name, spec]) => visible(`${name} (${(spec as { type?: string }).type})`)).join(', ')],
-    [words.repeats, count(plan.repeats)],
-    [words.digest, <CopyId key="digest" value={plan_digest} shown={plan_digest.slice(0, 12)} />],
-  ] as const
+/** What takes longer to compute, for those who ask: cost, kinds of cases, steadiness. */
+function Depth({ experiment, slice, onSlice }: { experiment: Experiment; slice: string | undefined; onSlice: (key: string | undefined) => void }) {
   return (
-    <Section title={words.tabs.plan}>
-      <KeyValues rows={facts as readonly (readonly [string, React.ReactNode])[]} />
-    </Section>
+    <>
+      <Slices experiment={experiment} slice={slice} onSlice={onSlice} />
+      <Costs number={experiment.number} />
+      <Steadiness number={experiment.number} />
+    </>
   )
 }
 

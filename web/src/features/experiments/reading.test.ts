@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { armsOf, badOf, type Experiment, isBad, metricsOf, plotted, type Result, type Run, scoresOf, signed } from './reading'
+import { armsOf, badOf, detectable, type Experiment, metricsOf, plotted, type Result, type Run, scoresOf, signed, tint } from './reading'
 
 const run = (state: string, scores: object) => ({ answer: { state }, scores }) as unknown as Run
 const experiment = { plan: { models: { a: {}, b: {} }, variants: [{ label: 'one' }, { label: 'two' }] } } as unknown as Experiment
@@ -25,9 +25,6 @@ describe('experiments', () => {
   test('a run says its scores, and why there is none', () => {
     const scores = { hit: { is: 'scored', value: 1 }, style: { is: 'unscored', reason: 'unjudged' } }
     expect(scoresOf(run('ok', scores))).toBe('hit 1, style unjudged')
-    expect(isBad(run('ok', scores))).toBe(true)
-    expect(isBad(run('ok', { hit: scores.hit }))).toBe(false)
-    expect(isBad(run('timeout', {}))).toBe(true)
   })
 
   test('the primary metrics come first, and an arm without a score is not plotted', () => {
@@ -35,5 +32,16 @@ describe('experiments', () => {
     const result = { primary: ['b'], arms: [{ label: 'x', metrics: { a: { estimate }, b: { estimate } } }, { label: 'y', metrics: {} }] } as unknown as Result
     expect(metricsOf(result)).toEqual(['b', 'a'])
     expect(plotted(result, 'a')).toEqual([{ key: 'x', label: 'x', scale: 'share', mean: 0.5, low: 0.4, high: 0.6, n: 9 }])
+  })
+
+  test('what so many cases can find is as the server plans it', () => {
+    expect(detectable(200, 0.05)).toBeCloseTo(0.0886, 3)
+    expect(detectable(1, 0.05)).toBe(1)
+  })
+
+  test('a sentence is tinted by what it buys, the one that buys most the strongest', () => {
+    expect(tint(0.2, 0.2)).toBe('color-mix(in srgb, var(--mantine-color-green-6) 22%, transparent)')
+    expect(tint(-0.1, 0.2)).toContain('red-6) 11%')
+    expect([tint(null, 1), tint(0, 1)]).toEqual([undefined, undefined])
   })
 })

@@ -57,6 +57,24 @@ export function scoresOf({ scores }: Pick<Run, 'scores'>): string {
     .join(', ')
 }
 
-/** Whether somebody should look: no good answer, or a scorer that could say nothing. */
-export const isBad = ({ answer, scores }: Pick<Run, 'answer' | 'scores'>): boolean =>
-  answer.state !== 'ok' || Object.values(scores).some(({ is }) => is === 'unscored')
+/** Every metric of a plan, those that are concluded from first. */
+export const metricsOfPlan = ({ primary, scorers }: Pick<Experiment['plan'], 'primary' | 'scorers'>): string[] => [...new Set([...primary, ...Object.keys(scorers)])]
+
+/** Whether its variants are one prompt with a sentence left out, each in turn. */
+export const leavesOut = ({ levels }: Pick<Experiment['plan'], 'levels'>): boolean => Object.values(levels).some((own) => 'sentence' in own)
+
+/** How strongly a sentence is tinted: green for what it buys, red for what it costs, by the largest of all. */
+export function tint(difference: number | null, most: number): string | undefined {
+  if (!difference) return undefined
+  const share = Math.round((22 * Math.abs(difference)) / most)
+  return `color-mix(in srgb, var(--mantine-color-${difference > 0 ? 'green' : 'red'}-6) ${share}%, transparent)`
+}
+
+/**
+ * The smallest difference of two shares that so many cases find with 80 % power, a fifth of them told apart: as the
+ * server plans, (z + 0.8416) · √(0.2 / n), by the error level; of the usual levels only.
+ */
+export function detectable(cases: number, alpha: number): number {
+  const z = { 0.1: 1.6449, 0.05: 1.96, 0.01: 2.5758 }[alpha] ?? 1.96
+  return Math.min(1, (z + 0.8416) * Math.sqrt(0.2 / Math.max(1, cases)))
+}

@@ -1,6 +1,6 @@
 import { Checkbox, NativeSelect } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useEffect, useMemo } from 'react'
+import { useMemo } from 'react'
 import { pages, ProblemPanel } from '@/api'
 import { count } from '@/lib/number'
 import { shortened, visible } from '@/lib/visible'
@@ -9,7 +9,7 @@ import { Badge } from '@/ui/badge'
 import { columnsOf, DataTable } from '@/ui/data-table'
 import { Skeletons } from '@/ui/skeletons'
 import classes from './experiments.module.css'
-import { type Arm, isBad, type Run, scoresOf } from './reading'
+import { type Arm, type Run, scoresOf } from './reading'
 
 const AT_ONCE = 200
 const EXCERPT = 160
@@ -40,29 +40,26 @@ const cardFor = (arms: readonly Arm[]) =>
     )
   }
 
+type State = Run['answer']['state']
+const STATES: readonly State[] = ['ok', 'refused', 'truncated', 'api_error', 'timeout', 'cancelled']
+
 interface Props {
   number: number
   arms: readonly Arm[]
   arm?: number
+  state?: State
   onlyBad: boolean
-  onChange: (changed: { arm?: number; bad?: boolean }) => void
+  onChange: (changed: { arm?: number; bad?: boolean; state?: State }) => void
   onOpen: (run: Run) => void
 }
 
-/** Every answer, some at a time: those of an arm, or those that somebody should look at. */
-export function Runs({ number, arms, arm, onlyBad, onChange, onOpen }: Props) {
-  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } = useInfiniteQuery(pages('ListRuns', { number, limit: AT_ONCE }))
+/** Every answer, some at a time: those of an arm, in a state, or those that somebody should look at. */
+export function Runs({ number, arms, arm, state, onlyBad, onChange, onOpen }: Props) {
+  const asked = { number, arm: arm === undefined ? null : arm - 1, state: state ?? null, unsound: onlyBad, limit: AT_ONCE }
+  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } = useInfiniteQuery(pages('ListRuns', asked))
   const columns = useMemo(() => columnsFor(arms), [arms])
   const card = useMemo(() => cardFor(arms), [arms])
-  const rows = useMemo(() => {
-    const all = data?.pages.flatMap((page) => page.data) ?? []
-    return all.filter((run) => (arm === undefined || run.arm === arm - 1) && (!onlyBad || isBad(run)))
-  }, [data, arm, onlyBad])
-  // What is sought may come later: read on while what was read shows less than a screen of it.
-  const readsOn = rows.length < AT_ONCE / 4 && hasNextPage && !isFetchingNextPage
-  useEffect(() => {
-    if (readsOn) void fetchNextPage()
-  }, [readsOn, fetchNextPage])
+  const rows = useMemo(() => data?.pages.flatMap((page) => page.data) ?? [], [data])
   if (error) return <ProblemPanel error={error} onRetry={() => void refetch()} />
   if (!data) return <Skeletons lines={12} />
   return (
@@ -73,6 +70,12 @@ export function Runs({ number, arms, arm, onlyBad, onChange, onOpen }: Props) {
           value={arm === undefined ? '' : String(arm)}
           onChange={(event) => onChange({ arm: event.currentTarget.value ? Number(event.currentTarget.value) : undefined })}
           data={[{ value: '', label: words.all }, ...arms.map(({ label }, index) => ({ value: String(index + 1), label: visible(label) }))]}
+        />
+        <NativeSelect
+          aria-label={words.state}
+          value={state ?? ''}
+          onChange={(event) => onChange({ state: STATES.find((one) => one === event.currentTarget.value) })}
+          data={[{ value: '', label: words.anyState }, ...STATES.map((value) => ({ value, label: value }))]}
         />
         <Checkbox label={words.onlyBad} checked={onlyBad} onChange={(event) => onChange({ bad: event.currentTarget.checked || undefined })} />
       </div>
