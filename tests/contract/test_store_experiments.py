@@ -334,6 +334,7 @@ def test_what_an_experiment_comes_to_is_kept_until_a_run_is_kept_after_it(store:
         assert unit.experiments.result(number) == RESULT
         assert unit.experiments.measurements(number) == measured
         assert unit.experiments.result(number + 1) is None
+        assert unit.experiments.results([number, number + 1]) == {number: RESULT}
     with store.write(HERE) as unit:
         unit.experiments.keep(number, [run(0)])
     with store.read(HERE) as unit:

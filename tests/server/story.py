@@ -119,6 +119,7 @@ from pecia.app.sharing import AdoptPrompt, ListShared, ListUpstreams, SharePromp
 from pecia.app.side_by_side import ListSideBySide
 from pecia.app.similar import FindNearDuplicates
 from pecia.app.standards import GetStandards, LintContent, LintLibrary, LintPrompt, SetStandards
+from pecia.app.summaries import SummarizeExperiments
 from pecia.app.tasks import AnswerRuns, ListDueRuns, TaskAnswer
 from pecia.app.tryout import TryPrompt
 from pecia.app.variations import ListAxes, VaryPrompt
@@ -406,6 +407,7 @@ def _experiment(perform: Perform, do: Perform) -> None:
     do(CompareExperiments(baseline=arms[0], variant=arms[1]))
     do(ListRuns(number=number, cursor="0.0.0", limit=2))
     do(ListRuns(number=number, arm=1, state="ok", unsound=False))
+    do(SummarizeExperiments(numbers=(number,)))
     do(ListSideBySide(number=number, outcome="disagreed", variant="zwei", limit=3))
     do(ListCaseRuns(dataset="names", case="case-0"))
     do(PlanMigration(old="scripted/other", new="scripted/echo"))

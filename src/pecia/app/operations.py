@@ -68,6 +68,7 @@ from pecia.app import (
     side_by_side,
     similar,
     standards,
+    summaries,
     tasks,
     tryout,
     variations,
@@ -115,6 +116,7 @@ from pecia.domain.scorer_kind import ScorerKind
 from pecia.domain.selftest import SelfTest
 from pecia.domain.sharing import Shared, UpstreamStatus
 from pecia.domain.side_by_side import SideBySide
+from pecia.domain.summary import ExperimentSummary
 from pecia.domain.timeline import TimelineEntry
 from pecia.domain.tryout import Tryout, TryoutDesign
 from pecia.domain.value import Request
@@ -278,6 +280,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/experiments/{number}/ablation", effects.GetAblation, AblationMap, "experiment:read", effects.get_ablation),
     Operation("GET", "/experiments/{number}/runs", experiments.ListRuns, Page[Run], "experiment:read", experiments.list_runs),
     Operation("GET", "/experiments/{number}/cases", side_by_side.ListSideBySide, Page[SideBySide], "experiment:read", side_by_side.list_side_by_side),
+    Operation("POST", "/experiments/summaries", summaries.SummarizeExperiments, tuple[ExperimentSummary, ...], "experiment:read", summaries.summarize_experiments),
     Operation("POST", "/experiments/{number}/scores", scoring.ScoreRuns, scoring.RunsScored, "experiment:run", scoring.score_runs),
     Operation("GET", "/experiments/{number}/due", tasks.ListDueRuns, Page[tasks.DueRun], "experiment:read", tasks.list_due_runs),
     Operation("POST", "/experiments/{number}/answers", tasks.AnswerRuns, tasks.RunsAnswered, "experiment:run", tasks.answer_runs),

@@ -203,6 +203,10 @@ class Experiments(Protocol):
         """What was kept of it against the plan's baseline, in the form of today; None when it is to be computed."""
         ...
 
+    def results(self, numbers: Sequence[int]) -> Mapping[int, Result]:
+        """What was kept of these, by number; those of which nothing was are left out."""
+        ...
+
     def measurements(self, number: int) -> Sequence[Measurement] | None:
         """The scores that were kept with the result, in the order they were given; None as for `result`."""
         ...

@@ -145,6 +145,7 @@ export const ROUTES = {
   StopExperiment: 'POST /api/v1/experiments/{number}/stop',
   StopOptimization: 'POST /api/v1/optimizations/{number}/stop',
   SuggestInputs: 'POST /api/v1/prompts/inputs',
+  SummarizeExperiments: 'POST /api/v1/experiments/summaries',
   SummarizeMeasured: 'POST /api/v1/prompts/measured',
   SummarizeReleases: 'POST /api/v1/prompts/releases',
   TryPrompt: 'POST /api/v1/tryouts',

@@ -667,6 +667,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/experiments/summaries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What these experiments came to by their first primary metric, at most 500 of them. Calls and computes nothing. One that is not there, is not done or whose result was not kept is left out: `GetResult` computes it. */
+        post: operations["SummarizeExperiments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/facets": {
         parameters: {
             query?: never;
@@ -2472,6 +2489,16 @@ export interface components {
             versions: components["schemas"]["VersionUse"][];
         };
         /**
+         * ArmSummary
+         * @description What an arm scores on the first primary metric, and its latencies in milliseconds: median and 95th percentile.
+         */
+        ArmSummary: {
+            estimate: components["schemas"]["Estimate"];
+            label: string;
+            latency_p50: number | null;
+            latency_p95: number | null;
+        };
+        /**
          * Axis
          * @description One way to vary a prompt. `levels` says what each does; `as-is` is a level of every axis but those of examples.
          *
@@ -3499,6 +3526,16 @@ export interface components {
             trouble: string | null;
             /** @default null */
             trouble_code: string | null;
+        };
+        /**
+         * ExperimentSummary
+         * @description What an experiment came to, by its first primary metric; nothing of it is computed anew.
+         */
+        ExperimentSummary: {
+            arms: components["schemas"]["ArmSummary"][];
+            experiment: number;
+            metric: string;
+            unit: string;
         };
         /**
          * ExperimentVerdict
@@ -7925,6 +7962,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Planned"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SummarizeExperiments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    numbers: number[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentSummary"][];
                 };
             };
             /** @description A problem (RFC 9457). */

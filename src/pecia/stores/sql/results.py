@@ -20,6 +20,11 @@ _FORGET_RESULT = delete(results).where(
 )
 _KEPT = (results.c.project == HERE, results.c.experiment == bindparam("_number"), results.c.form == FORM)
 _RESULT = select(results.c.result).where(*_KEPT)
+_RESULTS = select(results.c.experiment, results.c.result).where(
+    results.c.project == HERE,
+    results.c.experiment.in_(bindparam("_numbers", expanding=True)),
+    results.c.form == FORM,
+)
 _MEASURED = select(results.c.measured).where(*_KEPT)
 _COUNTS = select(results.c.experiment, results.c.counts).where(
     results.c.project == HERE,
@@ -85,6 +90,11 @@ class SqlResults:
         """What was kept, where this Pecia would compute the same."""
         row = self._tx.first(_RESULT, _number=number)
         return _result.decode(row.result) if row else None
+
+    def results(self, numbers: Sequence[int]) -> Mapping[int, Result]:
+        """What was kept of these, where this Pecia would compute the same."""
+        rows = self._tx.all(_RESULTS, _numbers=list(numbers))
+        return {row.experiment: _result.decode(row.result) for row in rows}
 
     def measurements(self, number: int) -> Sequence[Measurement] | None:
         """What was kept, where this Pecia would compute the same."""

@@ -140,8 +140,8 @@ function Answered({ run: { answer, scores, repeat }, arm, experiment, found, aga
       <KeyValues
         rows={[
           ...Object.entries(scores).map(([metric, score]) => [visible(metric), <Said key={metric} score={score} />] as const),
-          [words.models, answer.model ? visible(answer.model) : null],
-          [words.latency, words.seconds(((answer.latency_ms ?? 0) / 1000).toFixed(2))],
+          [words.model, answer.model ? visible(answer.model) : null],
+          [words.took, words.seconds(((answer.latency_ms ?? 0) / 1000).toFixed(2))],
         ]}
       />
       {arm && found ? <Sent experiment={experiment} arm={arm} found={found} /> : null}

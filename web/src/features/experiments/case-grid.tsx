@@ -55,9 +55,9 @@ const cardFor = (arms: readonly Arm[]) =>
     return (
       <>
         <strong>{visible(row.case)}</strong>
-        <div className={classes['line']}>
+        <div className={classes['excerpt']}>
           {row.answers.slice(0, 4).map((answer) => (
-            <span key={answer.arm} className={classes['small']}>
+            <span key={answer.arm} className={classes['beside']}>
               {visible(arms[answer.arm]?.label ?? '')} {answer.score === null ? (answer.unscored ?? answer.state) : `${words.marks[answer.change]}${figure(answer.score, 'number')}`}
             </span>
           ))}
@@ -107,6 +107,7 @@ export function CaseGrid({ experiment, arms, outcome, variant, metric, case: ope
           rows={rows}
           rowId={(row) => row.case}
           card={card}
+          cardHeight={72}
           onOpen={(row) => onChange({ case: row.case })}
           hasMore={hasNextPage}
           onMore={() => (isFetchingNextPage ? undefined : void fetchNextPage())}

@@ -10,7 +10,7 @@ import { LongText } from '@/ui/long-text'
 import { PlaceLink } from '@/ui/place-link'
 import { Section } from '@/ui/section'
 import classes from './experiments.module.css'
-import { detectable, type Experiment } from './reading'
+import { type Experiment, signed } from './reading'
 
 const pathOf = (name: string) => name.split('/').map(encodeURIComponent).join('/')
 
@@ -57,7 +57,13 @@ export function PlanFacts({ experiment: { number, plan, plan_digest, ledger } }:
             [words.looksName, plan.stopping === 'none' ? null : words.looks(result?.look ?? 0)],
           ]}
         />
-        <p className={classes['small']}>{words.power(count(plan.cases), (100 * detectable(plan.cases, plan.alpha)).toFixed(1))}</p>
+        {result?.comparisons
+          .filter(({ primary, comparison }) => primary && comparison.mde !== null)
+          .map(({ variant, model, metric, comparison: { mde, n, scale } }) => (
+            <p key={`${variant} ${model} ${metric}`} className={classes['small']}>
+              {words.power(visible(`${variant} · ${model} · ${metric}`), count(n), signed(mde ?? 0, scale).slice(1))}
+            </p>
+          ))}
       </Section>
       <Section title={words.limitsTitle}>
         <KeyValues

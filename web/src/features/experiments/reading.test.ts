@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { armsOf, badOf, detectable, type Experiment, metricsOf, plotted, type Result, type Run, scoresOf, signed, tint } from './reading'
+import { armsOf, badOf, type Experiment, metricsOf, plotted, type Result, type Run, scoresOf, signed, tint } from './reading'
 
 const run = (state: string, scores: object) => ({ answer: { state }, scores }) as unknown as Run
 const experiment = { plan: { models: { a: {}, b: {} }, variants: [{ label: 'one' }, { label: 'two' }] } } as unknown as Experiment
@@ -32,11 +32,6 @@ describe('experiments', () => {
     const result = { primary: ['b'], arms: [{ label: 'x', metrics: { a: { estimate }, b: { estimate } } }, { label: 'y', metrics: {} }] } as unknown as Result
     expect(metricsOf(result)).toEqual(['b', 'a'])
     expect(plotted(result, 'a')).toEqual([{ key: 'x', label: 'x', scale: 'share', mean: 0.5, low: 0.4, high: 0.6, n: 9 }])
-  })
-
-  test('what so many cases can find is as the server plans it', () => {
-    expect(detectable(200, 0.05)).toBeCloseTo(0.0886, 3)
-    expect(detectable(1, 0.05)).toBe(1)
   })
 
   test('a sentence is tinted by what it buys, the one that buys most the strongest', () => {

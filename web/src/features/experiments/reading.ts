@@ -69,12 +69,3 @@ export function tint(difference: number | null, most: number): string | undefine
   const share = Math.round((22 * Math.abs(difference)) / most)
   return `color-mix(in srgb, var(--mantine-color-${difference > 0 ? 'green' : 'red'}-6) ${share}%, transparent)`
 }
-
-/**
- * The smallest difference of two shares that so many cases find with 80 % power, a fifth of them told apart: as the
- * server plans, (z + 0.8416) · √(0.2 / n), by the error level; of the usual levels only.
- */
-export function detectable(cases: number, alpha: number): number {
-  const z = { 0.1: 1.6449, 0.05: 1.96, 0.01: 2.5758 }[alpha] ?? 1.96
-  return Math.min(1, (z + 0.8416) * Math.sqrt(0.2 / Math.max(1, cases)))
-}
