@@ -56,6 +56,8 @@ export const PAGES: readonly Shown[] = [
   { name: 'experiment-new', path: `/experiments/new?${SKETCH}` },
   { name: 'experiment', path: '/experiments/1' },
   { name: 'experiment-cases', path: '/experiments/1?part=cases' },
+  { name: 'experiment-case', path: '/experiments/1?part=cases&case=text-013' },
+  { name: 'experiment-depth', path: '/experiments/1?part=depth&slice=domain' },
   { name: 'experiment-runs', path: '/experiments/1?part=runs' },
   { name: 'experiment-plan', path: '/experiments/1?part=plan' },
   { name: 'knowledge', path: '/knowledge' },

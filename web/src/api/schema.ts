@@ -463,6 +463,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/experiments/{number}/continue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with an experiment that was stopped or waits, by the plan it has: what was answered is kept. With the `extent` `all` what the rest costs is confirmed; `limits` take the place of the plan's, such as a higher `max_cost` where the money was spent. */
+        post: operations["ContinueExperiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/experiments/{number}/costs": {
         parameters: {
             query?: never;
@@ -4898,15 +4915,33 @@ export interface components {
          * @description A plan before its first call.
          *
          *         `smallest_effect` is the smallest difference of two shares that this many cases can see (80 % power, a fifth
-         *         of the cases told apart); `judge_calls` how often judges can be asked at most; `resumes` the experiment of an equal plan that it would go on with.
+         *         of the cases told apart); `judge_calls` how often judges can be asked at most; `resumes` the experiment of an equal plan
+         *         that it would go on with; `file` the design as the YAML that `pecia experiment run` takes.
          */
         Planned: {
+            cost: components["schemas"]["PlannedCost"];
             digest: string;
+            file: string;
             judge_calls: number;
             plan: components["schemas"]["Plan"];
             resumes: number | null;
             runs: number;
             smallest_effect: number;
+        };
+        /**
+         * PlannedCost
+         * @description About what the calls of a plan take, in tokens of input and US dollars. Judges' calls are not in it.
+         *
+         *         `least` is what the inputs alone cost, `most` with the longest answers that the settings allow: None where a model
+         *         has no limit for them. Both are None where a price is unknown (`unpriced` names the models). Answers that were kept
+         *         before cost nothing again, so that it may be less.
+         */
+        PlannedCost: {
+            input_tokens: number;
+            least: number | null;
+            most: number | null;
+            /** @default [] */
+            unpriced: string[];
         };
         /**
          * Policy
@@ -5608,13 +5643,18 @@ export interface components {
          * ScorerField
          * @description A field of a specification. `choices` are the words it may be, empty where it takes other things.
          *
-         *         `default` is what holds without it, meaningless for one that is `required`.
+         *         `default` is what holds without it, meaningless for one that is `required`; `takes` says what is given for it.
          */
         ScorerField: {
             choices: string[];
             default: unknown;
             name: string;
             required: boolean;
+            /**
+             * @default anything
+             * @enum {unknown}
+             */
+            takes: "anything" | "list" | "number" | "text" | "truth";
         };
         /**
          * ScorerKind
@@ -7512,6 +7552,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_SideBySide_"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ContinueExperiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @default affordable
+                     * @enum {unknown}
+                     */
+                    extent?: "affordable" | "all" | "pilot";
+                    /** @default null */
+                    limits?: components["schemas"]["Limits"] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
                 };
             };
             /** @description A problem (RFC 9457). */

@@ -1,7 +1,7 @@
 import { Button, NumberInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { lazy, Suspense, useMemo } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { ProblemPanel, query, useChange } from '@/api'
 import { Ablation } from '@/features/experiments/ablation'
 import { Arms } from '@/features/experiments/arms'
