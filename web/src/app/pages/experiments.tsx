@@ -6,6 +6,7 @@ import { pages, ProblemPanel } from '@/api'
 import { ExperimentTable } from '@/features/experiments/experiment-table'
 import { isOpen } from '@/features/experiments/reading'
 import { experiments as words, library, sketch } from '@/strings'
+import { useSummaries } from '@/features/experiments/use-summaries'
 import { CopyId } from '@/ui/copy-id'
 import { EmptyState } from '@/ui/empty-state'
 import { FilterBar } from '@/ui/filter-bar'
@@ -27,7 +28,8 @@ export function ExperimentsPage() {
     ...pages('ListExperiments', { name: name ?? null, limit: 100 }),
     refetchInterval: ({ state }) => (state.data?.pages[0]?.data.some(isOpen) ? LIVE : false),
   })
-  const rows = useMemo(() => data?.pages.flatMap((page) => page.data) ?? [], [data])
+  const read = useMemo(() => data?.pages.map((page) => page.data) ?? [], [data])
+  const rows = useSummaries(read)
   useShortcuts(useMemo<Shortcut[]>(() => [
         { keys: '/', label: words.filter, group: words.title, run: () => input.current?.focus() },
         { keys: 'n', label: sketch.begin, group: words.title, run: () => void navigate({ to: '/experiments/new', search: {} }) },

@@ -6,10 +6,11 @@ import { Badge } from '@/ui/badge'
 import { columnsOf, DataTable } from '@/ui/data-table'
 import { Moment } from '@/ui/moment'
 import classes from './experiments.module.css'
-import { badOf, type Experiment, TONES } from './reading'
+import { badOf, bestOf, type Experiment, TONES } from './reading'
+import type { Listed } from './use-summaries'
 
 const names = words.columns
-const make = columnsOf<Experiment>()
+const make = columnsOf<Listed>()
 
 function Name({ row }: { row: Experiment }) {
   return (
@@ -28,7 +29,29 @@ const Standing = ({ row }: { row: Experiment }) => (
 const cases = ({ plan }: Experiment) => `${plan.dataset}@${plan.revision}${plan.split ? `#${plan.split}` : ''}`
 const variants = ({ plan }: Experiment) => plan.variants.map(({ label }) => label).join(', ')
 const runs = ({ progress }: Experiment) => words.runs(count(progress.done), count(progress.planned))
-const cost = ({ ledger }: Experiment) => (ledger ? `$${figure(ledger.spent, 'number')}` : kit.none)
+const cost = ({ ledger, plan: { limits } }: Experiment) => {
+  if (!ledger) return kit.none
+  const spent = `$${figure(ledger.spent, 'number')}`
+  return typeof limits.max_cost === 'number' ? words.ofAtMost(spent, `$${figure(limits.max_cost, 'number')}`) : spent
+}
+
+/** The best arm by the first primary metric, with its interval. */
+function Score({ row: { summary } }: { row: Listed }) {
+  const best = summary && bestOf(summary)
+  if (!best || best.estimate.mean === null) return <span className={classes['quiet']}>{kit.none}</span>
+  const { mean, interval, scale } = best.estimate
+  return (
+    <span title={words.scoredBy(visible(summary.metric))} className={classes['figure']}>
+      {figure(mean, scale)} {interval ? <span className={classes['quiet']}>({`${figure(interval.low, scale)} – ${figure(interval.high, scale)}`})</span> : null} {visible(best.label)}
+    </span>
+  )
+}
+
+function latency({ summary }: Listed): string {
+  const best = summary && bestOf(summary)
+  if (!best || best.latency_p50 === null || best.latency_p95 === null) return kit.none
+  return words.perCall((best.latency_p50 / 1000).toFixed(2), (best.latency_p95 / 1000).toFixed(2))
+}
 
 const COLUMNS = [
   make.display({ id: 'number', header: names.number, meta: { track: '56px' }, cell: ({ row }) => row.original.number }),
@@ -37,13 +60,15 @@ const COLUMNS = [
   make.display({ id: 'variants', header: names.variants, meta: { track: 'minmax(140px, 1.2fr)' }, cell: ({ row }) => visible(variants(row.original)) }),
   make.display({ id: 'status', header: names.status, meta: { track: 'minmax(150px, 1fr)' }, cell: ({ row }) => <Standing row={row.original} /> }),
   make.display({ id: 'runs', header: names.runs, meta: { track: '110px' }, cell: ({ row }) => <span className={classes['figure']}>{runs(row.original)}</span> }),
-  make.display({ id: 'cost', header: names.cost, meta: { track: '70px' }, cell: ({ row }) => <span className={classes['figure']}>{cost(row.original)}</span> }),
+  make.display({ id: 'score', header: names.score, meta: { track: 'minmax(200px, 1.2fr)' }, cell: ({ row }) => <Score row={row.original} /> }),
+  make.display({ id: 'latency', header: names.latency, meta: { track: '110px' }, cell: ({ row }) => <span className={classes['figure']}>{latency(row.original)}</span> }),
+  make.display({ id: 'cost', header: names.cost, meta: { track: '100px' }, cell: ({ row }) => <span className={classes['figure']}>{cost(row.original)}</span> }),
   make.display({ id: 'author', header: names.author, meta: { track: '80px' }, cell: ({ row }) => visible(row.original.author) }),
   make.display({ id: 'started', header: names.started, meta: { track: '96px' }, cell: ({ row }) => <Moment at={row.original.created_at} /> }),
 ]
 
 interface Props {
-  rows: readonly Experiment[]
+  rows: readonly Listed[]
   hasMore: boolean
   onMore: () => void
 }

@@ -69,3 +69,7 @@ export function tint(difference: number | null, most: number): string | undefine
   const share = Math.round((22 * Math.abs(difference)) / most)
   return `color-mix(in srgb, var(--mantine-color-${difference > 0 ? 'green' : 'red'}-6) ${share}%, transparent)`
 }
+
+/** The arm that scores highest; of equals the first. */
+export const bestOf = ({ arms }: Pick<Values['ExperimentSummary'], 'arms'>) =>
+  arms.reduce<(typeof arms)[number] | undefined>((best, arm) => ((arm.estimate.mean ?? -Infinity) > (best?.estimate.mean ?? -Infinity) ? arm : best), undefined)
