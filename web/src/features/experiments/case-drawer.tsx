@@ -170,7 +170,7 @@ function Sent({ experiment, arm, found }: { experiment: Experiment; arm: Arm; fo
   })
   if (!isPrompt) return null
   return (
-    <details onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+    <details className={classes['more']} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
       <summary>{words.sent}</summary>
       {error ? <ProblemPanel error={error} /> : null}
       {data || error || !isOpen ? null : <Skeletons />}

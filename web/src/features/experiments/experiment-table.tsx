@@ -22,7 +22,11 @@ function Name({ row }: { row: Experiment }) {
 
 const Standing = ({ row }: { row: Experiment }) => (
   <span title={row.trouble ? visible(row.trouble) : undefined}>
-    <Badge tone={TONES[row.status]}>{words.status[row.status]}</Badge> {badOf(row) > 0 ? <Badge tone="wait">{words.bad(count(badOf(row)))}</Badge> : null}
+    <Badge tone={TONES[row.status]}>{words.status[row.status]}</Badge> {badOf(row) > 0 ? (
+      <Badge tone="wait" title={words.bad(count(badOf(row)))}>
+        {words.badShare(figure(badOf(row) / Math.max(1, row.progress.done), 'share'))}
+      </Badge>
+    ) : null}
   </span>
 )
 
@@ -42,7 +46,7 @@ function Score({ row: { summary } }: { row: Listed }) {
   const { mean, interval, scale } = best.estimate
   return (
     <span title={words.scoredBy(visible(summary.metric))} className={classes['figure']}>
-      {figure(mean, scale)} {interval ? <span className={classes['quiet']}>({`${figure(interval.low, scale)} – ${figure(interval.high, scale)}`})</span> : null} {visible(best.label)}
+      {figure(mean, scale)} {visible(best.label)} {interval ? <span className={classes['quiet']}>({`${figure(interval.low, scale)} – ${figure(interval.high, scale)}`})</span> : null}
     </span>
   )
 }
@@ -60,7 +64,7 @@ const COLUMNS = [
   make.display({ id: 'variants', header: names.variants, meta: { track: 'minmax(140px, 1.2fr)' }, cell: ({ row }) => visible(variants(row.original)) }),
   make.display({ id: 'status', header: names.status, meta: { track: 'minmax(150px, 1fr)' }, cell: ({ row }) => <Standing row={row.original} /> }),
   make.display({ id: 'runs', header: names.runs, meta: { track: '110px' }, cell: ({ row }) => <span className={classes['figure']}>{runs(row.original)}</span> }),
-  make.display({ id: 'score', header: names.score, meta: { track: 'minmax(200px, 1.2fr)' }, cell: ({ row }) => <Score row={row.original} /> }),
+  make.display({ id: 'score', header: names.score, meta: { track: 'minmax(290px, 1.6fr)' }, cell: ({ row }) => <Score row={row.original} /> }),
   make.display({ id: 'latency', header: names.latency, meta: { track: '110px' }, cell: ({ row }) => <span className={classes['figure']}>{latency(row.original)}</span> }),
   make.display({ id: 'cost', header: names.cost, meta: { track: '100px' }, cell: ({ row }) => <span className={classes['figure']}>{cost(row.original)}</span> }),
   make.display({ id: 'author', header: names.author, meta: { track: '80px' }, cell: ({ row }) => visible(row.original.author) }),

@@ -89,7 +89,7 @@ export function PlanFacts({ experiment: { number, plan, plan_digest, ledger } }:
         <p>
           {words.digest} <CopyId value={plan_digest} shown={plan_digest.slice(0, 19)} />
         </p>
-        <details>
+        <details className={classes['more']}>
           <summary>{words.asJson}</summary>
           <LongText text={JSON.stringify(plan, null, 2)} label={words.wholePlan} />
         </details>

@@ -78,6 +78,7 @@ export const experiments = {
   judge: (said: string) => `judge: ${said}`,
   scoredBy: (metric: string) => `${metric}, with the 95 % interval: the best arm`,
   ofAtMost: (spent: string, most: string) => `${spent} of ${most}`,
+  badShare: (share: string) => `${share} bad`,
   whichCases: 'Cases that are shown',
   outcomes: { regressed: 'Regressed', improved: 'Improved', disagreed: 'Disagreed', unsound: 'Without an answer' },
   marks: { regressed: '▼ ', improved: '▲ ', same: '', unknown: '' },
