@@ -7,7 +7,7 @@ import { Arms } from '@/features/experiments/arms'
 import { Conclusions } from '@/features/experiments/conclusions'
 import { AxisEffects } from '@/features/experiments/effects'
 import { Flips } from '@/features/experiments/flips'
-import { armsOf, badOf, type Experiment, isOpen, type Run, TONES } from '@/features/experiments/reading'
+import { armsOf, badOf, type Experiment, isOpen, restOf, type Run, TONES } from '@/features/experiments/reading'
 import { Runs } from '@/features/experiments/runs'
 import { count } from '@/lib/number'
 import { visible } from '@/lib/visible'
@@ -110,11 +110,12 @@ function Standing({ experiment }: { experiment: Experiment }) {
 }
 
 /** One that stopped goes on where it was; one that waits goes on once somebody confirms what the rest costs. */
-function GoOn({ experiment: { number, status, trouble_code: code, plan } }: { experiment: Experiment }) {
+function GoOn({ experiment: { number, status, trouble_code: code, plan, recorded, estimate } }: { experiment: Experiment }) {
   const goOn = useChange('ContinueExperiment', { said: () => words.goesOn(number) })
   const [limit, setLimit] = useState<string | number>(plan.limits?.max_cost ?? '')
   const isSpent = code === 'budget_spent'
   const waits = status === 'waiting'
+  if (recorded) return null
   return (
     <span className={classes['line']}>
       {isSpent ? <NumberInput label={words.newLimit} prefix="$" min={0} value={limit} onChange={setLimit} /> : null}
@@ -122,7 +123,7 @@ function GoOn({ experiment: { number, status, trouble_code: code, plan } }: { ex
         loading={goOn.isPending}
         onClick={() => goOn.mutate({ number, extent: waits ? 'all' : 'affordable', ...(isSpent && limit !== '' ? { limits: { ...plan.limits, max_cost: Number(limit) } } : {}) })}
       >
-        {waits ? words.confirm : words.goOn}
+        {waits ? words.confirm(restOf(estimate)) : words.goOn}
       </Button>
       <span className={classes['quiet']}>{waits ? words.confirmHelp : words.goOnHelp}</span>
     </span>

@@ -60,3 +60,9 @@ export function scoresOf({ scores }: Pick<Run, 'scores'>): string {
 /** Whether somebody should look: no good answer, or a scorer that could say nothing. */
 export const isBad = ({ answer, scores }: Pick<Run, 'answer' | 'scores'>): boolean =>
   answer.state !== 'ok' || Object.values(scores).some(({ is }) => is === 'unscored')
+
+/** About what the rest costs, in dollars, as the pilot tells it; null where it cannot. */
+export function restOf(estimate: Experiment['estimate']): string | null {
+  const value = estimate?.cost?.value
+  return value === undefined || value === null ? null : `$${value.toFixed(2)}`
+}
