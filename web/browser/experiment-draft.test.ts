@@ -19,10 +19,10 @@ afterAll(async () => {
 test('the palette begins an experiment, in which a version is held against a draft of it', async () => {
   const { page, context, troubles } = await visit(browser, `${library.url}/experiments`)
   await page.keyboard.press('Control+k')
-  await page.keyboard.type('New experiment')
+  await page.getByPlaceholder('Search prompts, pages and actions').fill('new experiment')
   await page.getByRole('option', { name: 'New experiment' }).waitFor()
   await page.keyboard.press('Enter')
-  await page.waitForURL('**/experiments/new**')
+  await page.getByRole('heading', { level: 1, name: 'New experiment' }).waitFor()
   const main = page.getByRole('main')
   await main.getByLabel('Name', { exact: false }).first().fill('draft')
   await main.getByRole('combobox', { name: 'Prompt' }).fill('demo/sentiment')
