@@ -202,7 +202,7 @@ export function NewExperimentPage() {
               <NumberInput label={words.concurrency} min={1} max={1024} value={held.concurrency ?? 8} onChange={(value) => change({ concurrency: Number(value) === 8 ? undefined : Number(value) })} />
             </div>
             {held.max_cost === undefined ? null : (
-              <Checkbox label={words.allowUnpriced} checked={held.allow_unpriced === true} onChange={(event) => change({ allow_unpriced: event.currentTarget.checked || undefined })} />
+              <Checkbox className={classes['unpriced'] ?? ''} label={words.allowUnpriced} checked={held.allow_unpriced === true} onChange={(event) => change({ allow_unpriced: event.currentTarget.checked || undefined })} />
             )}
             <Problem text={problem('/baseline') ?? problem('/primary') ?? problem('/limits') ?? problem('/stopping') ?? problem('/alpha') ?? problem('/margin')} />
           </Section>

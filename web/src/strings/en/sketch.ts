@@ -55,7 +55,7 @@ export const sketch = {
   marginHelp: 'Differences within it count as none',
   alpha: 'Error level',
   alphaHelp: 'How often a difference is claimed where there is none',
-  bad: 'Answers that cannot be read',
+  bad: 'Unreadable answers',
   badHelp: 'Also refused ones, and those cut short',
   bads: { zero: 'count as wrong', missing: 'are left out' },
   stopping: 'May end early',
