@@ -260,7 +260,7 @@ def test_a_plan_says_about_what_it_costs_before_any_call() -> None:
 
 
 def plan_of(texts: list[str]) -> Planned:
-    ports = testing.ports(scripts={"m": Script(answer="a")})
+    ports = testing.ports(scripts={"m": Script(answer={})})
     rows = tuple({"input": {"text": text}, "expected": "a"} for text in texts)
     perform(ports, ADA, ImportDataset(dataset="texts", rows=rows))
     design = Design(
