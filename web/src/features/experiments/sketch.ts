@@ -94,7 +94,8 @@ export function fieldOf(text: string, takes: Takes): unknown {
   }
 }
 
-function specOf({ type, fields }: SketchScorer, kinds: readonly Kind[]): Record<string, unknown> {
+/** The specification that a scorer is. */
+export function specOf({ type, fields }: SketchScorer, kinds: readonly Kind[]): Record<string, unknown> {
   const known = kinds.find((kind) => kind.type === type)?.fields ?? []
   const given = Object.entries(fields).filter(([, text]) => text.trim() !== '')
   return { type, ...Object.fromEntries(given.map(([name, text]) => [name, fieldOf(text, known.find((one) => one.name === name)?.takes ?? 'anything')])) }
