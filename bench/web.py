@@ -2,7 +2,8 @@
 
     python bench/web.py [--json] [--quick]
 
-First paint of the library, without a cache, over that of a plain page of the same server. Scrolling by a screen, from
+First paint of the library, without a cache, over that of a plain page of the same server; how long until the library answers
+a key, over the same. Scrolling by a screen, from
 the act to the frame that shows the rows, over a frame in which nothing happens. Choosing a tag, to the frame that shows
 its prompts, over fetching such a listing from the same page. Opening the result of an experiment of 20 arms and 10,000
 cases, from the address to the frame that shows its conclusions, over fetching it. Bytes of script that the first page
@@ -107,6 +108,7 @@ def figures(told: dict[str, list[float]], script: float) -> list[Figure]:
 
     return [
         figure("first_paint", "plain_page", "≤ 1,000"),
+        figure("interactive", "plain_page", "≤ 1,500"),
         figure("scroll", "frame", "≤ 100"),
         figure("filter", "fetch", "≤ 100"),
         figure("experiment", "result", "≤ 1,500"),

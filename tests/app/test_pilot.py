@@ -13,6 +13,7 @@ from pecia.app.experiments import (
     GetExperiment,
     GetResult,
     PlanExperiment,
+    Planned,
     StartExperiment,
     StopExperiment,
 )
@@ -23,6 +24,7 @@ from pecia.domain.design import Design, Limits, ModelChoice
 from pecia.domain.errors import Invalid
 from pecia.domain.experiment import Experiment
 from pecia.domain.price import Price
+from pecia.domain.prompt_file import read_prompt_file
 from pecia.domain.stopping import stages
 from pecia.domain.task import TaskChoice
 from pecia.domain.version import Content
@@ -255,3 +257,28 @@ def test_a_plan_says_about_what_it_costs_before_any_call() -> None:
     assert planned.cost.least == pytest.approx(8 * (1 + 3))
     assert planned.cost.most == pytest.approx(8 * (1 + 3) + 16 * 0.09)
     assert len(paid.asked) == done.progress.called
+
+
+def plan_of(texts: list[str]) -> Planned:
+    ports = testing.ports(scripts={"m": Script(answer={})})
+    rows = tuple({"input": {"text": text}, "expected": "a"} for text in texts)
+    perform(ports, ADA, ImportDataset(dataset="texts", rows=rows))
+    design = Design(
+        name="planned",
+        dataset="texts",
+        variants={label: f"./{label}.prompt.md" for label in DRAFTS},
+        models={"m": ModelChoice(model="scripted/m")},
+        scorers={"hit": {"type": "equals", "expected": "expected"}},
+    )
+    return perform(ports, ADA, PlanExperiment(design=design, drafts=DRAFTS))
+
+
+def test_a_plan_brings_the_files_of_its_drafts() -> None:
+    beside = plan_of(["one"]).beside
+    assert set(beside) == {"./plain.prompt.md", "./polite.prompt.md"}
+    assert read_prompt_file(beside["./polite.prompt.md"]).content == DRAFTS["polite"]
+
+
+def test_what_a_plan_weighs_is_told_from_cases_of_all_its_parts() -> None:
+    short, long = [f"{n}" for n in range(20)], [f"{n:<400}" + "x" * 400 for n in range(19)]
+    assert plan_of(short + long).cost.input_tokens == pytest.approx(2 * 19 * 200, rel=0.1)

@@ -14,7 +14,13 @@ import pytest
 
 from pecia import testing
 from pecia.app.events import VerifyLog
-from pecia.app.experiments import GetExperiment, GetResult, ListExperiments, PlanExperiment
+from pecia.app.experiments import (
+    ContinueExperiment,
+    GetExperiment,
+    GetResult,
+    ListExperiments,
+    PlanExperiment,
+)
 from pecia.app.operations import perform
 from pecia.app.policies import SetPolicy
 from pecia.app.proposals import OpenProposal
@@ -27,6 +33,7 @@ from pecia.demo.run import AUTHOR, Demo
 from pecia.demo.sample import fill
 from pecia.domain.actor import Actor
 from pecia.domain.design import ModelChoice
+from pecia.domain.errors import Conflict
 from pecia.domain.experiment import Experiment
 from pecia.domain.policy import EvidenceGate, Policy
 from pecia.domain.template import compile_content
@@ -148,3 +155,10 @@ def test_a_recorded_experiment_is_no_evidence() -> None:
         library.perform(SetPolicy(policy=Policy(label=LABEL, evidence=(gate,))))
         proposal = library.perform(OpenProposal(prompt=NAME, label=LABEL, version=BEST))
     assert not proposal.verdict.met
+
+
+def test_an_experiment_of_the_sample_is_not_gone_on_with() -> None:
+    with Library(testing.ports(), testing.ADA) as library:
+        assert fill(library)
+        with pytest.raises(Conflict, match="made elsewhere"):
+            library.perform(ContinueExperiment(number=1, extent="all"))

@@ -1,23 +1,51 @@
-"""Fills a library with a prompt of 20,000 lines in two versions, and with an experiment whose answers are lines of 5 MB."""
+"""Fills a library with what nobody writes by hand.
+
+A prompt of 20,000 lines, two versions that differ in 100,000 places, a prompt under 10,000 labels, and an experiment whose
+answers are lines of 5 MB.
+"""
 
 from __future__ import annotations
 
 import time
 from dataclasses import replace
 
+from pecia.app.act import acting
 from pecia.app.commit import CommitVersion
 from pecia.app.datasets import ImportDataset
 from pecia.app.experiments import GetExperiment, StartExperiment
 from pecia.bootstrap import open_ports
 from pecia.domain.actor import Actor
 from pecia.domain.design import Design, ModelChoice
+from pecia.domain.release import Release
 from pecia.domain.version import Content
 from pecia.embedded import Library
 from pecia.models.registry import Registry
 from pecia.models.scripted import Script
 from pecia.settings import read_settings
 
-LINES = 20_000
+LINES, HUNKS, LABELS = 20_000, 100_000, 10_000
+
+
+def label(library: Library) -> None:
+    """Put a prompt under so many labels in one unit: moved one by one, each waits for the disk and reads all others."""
+    with acting(library.ports, Actor(name="ada")) as act:
+        for number in range(LABELS):
+            name = f"label-{number}"
+            event = act.record("LabelMoved", f"large/labels@{name}", data={"version": 1, "previous": None})
+            act.unit.releases.move(
+                Release(
+                    number=event.seq,
+                    prompt="large/labels",
+                    label=name,
+                    version=1,
+                    previous=None,
+                    actor="ada",
+                    why="",
+                    proposal=None,
+                    restores=None,
+                    at=act.now,
+                )
+            )
 
 
 def main() -> None:
@@ -27,6 +55,11 @@ def main() -> None:
             lines = (f"line {n} {version if n % 5 == 0 else ''}" for n in range(LINES))
             content = Content(template="\n".join(lines), syntax="none")
             library.perform(CommitVersion(prompt="large/lines", content=content, note=f"version {version}"))
+            pairs = (f"=\n{n % 10}{'' if version == 1 else '+'}" for n in range(HUNKS))
+            content = Content(template="\n".join(pairs), syntax="none")
+            library.perform(CommitVersion(prompt="large/hunks", content=content, note=f"version {version}"))
+        library.perform(CommitVersion(prompt="large/labels", content=Content(template="Say it.")))
+        label(library)
         library.perform(
             CommitVersion(prompt="large/line", content=Content(template="word " * 60_000, syntax="none"))
         )

@@ -41,7 +41,19 @@ function longestPause(page: Page): Promise<number> {
   )
 }
 
-test.each(['/prompts/large/lines', '/prompts/large/lines?since=1', '/prompts/large/lines?tab=card', '/prompts/large/line'])(
+test.each([
+  '/prompts/large/lines',
+  '/prompts/large/lines?since=1',
+  '/prompts/large/lines?tab=card',
+  '/prompts/large/line',
+  '/prompts/large/hunks?since=1',
+  '/compare/large/hunks?before=1&after=2',
+  '/prompts/large/labels',
+  '/prompts/large/labels?tab=use',
+  '/releases/large/labels',
+  '/releases',
+  '/library',
+])(
   '%s stays usable',
   async (path) => {
     const began = performance.now()
@@ -50,13 +62,19 @@ test.each(['/prompts/large/lines', '/prompts/large/lines?since=1', '/prompts/lar
     const shown = performance.now() - began
     const pause = await longestPause(page)
     console.info(`${path}: shown after ${Math.round(shown)} ms, at most ${Math.round(pause)} ms between two pictures`)
-    expect(await page.textContent('main')).toMatch(/line 1|word|large.lines/)
+    expect(await page.textContent('main')).toMatch(/line 1|word|large.lines|=|Say it|label-1/)
     expect(shown).toBeLessThan(SHOWN)
     expect(pause).toBeLessThan(ANSWERS)
     expect(troubles).toEqual([])
     await context.close()
   },
 )
+
+test('a difference that is cut says so', async () => {
+  const { page, context } = await visit(browser, `${library.url}/compare/large/hunks?before=1&after=2&as=unified`)
+  await page.getByText(/more characters are not shown/).first().waitFor()
+  await context.close()
+})
 
 test('an answer of one line of 5 MB opens, is shown in part, and the page goes on', async () => {
   const { page, context, troubles } = await visit(browser, `${library.url}/experiments/1?part=runs`)

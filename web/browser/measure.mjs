@@ -36,10 +36,33 @@ async function firstPaint(path) {
   return painted
 }
 
-const measured = { first_paint: [], plain_page: [], scroll: [], frame: [], filter: [], fetch: [], experiment: [], result: [] }
+/** From the address until the library answers a key, in a context without a cache. */
+async function interactive() {
+  const fresh = await browser.newContext({ viewport: { width: 1360, height: 860 }, reducedMotion: 'reduce' })
+  const page = await fresh.newPage()
+  await page.addInitScript(() => {
+    globalThis.answered = new Promise((resolve) => {
+      const look = () => {
+        const grid = document.querySelector('[role=grid]')
+        if (!grid?.querySelector('[data-index]')) return requestAnimationFrame(look)
+        grid.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }))
+        const heard = () => (grid.querySelector('[data-index="1"][data-active]') ? requestAnimationFrame(() => resolve(performance.now())) : requestAnimationFrame(heard))
+        heard()
+      }
+      look()
+    })
+  })
+  await page.goto(`${url}/library`, { waitUntil: 'commit' })
+  const answered = await page.evaluate(() => globalThis.answered)
+  await fresh.close()
+  return answered
+}
+
+const measured = { interactive: [], first_paint: [], plain_page: [], scroll: [], frame: [], filter: [], fetch: [], experiment: [], result: [] }
 for (let round = 0; round < times; round += 1) {
   measured.plain_page.push(await firstPaint('/docs'))
   measured.first_paint.push(await firstPaint('/library'))
+  measured.interactive.push(await interactive())
 }
 
 for (let round = 0; round < times; round += 1) {

@@ -154,6 +154,26 @@ test('of two the better is picked, and an answer is corrected, both by keyboard'
   await context.close()
 })
 
+test('a judge is measured on a labeled sheet, and its passport stands in the list', async () => {
+  const { page, context, troubles } = await visit(browser, `${library.url}/judges`)
+  await page.getByRole('button', { name: 'Measure a judge' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Metric').fill('kindness')
+  await dialog.getByLabel('model').first().fill('scripted/echo')
+  await dialog.getByText('In a file').click()
+  const file = (text: string) => dialog.locator('input[type=file]').setInputFiles({ name: 'sheet.jsonl', mimeType: 'application/jsonl', buffer: Buffer.from(text) })
+  await file('{"id": "1"\n')
+  await dialog.getByText('Line 1 is no JSON.').waitFor()
+  const items = Array.from({ length: 6 }, (_, n) => ({ id: `item-${n}`, question: `How is ${n}?`, answer: `Fine, ${n}.`, label: (n % 5) / 4 }))
+  await file(items.map((item) => JSON.stringify(item)).join('\n'))
+  await dialog.getByText('6 items, 6 of them labeled').waitFor()
+  expect(await violations(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Measure it' }).click()
+  await page.getByRole('row', { name: /kindness/ }).waitFor()
+  expect(troubles).toEqual([])
+  await context.close()
+})
+
 test('a passport says why a judge is unfit, and a scorer how it is written', async () => {
   const { page, context, troubles } = await visit(browser, `${library.url}/judges`)
   await page.getByRole('link', { name: 'better-reply' }).click()

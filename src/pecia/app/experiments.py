@@ -39,8 +39,8 @@ from pecia.domain.design import (
     invalid,
     unknown_choice,
 )
-from pecia.domain.design_file import write_design
-from pecia.domain.errors import NotFound
+from pecia.domain.design_file import write_design, write_drafts
+from pecia.domain.errors import Conflict, NotFound
 from pecia.domain.experiment import Experiment, Extent, Progress
 from pecia.domain.judge import choice_of
 from pecia.domain.names import parse_segment
@@ -72,7 +72,8 @@ class Planned(Value, frozen=True):
 
     `smallest_effect` is the smallest difference of two shares that this many cases can see (80 % power, a fifth
     of the cases told apart); `judge_calls` how often judges can be asked at most; `resumes` the experiment of an equal plan
-    that it would go on with; `file` the design as the YAML that `pecia experiment run` takes.
+    that it would go on with; `file` the design as the YAML that `pecia experiment run` takes, `beside` the text of each
+    prompt file that it names, by its name.
     """
 
     plan: Plan
@@ -83,6 +84,7 @@ class Planned(Value, frozen=True):
     judge_calls: int
     resumes: int | None
     file: str
+    beside: dict[str, str]
 
 
 class StartExperiment(Request, frozen=True):
@@ -169,6 +171,7 @@ def plan_experiment(ports: Ports, actor: Actor, request: PlanExperiment) -> Plan
         judge_calls=judge_calls(plan),
         resumes=known.number if known else None,
         file=write_design(request.design),
+        beside=write_drafts(request.design, request.drafts),
     )
 
 
@@ -178,9 +181,17 @@ def start_experiment(ports: Ports, actor: Actor, request: StartExperiment) -> Ex
 
 
 def continue_experiment(ports: Ports, actor: Actor, request: ContinueExperiment) -> Experiment:
-    """The experiment, under way; one that is done, or under way already, as it is. Raises `NotFound`, `Invalid`."""
+    """The experiment, under way; one that is done, or under way already, as it is.
+
+    Raises `NotFound`, `Invalid`, and `Conflict` for one whose answers were given elsewhere and only recorded here.
+    """
     with acting(ports, actor) as act:
         experiment = existing_experiment(act.unit, request.number)
+        if experiment.recorded is not None:
+            raise Conflict(
+                f"Experiment {request.number} was made elsewhere ({experiment.recorded}): it cannot go on here.",
+                hint="Start one of your own with the same variants.",
+            )
         limits = request.limits or experiment.plan.limits
         check_limits(limits)
         _check_pilot(experiment.plan, request.extent)

@@ -38,7 +38,8 @@ def planned_cost(
     plan: Plan, cases: Sequence[Case], neighbors: Mapping[str, Neighbors], models: Models
 ) -> PlannedCost:
     """The cost of every call that is made here. A task costs nothing that is known."""
-    sampled = cases[:: max(1, len(cases) // SAMPLED)][:SAMPLED]
+    weighed_cases = min(SAMPLED, len(cases))
+    sampled = [cases[n * len(cases) // weighed_cases] for n in range(weighed_cases)]
     tokens, least, most = 0.0, 0.0, 0.0
     limited, unpriced = True, list[str]()
     for choice in plan.asked_models:

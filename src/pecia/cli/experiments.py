@@ -414,7 +414,8 @@ def _say_plan(planned: Planned) -> None:
         f"With {count(plan.cases, 'case')} a difference of {100 * planned.smallest_effect:.0f} points or more "
         "can be seen."
     )
-    say(_cost_words(planned.cost))
+    if plan.asked_models:  # what tasks call is known to nobody here
+        say(_cost_words(planned.cost))
     if planned.judge_calls:
         say(f"Judges are asked {count(planned.judge_calls, 'question')} at most.")
     if planned.resumes is not None:
@@ -425,7 +426,7 @@ def _cost_words(cost: PlannedCost) -> str:
     """About what the calls take and cost, in a sentence."""
     said = f"Its input takes about {count(cost.input_tokens, 'token')}"
     if cost.least is None:
-        return f"{said}; what it costs is not known: the price of {', '.join(cost.unpriced)} is unknown."
+        return f"{said}; the price of {', '.join(cost.unpriced)} is unknown."
     if cost.most == 0:
         return f"{said}; it costs nothing."
     most = "" if cost.most is None else f", with the longest answers ${cost.most:,.2f}"

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import cast
 
 import msgspec
 
 from pecia.domain.design import Design
+from pecia.domain.prompt_file import PromptFile, write_prompt_file
 from pecia.domain.value import Json, Value
+from pecia.domain.version import Content
 from pecia.domain.yaml_writer import write_yaml
 
 
 def write_design(design: Design) -> str:
     """The design as its file says it: what is as it would be without being written down is left out."""
     return write_yaml(cast("Json", msgspec.to_builtins(_said(design))))
+
+
+def write_drafts(design: Design, drafts: Mapping[str, Content]) -> dict[str, str]:
+    """The prompt files that a design names by path, each by that path, as `read_prompt_file` reads them."""
+    paths = {label: given for label, given in design.variants.items() if isinstance(given, str)}
+    return {
+        paths[label]: write_prompt_file(PromptFile(content=content))
+        for label, content in drafts.items()
+        if label in paths
+    }
 
 
 def _said(value: Value) -> dict[str, object]:

@@ -4916,9 +4916,13 @@ export interface components {
          *
          *         `smallest_effect` is the smallest difference of two shares that this many cases can see (80 % power, a fifth
          *         of the cases told apart); `judge_calls` how often judges can be asked at most; `resumes` the experiment of an equal plan
-         *         that it would go on with; `file` the design as the YAML that `pecia experiment run` takes.
+         *         that it would go on with; `file` the design as the YAML that `pecia experiment run` takes, `beside` the text of each
+         *         prompt file that it names, by its name.
          */
         Planned: {
+            beside: {
+                [key: string]: string;
+            };
             cost: components["schemas"]["PlannedCost"];
             digest: string;
             file: string;

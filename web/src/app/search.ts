@@ -147,9 +147,11 @@ export const checkJudgesSearch = (raw: Raw): JudgesSearch => ({
 export interface OptimizationsSearch {
   /** Only those of this prompt, by its whole name. */
   prompt?: string
+  /** The dialog is open. */
+  start?: boolean
 }
 
-export const checkOptimizationsSearch = (raw: Raw): OptimizationsSearch => ({ prompt: text(raw['prompt']) })
+export const checkOptimizationsSearch = (raw: Raw): OptimizationsSearch => ({ prompt: text(raw['prompt']), start: raw['start'] === true ? true : undefined })
 
 const PARTS = ['inputs', 'params', 'includes', 'output', 'tools', 'overrides'] as const
 

@@ -55,6 +55,7 @@ export function Shell() {
           run: () => void navigate({ to }),
         })),
       ),
+      { id: 'new experiment', label: shell.newExperiment, icon: 'experiment' as const, run: () => void navigate({ to: '/experiments/new', search: {} }) },
       { id: 'theme', label: shell.toggleTheme, icon: 'moon' as const, run: () => setColorScheme(isDark ? 'light' : 'dark') },
       { id: 'shortcuts', label: shell.sheet, icon: 'keyboard' as const, keys: '?', run: () => setOpen('sheet') },
     ],

@@ -1,7 +1,8 @@
 import { SegmentedControl } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { kit } from '@/strings'
+import { count } from '@/lib/number'
 import { visible } from '@/lib/visible'
 import classes from './diff-view.module.css'
 
@@ -61,22 +62,37 @@ export function DiffView({ parts, as: given, onAs }: Props) {
   )
 }
 
-/** Pieces beyond these are cut: who compares more compares in the editor. */
-const MOST = 200_000
+/** Characters, lines and changes beyond which a difference is cut: nobody reads on, and the browser would be busy laying it out. */
+const MOST = { characters: 200_000, lines: 20_000, pieces: 10_000 }
 
-/** As much of the pieces as is shown. */
+/** As much of the pieces as is shown, and how many characters are not. */
 function cut(pieces: readonly Piece[]) {
-  let left = MOST
-  const shown = pieces.map(({ kind, text }, index) => {
-    const part = text.slice(0, Math.max(0, left))
-    left -= text.length
-    return { key: `${index}-${kind}`, kind, part: visible(part) }
-  })
-  return { shown, isCut: left < 0 }
+  let [characters, lines] = [MOST.characters, MOST.lines]
+  let rest = 0
+  const shown: { key: string; kind: Piece['kind']; part: string }[] = []
+  for (const [index, { kind, text }] of pieces.entries()) {
+    const room = index < MOST.pieces && lines > 0 ? characters : 0
+    const part = firstLines(text.slice(0, Math.max(0, room)), lines)
+    if (part) shown.push({ key: `${index}-${kind}`, kind, part: visible(part) })
+    rest += text.length - part.length
+    characters -= part.length
+    lines -= part.split('\n').length - 1
+  }
+  return { shown, rest }
+}
+
+/** At most so many lines of a text. */
+function firstLines(text: string, most: number): string {
+  let at = -1
+  for (let line = 0; line < most; line += 1) {
+    at = text.indexOf('\n', at + 1)
+    if (at < 0) return text
+  }
+  return text.slice(0, at + 1)
 }
 
 function Text({ label, pieces }: { label?: string; pieces: readonly Piece[] }) {
-  const { shown, isCut } = cut(pieces)
+  const { shown, rest } = useMemo(() => cut(pieces), [pieces])
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <pre className={classes['text']} tabIndex={0} aria-label={label}>
@@ -94,7 +110,7 @@ function Text({ label, pieces }: { label?: string; pieces: readonly Piece[] }) {
           </del>
         )
       })}
-      {isCut ? ' …' : null}
+      {rest > 0 ? ` … ${kit.notShown(count(rest))}` : null}
     </pre>
   )
 }

@@ -10,7 +10,7 @@ import { Conclusions } from '@/features/experiments/conclusions'
 import { Costs } from '@/features/experiments/costs'
 import { AxisEffects } from '@/features/experiments/effects'
 import { PlanFacts } from '@/features/experiments/plan-facts'
-import { armsOf, badOf, type Experiment, isOpen, leavesOut, type Run, TONES } from '@/features/experiments/reading'
+import { armsOf, badOf, type Experiment, isOpen, leavesOut, restOf, type Run, TONES } from '@/features/experiments/reading'
 import { Slices } from '@/features/experiments/slices'
 import { Steadiness } from '@/features/experiments/steadiness'
 import { Runs } from '@/features/experiments/runs'
@@ -104,11 +104,12 @@ function Standing({ experiment }: { experiment: Experiment }) {
 }
 
 /** One that stopped goes on where it was; one that waits goes on once somebody confirms what the rest costs. */
-function GoOn({ experiment: { number, status, trouble_code: code, plan } }: { experiment: Experiment }) {
+function GoOn({ experiment: { number, status, trouble_code: code, plan, recorded, estimate } }: { experiment: Experiment }) {
   const goOn = useChange('ContinueExperiment', { said: () => words.goesOn(number) })
   const [limit, setLimit] = useState<string | number>(plan.limits?.max_cost ?? '')
   const isSpent = code === 'budget_spent'
   const waits = status === 'waiting'
+  if (recorded) return null
   return (
     <span className={classes['line']}>
       {isSpent ? <NumberInput label={words.newLimit} prefix="$" min={0} value={limit} onChange={setLimit} /> : null}
@@ -116,7 +117,7 @@ function GoOn({ experiment: { number, status, trouble_code: code, plan } }: { ex
         loading={goOn.isPending}
         onClick={() => goOn.mutate({ number, extent: waits ? 'all' : 'affordable', ...(isSpent && limit !== '' ? { limits: { ...plan.limits, max_cost: Number(limit) } } : {}) })}
       >
-        {waits ? words.confirm : words.goOn}
+        {waits ? words.confirm(restOf(estimate)) : words.goOn}
       </Button>
       <span className={classes['quiet']}>{waits ? words.confirmHelp : words.goOnHelp}</span>
     </span>

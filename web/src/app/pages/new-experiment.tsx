@@ -1,23 +1,27 @@
-import { Autocomplete, Button, MultiSelect, NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core'
+import { Autocomplete, Button, Checkbox, MultiSelect, NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { problemOf, query, useChange } from '@/api'
+import { call, problemOf, query, useChange } from '@/api'
+import { CasesFields } from '@/features/experiments/cases-fields'
 import { PlannedPanel } from '@/features/experiments/planned-panel'
 import { ScorerFields } from '@/features/experiments/scorer-fields'
-import { designOf, isWhole, labelOf, MOST_VARIANTS, segment, type Sketch, type SketchModel, type SketchScorer, type SketchVariant } from '@/features/experiments/sketch'
+import { type Content, designOf, isWhole, labelOf, MOST_VARIANTS, segment, type Sketch, type SketchModel, type SketchScorer, type SketchVariant } from '@/features/experiments/sketch'
 import classes from '@/features/experiments/sketch.module.css'
+import { said } from '@/features/playground/column'
 import { DraftEditor } from '@/features/playground/draft-editor'
 import { PromptPicker } from '@/features/playground/prompt-picker'
 import { useModels } from '@/features/playground/use-models'
 import { readParams } from '@/lib/open'
+import { parseReference } from '@/lib/reference'
 import { visible } from '@/lib/visible'
 import { experiments, sketch as words } from '@/strings'
 import { Icon } from '@/ui/icon'
 import { PageFrame } from '@/ui/page-frame'
 import { Section } from '@/ui/section'
 import { type Shortcut, useShortcuts } from '@/ui/shortcuts'
+import { toast } from '@/ui/toast'
 import { checkNewExperimentSearch } from '../search'
 import { useAddress } from '../use-address'
 import frame from './prompt.module.css'
@@ -29,6 +33,7 @@ const FIRST: SketchScorer = { name: 'accuracy', type: 'equals', fields: {} }
 const NO_VARIANTS: SketchVariant[] = [{ label: '', prompt: '' }]
 const NO_MODELS: SketchModel[] = [{ model: '' }]
 const FIRST_SCORERS = [FIRST]
+const NEW_DRAFT: Content = { template: 'Answer in one sentence: {{ text }}' }
 
 /** A new experiment: put together, planned with every change, and started. */
 export function NewExperimentPage() {
@@ -72,6 +77,23 @@ export function NewExperimentPage() {
     const last = variants.at(-1)
     change({ variants: [...variants, { label: '', prompt: last?.prompt?.replace(/[#@].*$/, '') ?? '' }] })
   }
+  const addDraft = () => {
+    const label = labelOf('draft', variants.map((one) => one.label))
+    // An empty first line was waiting for something: the draft takes its place.
+    change({ variants: [...variants.filter(({ prompt, content }) => prompt || content), { label, content: NEW_DRAFT }] })
+  }
+  const edit = async (at: number, { label, prompt = '' }: SketchVariant) => {
+    try {
+      const { prompt: name, version, label: released } = parseReference(prompt)
+      const { labels, head } = await call('GetPrompt', { prompt: name })
+      const number = version ?? (released ? labels[released] : head)
+      if (!number) return
+      const { content } = await call('GetVersion', { prompt: name, version: number })
+      change({ variants: variants.map((one, place) => (place === at ? { label, content: said(content) } : one)) })
+    } catch (trouble) {
+      toast(problemOf(trouble).message, { tone: 'bad' })
+    }
+  }
   const metrics = scorers.map(({ name }) => name).filter(Boolean)
   return (
     <PageFrame
@@ -102,6 +124,11 @@ export function NewExperimentPage() {
                       )}
                     </div>
                     <TextInput label={words.label} size="xs" maxLength={64} value={variant.label} onChange={(event) => putVariant(at, { ...variant, label: segment(event.currentTarget.value) })} />
+                    {variant.prompt ? (
+                      <Button variant="default" size="xs" aria-label={`${words.editDraft}: ${words.variant(at + 1)}`} onClick={() => void edit(at, variant)}>
+                        {words.editDraft}
+                      </Button>
+                    ) : null}
                     {variants.length > 1 ? (
                       <Button variant="default" size="xs" aria-label={`${words.remove}: ${words.variant(at + 1)}`} onClick={() => change({ variants: variants.toSpliced(at, 1) })}>
                         {words.remove}
@@ -112,7 +139,10 @@ export function NewExperimentPage() {
                 </fieldset>
               ))}
               <Problem text={problem('/variants') === problem('/variants/') ? undefined : problem('/variants')} />
-              <Add label={words.addVariant} isFull={variants.length >= MOST_VARIANTS} onAdd={addVariant} />
+              <div className={classes['adding']}>
+                <Add label={words.addVariant} isFull={variants.length >= MOST_VARIANTS} onAdd={addVariant} />
+                <Add label={words.addDraft} isFull={variants.length >= MOST_VARIANTS} onAdd={addDraft} />
+              </div>
               {models.map((model, at) => (
                 // oxlint-disable-next-line react/no-array-index-key
                 <ModelFields key={at} value={model} known={known} onChange={(changed) => change({ models: models.map((one, place) => (place === at ? changed : one)) })} onRemove={models.length > 1 ? () => change({ models: models.toSpliced(at, 1) }) : undefined} />
@@ -154,6 +184,14 @@ export function NewExperimentPage() {
               <MultiSelect label={words.primary} description={words.primaryHelp} data={[...new Set(metrics)]} value={held.primary ?? []} clearable onChange={(primary) => change({ primary: primary.length > 0 ? primary : undefined })} />
               <NumberInput label={words.repeats} description={words.repeatsHelp} min={1} max={1000} value={held.repeats ?? 1} onChange={(value) => change({ repeats: Number(value) > 1 ? Number(value) : undefined })} />
               <NumberInput label={words.margin} description={words.marginHelp} min={0} max={100} step={0.5} value={held.margin ?? 2} onChange={(value) => change({ margin: Number(value) })} />
+              <NumberInput label={words.alpha} description={words.alphaHelp} min={0.001} max={0.5} step={0.01} value={held.alpha ?? 0.05} onChange={(value) => change({ alpha: Number(value) === 0.05 ? undefined : Number(value) })} />
+              <NativeSelect
+                label={words.bad}
+                description={words.badHelp}
+                value={held.on_bad_answer ?? 'zero'}
+                data={(['zero', 'missing'] as const).map((value) => ({ value, label: words.bads[value] }))}
+                onChange={(event) => change({ on_bad_answer: event.currentTarget.value === 'missing' ? 'missing' : undefined })}
+              />
               <NativeSelect
                 label={words.stopping}
                 value={held.stopping ?? 'none'}
@@ -163,7 +201,10 @@ export function NewExperimentPage() {
               <NumberInput label={words.maxCost} description={words.maxCostHelp} min={0} prefix="$" value={held.max_cost ?? ''} onChange={(value) => change({ max_cost: value === '' ? undefined : Number(value) })} />
               <NumberInput label={words.concurrency} min={1} max={1024} value={held.concurrency ?? 8} onChange={(value) => change({ concurrency: Number(value) === 8 ? undefined : Number(value) })} />
             </div>
-            <Problem text={problem('/baseline') ?? problem('/primary') ?? problem('/limits') ?? problem('/stopping')} />
+            {held.max_cost === undefined ? null : (
+              <Checkbox className={classes['unpriced'] ?? ''} label={words.allowUnpriced} checked={held.allow_unpriced === true} onChange={(event) => change({ allow_unpriced: event.currentTarget.checked || undefined })} />
+            )}
+            <Problem text={problem('/baseline') ?? problem('/primary') ?? problem('/limits') ?? problem('/stopping') ?? problem('/alpha') ?? problem('/margin')} />
           </Section>
         </div>
         <aside className={classes['aside']} aria-label={words.plan}>
@@ -224,29 +265,6 @@ function ModelFields({ value: { model, params }, known, onChange, onRemove }: Mo
           {words.remove}
         </Button>
       ) : null}
-    </div>
-  )
-}
-
-function CasesFields({ dataset = '', split, onChange }: { dataset?: string; split?: string; onChange: (changed: Partial<Sketch>) => void }) {
-  const { data } = useQuery(query('ListDatasets', { limit: 500 }))
-  const chosen = data?.data.find(({ name }) => name === dataset.split('@')[0])
-  if (data?.data.length === 0) return <p className={classes['small']}>{words.noDatasets}</p>
-  return (
-    <div className={classes['fields']}>
-      <NativeSelect
-        label={words.dataset}
-        value={chosen?.name ?? ''}
-        data={[{ value: '', label: words.choose }, ...(data?.data.map(({ name, cases }) => ({ value: name, label: `${name} (${cases})` })) ?? [])]}
-        onChange={(event) => onChange({ dataset: event.currentTarget.value || undefined, split: undefined })}
-      />
-      <NativeSelect
-        label={words.split}
-        disabled={!chosen}
-        value={split ?? ''}
-        data={[{ value: '', label: words.anySplit }, ...Object.entries(chosen?.splits ?? {}).map(([name, cases]) => ({ value: name, label: `${visible(name)} (${cases})` }))]}
-        onChange={(event) => onChange({ split: event.currentTarget.value || undefined })}
-      />
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react'
 import { ProblemPanel, query, useChange, type Values } from '@/api'
 import { LabelCards } from '@/features/releases/label-cards'
 import { guards, labelsOf } from '@/features/releases/matrix'
@@ -64,7 +64,8 @@ function Found({ prompt, releases, policies }: FoundProps) {
   const guarded = policies.filter((policy) => guards(policy, prompt.name, policy.label))
   const names = [...new Set([...labelsOf(standing, guarded), ...releases.map((release) => release.label), ...(label ? [label] : [])])]
   const shown = label ?? names[0]
-  const history = (name: string) => releases.filter((release) => release.label === name)
+  const byLabel = useMemo(() => Map.groupBy(releases, (release) => release.label), [releases])
+  const history = (name: string) => byLabel.get(name) ?? []
   const standsAt = (name: string) => (prompt.labels[name] ? history(name)[0] : undefined)
   const close = () => void navigate({ search: (before) => ({ ...before, move: undefined }), replace: true })
   const goes = goingBack ? standsAt(goingBack) : undefined

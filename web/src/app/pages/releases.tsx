@@ -7,6 +7,7 @@ import { labelsOf } from '@/features/releases/matrix'
 import { PoliciesPanel } from '@/features/releases/policies-panel'
 import { ReleaseMatrix } from '@/features/releases/release-matrix'
 import { useMatrix } from '@/features/releases/use-matrix'
+import { count } from '@/lib/number'
 import { releases as words } from '@/strings'
 import { CopyId } from '@/ui/copy-id'
 import { EmptyState } from '@/ui/empty-state'
@@ -39,6 +40,9 @@ export function ReleasesPage() {
   )
 }
 
+/** Columns beyond which nobody compares. */
+const MOST_LABELS = 12
+
 function Matrix() {
   const { q, folder, label } = route.useSearch()
   const navigate = route.useNavigate()
@@ -49,7 +53,7 @@ function Matrix() {
   const labels = useMemo(() => labelsOf(facets?.label ?? [], policies ?? []), [facets, policies])
   const change = (changed: Partial<ReleasesSearch>) => void navigate({ search: (before) => ({ ...before, ...changed }), replace: true })
   useShortcuts(useMemo<Shortcut[]>(() => [{ keys: '/', label: words.search, group: words.title, run: () => input.current?.focus() }], []))
-  const shown = label ? [label] : labels
+  const shown = label ? [label] : labels.slice(0, MOST_LABELS)
   return (
     <div className={classes['matrix']}>
       <FilterBar label={words.search} placeholder={words.search} value={q ?? ''} onChange={(text) => change({ q: text || undefined })} inputRef={input}>
@@ -66,6 +70,7 @@ function Matrix() {
           onChange={(event) => change({ label: event.currentTarget.value || undefined })}
         />
       </FilterBar>
+      {!label && labels.length > MOST_LABELS ? <p className={classes['small']}>{words.someLabels(count(MOST_LABELS), count(labels.length))}</p> : null}
       {error ? (
         <ProblemPanel error={error} onRetry={() => void refetch()} />
       ) : isPending ? (

@@ -41,7 +41,8 @@ export function PlannedPanel({ planned, isWhole, error, isStarting, onStart }: P
 }
 
 /** The figures of a plan in words. */
-export function PlannedFacts({ planned: { plan, runs, smallest_effect: effect, cost, judge_calls: judged, resumes, file } }: { planned: Planned }) {
+export function PlannedFacts({ planned: { plan, runs, smallest_effect: effect, cost, judge_calls: judged, resumes, file, beside } }: { planned: Planned }) {
+  const drafts = Object.entries(beside)
   const points = (100 * effect).toFixed(0)
   return (
     <>
@@ -72,6 +73,13 @@ export function PlannedFacts({ planned: { plan, runs, smallest_effect: effect, c
           <code>{words.fileHelp(plan.name)}</code> <CopyId value={file} shown={words.copyFile} label={words.copyFile} />
         </p>
         <pre className={classes['file']}>{visible(file)}</pre>
+        {drafts.length > 0 ? <p className={classes['small']}>{words.beside}</p> : null}
+        {drafts.map(([name, text]) => (
+          <div key={name}>
+            <CopyId value={text} shown={visible(name)} label={words.copyFile} />
+            <pre className={classes['file']}>{visible(text)}</pre>
+          </div>
+        ))}
       </details>
     </>
   )

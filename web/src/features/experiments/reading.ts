@@ -73,3 +73,9 @@ export function tint(difference: number | null, most: number): string | undefine
 /** The arm that scores highest; of equals the first. */
 export const bestOf = ({ arms }: Pick<Values['ExperimentSummary'], 'arms'>) =>
   arms.reduce<(typeof arms)[number] | undefined>((best, arm) => ((arm.estimate.mean ?? -Infinity) > (best?.estimate.mean ?? -Infinity) ? arm : best), undefined)
+
+/** About what the rest costs, in dollars, as the pilot tells it; null where it cannot. */
+export function restOf(estimate: Experiment['estimate']): string | null {
+  const value = estimate?.cost?.value
+  return value === undefined || value === null ? null : `$${value.toFixed(2)}`
+}

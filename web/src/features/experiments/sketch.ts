@@ -41,8 +41,11 @@ export interface Sketch {
   repeats?: number
   /** In points. */
   margin?: number
+  alpha?: number
+  on_bad_answer?: 'missing'
   stopping?: 'three_looks'
   max_cost?: number
+  allow_unpriced?: boolean
   concurrency?: number
 }
 
@@ -91,7 +94,8 @@ export function fieldOf(text: string, takes: Takes): unknown {
   }
 }
 
-function specOf({ type, fields }: SketchScorer, kinds: readonly Kind[]): Record<string, unknown> {
+/** The specification that a scorer is. */
+export function specOf({ type, fields }: SketchScorer, kinds: readonly Kind[]): Record<string, unknown> {
   const known = kinds.find((kind) => kind.type === type)?.fields ?? []
   const given = Object.entries(fields).filter(([, text]) => text.trim() !== '')
   return { type, ...Object.fromEntries(given.map(([name, text]) => [name, fieldOf(text, known.find((one) => one.name === name)?.takes ?? 'anything')])) }
@@ -123,8 +127,10 @@ export function designOf(sketch: Sketch, kinds: readonly Kind[]): Asked {
       ...(sketch.primary ? { primary: sketch.primary.filter((metric) => scorers.some((scorer) => scorer.name === metric)) } : {}),
       ...(sketch.repeats ? { repeats: sketch.repeats } : {}),
       ...(margin === undefined || margin === USUAL_MARGIN ? {} : { margin: margin / 100 }),
+      ...(sketch.alpha ? { alpha: sketch.alpha } : {}),
+      ...(sketch.on_bad_answer ? { on_bad_answer: sketch.on_bad_answer } : {}),
       ...(sketch.stopping ? { stopping: sketch.stopping } : {}),
-      limits: { ...(cost === undefined ? {} : { max_cost: cost }), ...(concurrency ? { concurrency } : {}) },
+      limits: { ...(cost === undefined ? {} : { max_cost: cost, ...(sketch.allow_unpriced ? { allow_unpriced: true } : {}) }), ...(concurrency ? { concurrency } : {}) },
     },
     drafts: Object.fromEntries(variants.flatMap(({ label, content }) => (content ? [[label, content]] : []))),
   }
@@ -158,6 +164,9 @@ export function readSketch(raw: Record<string, unknown>): Sketch {
     primary: Array.isArray(raw['primary']) ? raw['primary'].filter((one): one is string => typeof one === 'string') : undefined,
     repeats: positive('repeats'),
     margin: typeof raw['margin'] === 'number' && raw['margin'] >= 0 ? raw['margin'] : undefined,
+    alpha: positive('alpha'),
+    on_bad_answer: raw['on_bad_answer'] === 'missing' ? 'missing' : undefined,
+    allow_unpriced: raw['allow_unpriced'] === true ? true : undefined,
     stopping: raw['stopping'] === 'three_looks' ? 'three_looks' : undefined,
     max_cost: typeof raw['max_cost'] === 'number' && raw['max_cost'] >= 0 ? raw['max_cost'] : undefined,
     concurrency: positive('concurrency'),

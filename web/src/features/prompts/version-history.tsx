@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type KeyboardEvent, useState } from 'react'
 import { pages, ProblemPanel, query, type Values } from '@/api'
+import { count } from '@/lib/number'
 import { visible } from '@/lib/visible'
 import { kit, prompt as words } from '@/strings'
 import { Badge } from '@/ui/badge'
@@ -57,6 +58,8 @@ export function VersionHistory({ prompt, shown }: Props) {
   )
 }
 
+const MOST_LABELS = 4
+
 interface VersionProps {
   version: Values['Version']
   isShown: boolean
@@ -80,11 +83,12 @@ function Version({ version, isShown, isHead, labels, release, evidence }: Versio
       <span className={classes['line']}>
         <strong>{words.version(version.number)}</strong>
         {isHead ? <Badge>{words.head}</Badge> : null}
-        {labels.map((label) => (
+        {labels.slice(0, MOST_LABELS).map((label) => (
           <Badge key={label} tone="good">
             {label}
           </Badge>
         ))}
+        {labels.length > MOST_LABELS ? <Badge title={words.moreLabels}>+{count(labels.length - MOST_LABELS)}</Badge> : null}
         {concluded?.conclusion ? <ConclusionBadge conclusion={concluded.conclusion} sentence={concluded.sentence} /> : null}
       </span>
       <span className={classes['note']}>{visible(version.note) || <span className={classes['quiet']}>{words.noNote}</span>}</span>

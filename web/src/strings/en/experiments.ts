@@ -19,7 +19,7 @@ export const experiments = {
   permalink: 'Copy the link',
   goOn: 'Go on',
   goOnHelp: 'Only what is missing is called; what was answered is kept.',
-  confirm: 'Confirm the cost and run the rest',
+  confirm: (cost: string | null) => (cost ? `Confirm and run the rest (about ${cost})` : 'Confirm the cost and run the rest'),
   confirmHelp: 'What the first cases answered is kept and counts.',
   newLimit: 'At most, US dollars',
   goesOn: (number: number) => `Experiment ${number} goes on.`,

@@ -8,6 +8,7 @@ export const kit = {
   notices: 'Notices',
   copied: 'Copied',
   more: 'More',
+  notShown: (characters: string) => `${characters} more characters are not shown.`,
   all: 'All',
   clear: 'Clear',
   clearAll: 'Clear all filters',

@@ -7,6 +7,7 @@ export const prompt = {
   instead: 'Use instead:',
   archived: 'This prompt is archived: it serves what its labels name, and takes no new versions.',
   release: 'Release',
+  moreLabels: 'and more labels: the releases of this prompt show all',
   menu: {
     more: 'More',
     duplicate: 'Duplicate',

@@ -14,6 +14,8 @@ export const releases = {
   head: 'Newest',
   guarded: 'asks for a proposal',
   guardedHelp: 'A policy has a say: this label moves only through an approved proposal.',
+  findLabel: 'Find a label',
+  someLabels: (shown: string, all: string) => `${shown} of ${all} labels are shown: choose one to see it.`,
   nowhere: 'not released',
   newer: (n: number) => `${plural(n, 'version')} newer`,
   notMeasured: 'not tested',

@@ -29,6 +29,7 @@ export const shell = {
   goTo: (place: string) => `Go to ${place}`,
   palette: 'Go to or do anything',
   sheet: 'Show this sheet',
+  newExperiment: 'New experiment',
   toggleTheme: 'Switch between dark and light',
   acting: 'Acting as',
   actingHelp: 'A claimed name, recorded with what you do in this tab. Nothing proves it; it exists so that one person at this machine can play author and approver until there are keys.',
