@@ -1,4 +1,5 @@
 /** An experiment: found in the list, read from its conclusions down to one case and what every arm answered to it. */
+import { readFileSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Library, serveLibrary } from './library'
@@ -69,6 +70,20 @@ test('the same comparison is shown for each kind of case', async () => {
   await page.waitForURL('**/experiments/1?part=depth&slice=domain')
   await page.getByRole('group', { name: /one-shot against zero-shot/ }).first().getByText('restaurant').waitFor()
   await page.getByRole('group', { name: 'What the arms took' }).waitFor()
+  expect(troubles).toEqual([])
+  await context.close()
+})
+
+test('every answer is saved as a file', async () => {
+  const { page, context, troubles } = await visit(browser, `${library.url}/experiments/1`)
+  await page.getByRole('button', { name: 'Export' }).click()
+  const saved = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Answers as JSON lines' }).click()
+  const file = await (await saved).path()
+  const lines = readFileSync(file, 'utf8').trim().split('\n')
+  expect(lines).toHaveLength(240)
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ arm: 0, case: 0, answer: { state: 'ok' } })
+  await page.getByText('experiment-1.jsonl was saved.').waitFor()
   expect(troubles).toEqual([])
   await context.close()
 })

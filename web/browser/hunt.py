@@ -1,4 +1,4 @@
-"""Fills a library with optimizations: without headroom, exploration only, confirmed, nothing found, stopped.
+"""Fills a library with optimizations, with and without headroom, confirmed or not, and with experiments on variations.
 
 The model is a script that heeds some edits of the prompt and not others, so nothing is asked anywhere.
 """
@@ -12,12 +12,14 @@ from dataclasses import replace
 
 from pecia.app.commit import CommitVersion
 from pecia.app.datasets import ImportDataset
+from pecia.app.experiments import GetExperiment, StartExperiment
 from pecia.app.optimize import GetOptimization, StartOptimization, StopOptimization
 from pecia.app.release import ReleaseVersion
 from pecia.bootstrap import open_ports
 from pecia.domain.actor import Actor
-from pecia.domain.design import ModelChoice
+from pecia.domain.design import Design, ModelChoice
 from pecia.domain.optimization import OptimizationDesign
+from pecia.domain.variation import Variations
 from pecia.domain.version import Content
 from pecia.embedded import Library
 from pecia.models.registry import Registry
@@ -31,6 +33,7 @@ TRIAGE = (
     "Remember that customers may be upset. It is very important that you answer with one word.\n\n"
     "Ticket: {{ ticket }}"
 )
+AXES: dict[str, tuple[str | int, ...]] = {"role": ("as-is", "expert"), "reasoning": ("as-is", "direct")}
 REPLY = "Name the team for this ticket, in one word.\n\nTicket: {{ ticket }}"
 WORDS = (
     "invoice",
@@ -67,6 +70,13 @@ def ticket(number: int) -> str:
     return f"{said} {hashlib.sha256(str(number).encode()).hexdigest()[:24]}"
 
 
+def case(number: int) -> dict[str, object]:
+    """A ticket with the team it is for, and by which way it came."""
+    said = ticket(number)
+    way = ("mail", "chat", "phone")[number % 3]
+    return {"input": {"ticket": said}, "expected": team(said), "metadata": {"way": way}}
+
+
 def team(said: str) -> str:
     return TEAMS[int(len(TEAMS) * chance(said))]
 
@@ -94,9 +104,12 @@ def main() -> None:
         ada.perform(CommitVersion(prompt=name, content=Content(template=text), note="first"))
         ada.perform(ReleaseVersion(prompt=name, label="production", version=1))
     for dataset, count in (("support/tickets", 400), ("support/few", 60)):
-        rows = tuple({"input": {"ticket": ticket(n)}, "expected": team(ticket(n))} for n in range(count))
+        rows = tuple(case(n) for n in range(count))
         ada.perform(ImportDataset(dataset=dataset, rows=rows))
     triage, route = "support/triage@production", "support/route@production"
+    # Experiments whose variants are made: a prompt along two axes, asked twice, and without each of its sentences.
+    vary(ada, "triage-axes", Variations(of=triage, axes=AXES), repeats=2)
+    vary(ada, "triage-sentences", Variations(of=triage, sentences=True), repeats=1)
     hunt(ada, prompt=route, dataset="support/tickets", model=ModelChoice(model="scripted/sure"))
     hunt(ada, prompt=triage, dataset="support/few", optimizers=("compress",), anyway=True)
     hunt(ada, prompt=triage, dataset="support/tickets", optimizers=("compress", "axes"), anyway=True)
@@ -114,6 +127,21 @@ def main() -> None:
     )
     ports.jobs.close()
     ports.store.close()
+
+
+def vary(library: Library, name: str, variations: Variations, *, repeats: int) -> None:
+    """Carry out an experiment over variations of a prompt."""
+    design = Design(
+        name=name,
+        dataset="support/few",
+        variations=variations,
+        models={"small": ModelChoice(model="scripted/small")},
+        scorers={"accuracy": {"type": "equals", "expected": "expected"}},
+        repeats=repeats,
+    )
+    number = library.perform(StartExperiment(design=design, extent="all")).number
+    while library.perform(GetExperiment(number=number)).status in ("planned", "running"):
+        time.sleep(0.05)
 
 
 def _sure(asked: Asked) -> str:

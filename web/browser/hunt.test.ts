@@ -17,12 +17,12 @@ afterAll(async () => {
   await library?.stop()
 })
 
-test.each(HUNTS)('$name is accessible and quiet in both themes, wide and narrow', async ({ path }) => {
+test.each(HUNTS)('$name is accessible and quiet in both themes, wide and narrow', async ({ path, opens }) => {
   for (const colorScheme of ['light', 'dark'] as const) {
     const { page, context, troubles } = await visit(browser, library.url + path, { colorScheme })
     for (const viewport of [DESKTOP, PHONE]) {
       await page.setViewportSize(viewport)
-      await settled(page)
+      await settled(page, opens)
       expect(await violations(page), `${path} ${colorScheme} ${viewport.width}`).toEqual([])
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
     }

@@ -56,7 +56,8 @@ export async function visit(
 }
 
 /** When nothing is being fetched any more. The log's stream stays open, so the network is never idle: skeletons tell. */
-export async function settled(page: Page): Promise<void> {
+export async function settled(page: Page, opens?: string): Promise<void> {
+  if (opens) await page.locator(opens).first().waitFor()
   await page.waitForFunction((name) => !document.querySelector(`output[aria-label="${name}"]`), 'Loading')
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
 }

@@ -2,6 +2,8 @@
 export interface Shown {
   name: string
   path: string
+  /** What it opens with, which comes a moment later than the page: a selector. */
+  opens?: string
 }
 
 /** Pages of shipping and judging, in the library that `ship.py` fills. */
@@ -9,7 +11,7 @@ export const SHIPPING: readonly Shown[] = [
   { name: 'releases', path: '/releases' },
   { name: 'releases-policies', path: '/releases?tab=policies' },
   { name: 'release', path: '/releases/support/triage?label=production' },
-  { name: 'release-move', path: '/releases/support/triage?label=production&move=3' },
+  { name: 'release-move', path: '/releases/support/triage?label=production&move=3', opens: '[role=dialog]' },
   { name: 'proposals', path: '/proposals' },
   { name: 'proposal', path: '/proposals/4' },
   { name: 'proposal-released', path: '/proposals/1' },
@@ -24,8 +26,13 @@ export const SHIPPING: readonly Shown[] = [
   { name: 'scorers', path: '/judges?tab=scorers&type=choice' },
 ]
 
-/** Pages of optimizations, in the library that `hunt.py` fills. */
+/** Pages of optimizations and of experiments on variations, in the library that `hunt.py` fills. */
 export const HUNTS: readonly Shown[] = [
+  { name: 'experiment-axes', path: '/experiments/1' },
+  { name: 'experiment-axes-depth', path: '/experiments/1?part=depth&slice=way' },
+  { name: 'experiment-ablation', path: '/experiments/2' },
+  { name: 'lessons', path: '/knowledge?part=lessons' },
+  { name: 'optimization-start', path: '/optimizations?start=true&prompt=support/route', opens: '[role=dialog]' },
   { name: 'optimizations', path: '/optimizations' },
   { name: 'optimization', path: '/optimizations/3' },
   { name: 'optimization-exploration', path: '/optimizations/2' },
@@ -56,7 +63,7 @@ export const PAGES: readonly Shown[] = [
   { name: 'experiment-new', path: `/experiments/new?${SKETCH}` },
   { name: 'experiment', path: '/experiments/1' },
   { name: 'experiment-cases', path: '/experiments/1?part=cases' },
-  { name: 'experiment-case', path: '/experiments/1?part=cases&case=text-013' },
+  { name: 'experiment-case', path: '/experiments/1?part=cases&case=text-013', opens: '[role=dialog]' },
   { name: 'experiment-depth', path: '/experiments/1?part=depth&slice=domain' },
   { name: 'experiment-runs', path: '/experiments/1?part=runs' },
   { name: 'experiment-plan', path: '/experiments/1?part=plan' },

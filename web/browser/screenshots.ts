@@ -22,12 +22,12 @@ test('every page is pictured', async () => {
 
 async function picture(browser: Browser, library: Library, pages: readonly Shown[], folder: string): Promise<void> {
   try {
-    for (const { name, path } of pages) {
+    for (const { name, path, opens } of pages) {
       for (const colorScheme of ['light', 'dark'] as const) {
         const { page, context, troubles } = await visit(browser, library.url + path, { colorScheme })
         for (const [size, viewport] of [['desktop', DESKTOP], ['phone', PHONE]] as const) {
           await page.setViewportSize(viewport)
-          await settled(page)
+          await settled(page, opens)
           await page.screenshot({ path: join(folder, `${name}-${size}-${colorScheme}.png`) })
         }
         await context.close()

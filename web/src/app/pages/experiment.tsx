@@ -10,6 +10,7 @@ import { Conclusions } from '@/features/experiments/conclusions'
 import { Costs } from '@/features/experiments/costs'
 import { AxisEffects } from '@/features/experiments/effects'
 import { PlanFacts } from '@/features/experiments/plan-facts'
+import { ExportRuns } from '@/features/experiments/export-runs'
 import { armsOf, badOf, type Experiment, isOpen, leavesOut, restOf, type Run, TONES } from '@/features/experiments/reading'
 import { Slices } from '@/features/experiments/slices'
 import { Steadiness } from '@/features/experiments/steadiness'
@@ -163,7 +164,7 @@ function Actions({ experiment }: { experiment: Experiment }) {
       <Button variant="default" component="a" href={`/experiment?number=${number}`}>
         {words.report}
       </Button>
-      <CopyId value={words.exportCommand(number)} shown={words.exportAs} label={words.exportAs} />
+      <ExportRuns number={number} />
       <CopyId value={`${location.origin}/experiments/${number}`} shown={`#${number}`} label={words.permalink} />
     </>
   )

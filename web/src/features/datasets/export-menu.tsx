@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { problemOf } from '@/api'
+import { download } from '@/lib/download'
 import { datasets } from '@/strings'
 import { PopoverButton } from '@/ui/popover-button'
 import { toast } from '@/ui/toast'
@@ -51,12 +52,4 @@ export function ExportMenu({ dataset, revision, split }: Props) {
       )}
     </PopoverButton>
   )
-}
-
-function download(name: string, content: Blob): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(content)
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(link.href)
 }
