@@ -19,6 +19,7 @@ const SHOWING: readonly string[] = [
   '/prompts/hostile/all',
   '/prompts/hostile/all?version=1',
   '/prompts/hostile/all?since=1',
+  '/prompts/hostile/all?version=1&tab=discussion',
   '/prompts/hostile/all?tab=use',
   '/prompts/hostile/all?tab=card',
   '/prompts/hostile/all?tab=dependents',

@@ -82,6 +82,7 @@ export const PAGES: readonly Shown[] = [
   { name: 'prompt-use', path: '/prompts/demo/sentiment?tab=use' },
   { name: 'prompt-dependents', path: '/prompts/demo/sentiment?tab=dependents' },
   { name: 'prompt-experiments', path: '/prompts/demo/sentiment?tab=experiments' },
+  { name: 'prompt-discussion', path: '/prompts/demo/sentiment?tab=discussion' },
   { name: 'prompt-card', path: '/prompts/demo/sentiment?tab=card' },
   { name: 'proposals-empty', path: '/proposals' },
   { name: 'reviews-empty', path: '/reviews' },

@@ -49,7 +49,7 @@ export const checkLibrarySearch = (raw: Raw): LibrarySearch => ({
 export interface PromptSearch {
   version?: number
   label?: string
-  tab?: 'use' | 'dependents' | 'experiments' | 'card'
+  tab?: 'use' | 'dependents' | 'experiments' | 'discussion' | 'card'
   /** Show what changed since this version. */
   since?: number
 }
@@ -57,7 +57,7 @@ export interface PromptSearch {
 export const checkPromptSearch = (raw: Raw): PromptSearch => ({
   version: number(raw['version']),
   label: text(raw['label']),
-  tab: oneOf(raw['tab'], 'use', 'dependents', 'experiments', 'card'),
+  tab: oneOf(raw['tab'], 'use', 'dependents', 'experiments', 'discussion', 'card'),
   since: number(raw['since']),
 })
 

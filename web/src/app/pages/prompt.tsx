@@ -12,6 +12,7 @@ import { LabelBadges } from '@/features/prompts/label-badges'
 import { PromptMenu } from '@/features/prompts/prompt-menu'
 import { UseTab } from '@/features/prompts/use-tab'
 import { VersionHistory } from '@/features/prompts/version-history'
+import { Discussion } from '@/features/releases/discussion'
 import { visible } from '@/lib/visible'
 import { library, prompt as words } from '@/strings'
 import { Badge } from '@/ui/badge'
@@ -29,7 +30,7 @@ import type { PromptSearch } from '../search'
 import classes from './prompt.module.css'
 
 const route = getRouteApi('/prompts/$')
-const TABS = ['content', 'use', 'dependents', 'experiments', 'card'] as const
+const TABS = ['content', 'use', 'dependents', 'experiments', 'discussion', 'card'] as const
 
 /** One prompt: its history on one side, the chosen version on the other. */
 export function PromptPage() {
@@ -134,7 +135,7 @@ function Found({ prompt, shown }: { prompt: Values['Prompt']; shown: number }) {
               {words.release}
             </Button>
           )}
-          <PromptMenu prompt={prompt} shown={shown} onRenamed={(to) => void navigate({ to: '/prompts/$', params: { _splat: to }, search: {} })} />
+          <PromptMenu prompt={prompt} documentation={card?.documentation} shown={shown} onRenamed={(to) => void navigate({ to: '/prompts/$', params: { _splat: to }, search: {} })} />
         </>
       }
     >
@@ -189,6 +190,11 @@ function Version({ prompt, shown, card }: { prompt: Values['Prompt']; shown: num
         {tab === 'use' ? <UseTab prompt={prompt} version={shown} inputs={card.inputs} /> : null}
         {tab === 'dependents' ? <DependentsTab prompt={prompt.name} /> : null}
         {tab === 'experiments' ? <ExperimentsTab prompt={prompt.name} /> : null}
+        {tab === 'discussion' ? (
+          <Section title={words.tabs.discussion}>
+            <Discussion prompt={prompt.name} version={shown} />
+          </Section>
+        ) : null}
         {tab === 'card' ? <CardTab card={card} /> : null}
       </LinkTabs>
     </>

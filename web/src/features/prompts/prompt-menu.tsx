@@ -7,19 +7,25 @@ import { confirm } from '@/ui/confirm'
 import { PopoverButton } from '@/ui/popover-button'
 import classes from './prompts.module.css'
 
+const DetailsDialog = lazy(() => import('./details-dialog'))
 const RenameDialog = lazy(() => import('./rename-dialog'))
 const texts = words.menu
 const ITEM = { variant: 'subtle', color: 'gray', c: 'inherit', justify: 'flex-start' } as const
 
 interface Props {
   prompt: Values['Prompt']
+  /** What was written about it; undefined while that is not known. */
+  documentation: string | undefined
   shown: number
   onRenamed: (name: string) => void
 }
 
 /** What else can be done with a prompt and the version that is shown; each is undone as easily. */
-export function PromptMenu({ prompt: { name, head, archived }, shown, onRenamed }: Props) {
-  const [isRenaming, setRenaming] = useState(false)
+export function PromptMenu({ prompt, documentation, shown, onRenamed }: Props) {
+  const { name, head, archived } = prompt
+  const [open, setOpen] = useState<'details' | 'rename' | null>(null)
+  const unshare = useChange('UnsharePrompt', { said: () => texts.unshared(name) })
+  const share = useChange('SharePrompt', { said: () => texts.shared(name), undo: () => unshare.mutate({ prompt: name }) })
   const unarchive = useChange('UnarchivePrompt', { said: () => texts.unarchived(name) })
   const archive = useChange('ArchivePrompt', { said: () => texts.archived(name), undo: () => unarchive.mutate({ prompt: name }) })
   const back = useChange('RestoreVersion', { said: ({ version }) => texts.isHead(version.number) })
@@ -32,7 +38,7 @@ export function PromptMenu({ prompt: { name, head, archived }, shown, onRenamed 
   }
   return (
     <>
-      <PopoverButton label={texts.more} width={220}>
+      <PopoverButton label={texts.more} width={240}>
         {(close) => (
           <div className={classes['menu']}>
             <Button {...ITEM} renderRoot={(props) => <Link to="/new" search={{ copy: `${name}#${shown}` }} {...props} />}>
@@ -49,8 +55,14 @@ export function PromptMenu({ prompt: { name, head, archived }, shown, onRenamed 
                     {texts.makeHead(shown)}
                   </Button>
                 )}
-                <Button {...ITEM} onClick={() => (close(), setRenaming(true))}>
+                <Button {...ITEM} disabled={documentation === undefined} onClick={() => (close(), setOpen('details'))}>
+                  {words.details.edit}
+                </Button>
+                <Button {...ITEM} onClick={() => (close(), setOpen('rename'))}>
                   {texts.rename}
+                </Button>
+                <Button {...ITEM} onClick={() => (close(), share.mutate({ prompt: name }))}>
+                  {texts.share}
                 </Button>
                 <Button {...ITEM} onClick={() => (close(), void askArchive())}>
                   {texts.archive}
@@ -60,7 +72,10 @@ export function PromptMenu({ prompt: { name, head, archived }, shown, onRenamed 
           </div>
         )}
       </PopoverButton>
-      <Suspense fallback={null}>{isRenaming ? <RenameDialog name={name} onClose={() => setRenaming(false)} onRenamed={onRenamed} /> : null}</Suspense>
+      <Suspense fallback={null}>
+        {open === 'rename' ? <RenameDialog name={name} onClose={() => setOpen(null)} onRenamed={onRenamed} /> : null}
+        {open === 'details' && documentation !== undefined ? <DetailsDialog prompt={prompt} documentation={documentation} onClose={() => setOpen(null)} /> : null}
+      </Suspense>
     </>
   )
 }
