@@ -7,6 +7,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from pecia import testing
 from pecia.app.chunks import Workshop, begin_in_chunks, end_chunks
 from pecia.app.commit import CommitVersion
 from pecia.app.datasets import ImportDataset
+from pecia.app.events import ListEvents
 from pecia.app.experiments import (
     GetExperiment,
     GetResult,
@@ -37,7 +39,8 @@ from pecia.domain.score import Scored
 from pecia.domain.task import TaskChoice, UsedVersion
 from pecia.domain.version import Content
 from pecia.embedded import Library
-from pecia.ports import Ports
+from pecia.jobs.local import LocalJobs
+from pecia.ports import JobName, Ports
 from pecia.sdk.client import Client
 from pecia.task_functions import TaskFunction, task
 from pecia.task_here import tasks_here
@@ -367,6 +370,24 @@ def test_stopping_an_experiment_stops_its_tasks(ports: Ports) -> None:
         library.perform(StopExperiment(number=begun.number))
     assert ended(ports, begun.number).status == "stopped"
     assert len(called) < 10
+
+
+class TooLate(LocalJobs):
+    """Jobs that are asked to stop when they have looked for that for the last time."""
+
+    def stopping(self, project: str, job: JobName) -> bool:  # noqa: ARG002 - as the port
+        return False
+
+
+def test_a_stop_is_not_lost_between_the_last_look_and_the_caller(ports: Ports) -> None:
+    late = replace(ports, jobs=TooLate())
+    library = Library(late, ADA)
+    begun = library.perform(StartExperiment(design=design({"own": task(lambda: "t")})))
+    assert library.perform(StopExperiment(number=begun.number)).status == "stopped"
+    late.jobs.close()
+    events = perform(late, ADA, ListEvents()).events
+    assert ended(late, begun.number).status == "stopped"
+    assert [event.action for event in events].count("ExperimentEnded") == 1
 
 
 # ---------------------------------------------------------------- the server's side

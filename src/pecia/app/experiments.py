@@ -290,10 +290,11 @@ def list_experiments(ports: Ports, actor: Actor, request: ListExperiments) -> Pa
 def stop_experiment(ports: Ports, actor: Actor, request: StopExperiment) -> Experiment:
     """The experiment as it is at this moment; it ends as soon as its open calls are given up.
 
-    One that nobody here carries out is noted as stopped at once: workers elsewhere look at that.
+    One that nobody here carries out is noted as stopped at once: workers elsewhere look at that. So is one with a task that
+    its caller carries out: work that has just left the rest to its caller would not hear of it any more.
     """
-    if not ports.jobs.stop(actor.project, request.number):
-        get_experiment(ports, actor, GetExperiment(number=request.number))
+    plan = get_experiment(ports, actor, GetExperiment(number=request.number)).plan
+    if not ports.jobs.stop(actor.project, request.number) or plan.callers_arms:
         end_running(ports, actor, request.number, "stopped")
     return get_experiment(ports, actor, GetExperiment(number=request.number))
 

@@ -106,7 +106,11 @@ def run_experiment(
     waits = finished and awaits_caller(ports, actor, start.experiment)
     if waits and not should_stop():
         return _as_it_is(ports, actor, number)
-    ended = end(ports, actor, number, "done" if finished and not waits else "stopped")
+    if finished and not waits:
+        ended = end(ports, actor, number, "done")
+    else:  # whoever stopped it may have noted that already
+        end_running(ports, actor, number, "stopped")
+        ended = _as_it_is(ports, actor, number)
     keep_result(ports, actor, number, known=(ended, start.cases))
     return ended
 
