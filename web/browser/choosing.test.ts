@@ -1,23 +1,12 @@
 /** Choosing rows of a table, by the mouse and by the keyboard. */
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Library, serveLibrary } from './library'
-import { launch, visit } from './page'
+import { expect, test } from 'vitest'
+import { visit } from './page'
+import { stage } from './stage'
 
-let library: Library
-let browser: Browser
-
-beforeAll(async () => {
-  library = await serveLibrary()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser?.close()
-  await library?.stop()
-})
+const on = stage()
 
 test('rows are chosen one by one, up to the last one chosen, and from the keyboard', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/library`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/library`)
   const rows = page.getByRole('row')
   await rows.nth(3).waitFor()
   const chosen = () => page.locator('[role=row][aria-selected=true]').count()
@@ -31,7 +20,7 @@ test('rows are chosen one by one, up to the last one chosen, and from the keyboa
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Space')
   expect(await chosen()).toBe(3)
-  expect(page.url()).toBe(`${library.url}/library`)
+  expect(page.url()).toBe(`${on.library.url}/library`)
   expect(troubles).toEqual([])
   await context.close()
 })

@@ -3,27 +3,16 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Library, serveLibrary } from './library'
-import { launch, violations, visit } from './page'
+import { expect, test } from 'vitest'
+import { violations, visit } from './page'
+import { stage } from './stage'
 
-let library: Library
-let browser: Browser
-
-beforeAll(async () => {
-  library = await serveLibrary()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser?.close()
-  await library?.stop()
-})
+const on = stage()
 
 test('a CSV is imported with its columns mapped, and what is exported is what was imported', async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'pecia-csv-')), 'Shop Reviews.csv')
   writeFileSync(file, 'nr,review,label\n1,"Great, ""really""",positive\n2,Awful,negative\n')
-  const { page, context, troubles } = await visit(browser, `${library.url}/datasets?import=true`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/datasets?import=true`)
   const dialog = page.getByRole('dialog', { name: 'Import cases' })
   await dialog.locator('input[type=file]').setInputFiles(file)
   await dialog.getByLabel('What nr is').selectOption('Id')
@@ -44,9 +33,9 @@ test('a CSV is imported with its columns mapped, and what is exported is what wa
 })
 
 test('a case is added and dealt, and every revision can be looked at', async () => {
-  library.python('open("two.jsonl", "w").write(\'{"input": {"text": "one"}, "expected": "a"}\\n{"input": {"text": "two"}, "expected": "b"}\\n\')')
-  library.pecia('dataset', 'import', 'two', 'two.jsonl')
-  const { page, context } = await visit(browser, `${library.url}/datasets/two`)
+  on.library.python('open("two.jsonl", "w").write(\'{"input": {"text": "one"}, "expected": "a"}\\n{"input": {"text": "two"}, "expected": "b"}\\n\')')
+  on.library.pecia('dataset', 'import', 'two', 'two.jsonl')
+  const { page, context } = await visit(on.browser, `${on.library.url}/datasets/two`)
   await page.getByRole('gridcell', { name: 'one' }).waitFor()
   await page.getByRole('button', { name: 'Add case' }).click()
   const adding = page.getByRole('dialog', { name: 'Add a case' })
@@ -66,7 +55,7 @@ test('a case is added and dealt, and every revision can be looked at', async () 
 })
 
 test('a case shows what experiments got for it, by the keyboard', async () => {
-  const { page, context } = await visit(browser, `${library.url}/datasets/demo/texts`)
+  const { page, context } = await visit(on.browser, `${on.library.url}/datasets/demo/texts`)
   await page.getByRole('gridcell', { name: 'text-001' }).waitFor()
   await page.getByRole('grid').focus()
   await page.keyboard.press('ArrowDown')
@@ -80,9 +69,9 @@ test('a case shows what experiments got for it, by the keyboard', async () => {
 
 test('doubles in two splits are found, and lead to their cases', async () => {
   const text = 'the parcel came a day late but the shop answered at once and was kind'
-  library.python(`import json; open("near.jsonl", "w").write("".join(json.dumps(row) + "\\n" for row in [{"id": "a", "input": {"text": "${text}"}, "split": "train"}, {"id": "b", "input": {"text": "${text} indeed"}, "split": "test"}]))`)
-  library.pecia('dataset', 'import', 'near', 'near.jsonl')
-  const { page, context } = await visit(browser, `${library.url}/datasets/near?tab=check`)
+  on.library.python(`import json; open("near.jsonl", "w").write("".join(json.dumps(row) + "\\n" for row in [{"id": "a", "input": {"text": "${text}"}, "split": "train"}, {"id": "b", "input": {"text": "${text} indeed"}, "split": "test"}]))`)
+  on.library.pecia('dataset', 'import', 'near', 'near.jsonl')
+  const { page, context } = await visit(on.browser, `${on.library.url}/datasets/near?tab=check`)
   await page.getByText('Near-duplicates across splits').first().waitFor()
   await page.getByRole('button', { name: 'b', exact: true }).click()
   await page.getByRole('dialog', { name: 'Case b' }).waitFor()

@@ -3,27 +3,18 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Library, serveLibrary } from './library'
-import { launch, visit } from './page'
+import { afterAll, expect, test } from 'vitest'
+import { serveLibrary } from './library'
+import { visit } from './page'
+import { stage } from './stage'
 
 const WEB = join(import.meta.dirname, '..')
-let folder: string
-let library: Library
-let browser: Browser
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'pecia-deployed-'))
+const folder = mkdtempSync(join(tmpdir(), 'pecia-deployed-'))
+const on = stage(() => {
   cpSync(join(WEB, '..', 'src'), folder, { recursive: true, filter: (path) => basename(path) !== '__pycache__' })
-  library = await serveLibrary({ env: { PYTHONPATH: folder } })
-  browser = await launch()
+  return serveLibrary({ env: { PYTHONPATH: folder } })
 })
-afterAll(async () => {
-  await browser?.close()
-  await library?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const built = () => join(folder, 'pecia', 'server', 'static')
 const parts = () => new Set(readdirSync(join(built(), 'assets')).filter((name) => name.endsWith('.js')))
@@ -35,9 +26,9 @@ const buildAnew = () => {
 
 test('an old tab goes on, says that there is something newer, and loses nothing that was written', async () => {
   const before = parts()
-  const { page, context } = await visit(browser, `${library.url}/edit/demo/sentiment`)
+  const { page, context } = await visit(on.browser, `${on.library.url}/edit/demo/sentiment`)
   await page.getByText('Live', { exact: true }).waitFor()
-  await library.redeploy(buildAnew)
+  await on.library.redeploy(buildAnew)
   expect([...parts()].filter((name) => before.has(name))).toEqual([])
 
   // What stands on the page works on: it is written, kept, and checked by the new server.
@@ -52,7 +43,7 @@ test('an old tab goes on, says that there is something newer, and loses nothing 
   await page.getByText('Part of the page is gone').waitFor()
   await page.getByRole('button', { name: 'Reload' }).first().click()
   await page.getByRole('heading', { level: 1 }).waitFor()
-  await page.goto(`${library.url}/edit/demo/sentiment`)
+  await page.goto(`${on.library.url}/edit/demo/sentiment`)
   await page.getByText('Your draft was restored').waitFor()
   await page.getByText('Mood of ‹text›, in one word').waitFor()
   await context.close()

@@ -1,20 +1,10 @@
 /** The editor and the comparison, as people use them: write, be told, look, commit; and what others do meanwhile. */
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Library, serveLibrary } from './library'
-import { launch, violations, visit } from './page'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { violations, visit } from './page'
+import { stage } from './stage'
 
-let library: Library
-let browser: Browser
-
-beforeAll(async () => {
-  library = await serveLibrary()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser?.close()
-  await library?.stop()
-})
+const on = stage()
 
 /** Somebody commits through the API. */
 const commit = (page: Page, name: string, template: string) =>
@@ -36,7 +26,7 @@ const write = async (page: Page, label: string | RegExp, text: string) => {
 }
 
 test('a new prompt is written, tried with values and committed', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/library`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/library`)
   await page.keyboard.press('n')
   await page.getByRole('heading', { level: 1, name: 'New prompt' }).waitFor()
   await page.getByLabel('Name', { exact: false }).first().fill('shop/answer')
@@ -50,13 +40,13 @@ test('a new prompt is written, tried with values and committed', async () => {
   expect(await violations(page)).toEqual([])
   await page.getByRole('button', { name: 'Commit', exact: true }).click()
   await page.waitForURL('**/prompts/shop/answer*')
-  expect(library.pecia('show', 'shop/answer')).toContain('You answer for {{ shop }}')
+  expect(on.library.pecia('show', 'shop/answer')).toContain('You answer for {{ shop }}')
   expect(troubles).toEqual([])
   await context.close()
 })
 
 test('what cannot be read is marked where it stands, and a draft outlives its tab', async () => {
-  const { page, context } = await visit(browser, `${library.url}/edit/demo/sentiment`)
+  const { page, context } = await visit(on.browser, `${on.library.url}/edit/demo/sentiment`)
   await write(page, /^(Text|Message 1)/, 'Sort this: {{ review')
   await page.locator('.cm-lintRange-error').first().waitFor()
   await page.getByText('Not committed').waitFor()
@@ -69,7 +59,7 @@ test('what cannot be read is marked where it stands, and a draft outlives its ta
 })
 
 test('a finding is mended where it stands, and completion offers the variables', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/new?name=house/tone`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/new?name=house/tone`)
   await page.getByText('One text').click()
   await write(page, 'Text', 'Be kind to {{ customer }} now.   \nAnswer in one sentence.')
   await page.getByRole('button', { name: 'Mend' }).first().click()
@@ -84,9 +74,9 @@ test('a finding is mended where it stands, and completion offers the variables',
 })
 
 test('a commit of somebody else is shown, and the draft goes on top of it', async () => {
-  const { page, context } = await visit(browser, `${library.url}/library`)
+  const { page, context } = await visit(on.browser, `${on.library.url}/library`)
   await commit(page, 'news/brief', 'Sum up {{ text }}.')
-  await page.goto(`${library.url}/edit/news/brief`)
+  await page.goto(`${on.library.url}/edit/news/brief`)
   await write(page, 'Text', 'Sum up {{ text }} in one line.')
   await commit(page, 'news/brief', 'Sum up {{ text }} calmly.')
   await page.getByRole('button', { name: 'Look and choose' }).click()
@@ -96,12 +86,12 @@ test('a commit of somebody else is shown, and the draft goes on top of it', asyn
   await page.getByLabel('Why').fill('Shorter')
   await page.getByRole('button', { name: 'Commit', exact: true }).click()
   await page.waitForURL('**/prompts/news/brief*')
-  expect(library.pecia('show', 'news/brief')).toContain('in one line')
+  expect(on.library.pecia('show', 'news/brief')).toContain('in one line')
   await context.close()
 })
 
 test('two versions are compared by word, form and figures', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/prompts/demo/sentiment`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/prompts/demo/sentiment`)
   await page.getByRole('link', { name: 'Compare' }).click()
   await page.locator('ins').first().waitFor()
   await page.getByText('Unified').click()

@@ -1,23 +1,12 @@
 /** A new experiment with a draft in it, begun from the palette, with the files that run it anywhere. */
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Library, serveLibrary } from './library'
-import { launch, violations, visit } from './page'
+import { expect, test } from 'vitest'
+import { violations, visit } from './page'
+import { stage } from './stage'
 
-let library: Library
-let browser: Browser
-
-beforeAll(async () => {
-  library = await serveLibrary()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser?.close()
-  await library?.stop()
-})
+const on = stage()
 
 test('the palette begins an experiment, in which a version is held against a draft of it', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/experiments`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/experiments`)
   await page.keyboard.press('Control+k')
   await page.getByPlaceholder('Search prompts, pages and actions').fill('new experiment')
   await page.getByRole('option', { name: 'New experiment' }).waitFor()
@@ -42,10 +31,10 @@ test('the palette begins an experiment, in which a version is held against a dra
   expect(texts[0]).toContain('v2: ./v2.prompt.md')
   expect(texts[1]).toContain('One word.')
   expect(await violations(page)).toEqual([])
-  library.python(`from pathlib import Path
+  on.library.python(`from pathlib import Path
 Path('draft.yaml').write_text(${JSON.stringify(texts[0])})
 Path('v2.prompt.md').write_text(${JSON.stringify(texts[1])})`)
-  expect(library.pecia('experiment', 'run', 'draft.yaml', '--plan', '--json')).toContain('"runs": 276')
+  expect(on.library.pecia('experiment', 'run', 'draft.yaml', '--plan', '--json')).toContain('"runs": 276')
   expect(troubles.filter((one) => !one.includes('status of 422'))).toEqual([])
   await context.close()
 })

@@ -1,24 +1,13 @@
 /** An experiment: found in the list, read from its conclusions down to one case and what every arm answered to it. */
 import { readFileSync } from 'node:fs'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Library, serveLibrary } from './library'
-import { launch, visit } from './page'
+import { expect, test } from 'vitest'
+import { visit } from './page'
+import { stage } from './stage'
 
-let library: Library
-let browser: Browser
-
-beforeAll(async () => {
-  library = await serveLibrary()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser?.close()
-  await library?.stop()
-})
+const on = stage()
 
 test('the keyboard opens an experiment, whose conclusions stand on top', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/experiments`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/experiments`)
   await page.getByRole('row', { name: /sentiment-shots/ }).waitFor()
   await page.getByRole('row', { name: /sentiment-shots.*\d %/ }).waitFor()
   await page.getByRole('grid').focus()
@@ -34,7 +23,7 @@ test('the keyboard opens an experiment, whose conclusions stand on top', async (
 })
 
 test('a flipped case opens with its input and the answers of every arm', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/experiments/1?part=cases`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/experiments/1?part=cases`)
   await page.getByText('Regressed').click()
   await page.waitForURL('**/experiments/1?part=cases&outcome=regressed')
   await page.getByRole('row', { name: /text-013/ }).click()
@@ -53,7 +42,7 @@ test('a flipped case opens with its input and the answers of every arm', async (
 })
 
 test('answers without a score are found, and one opens as it came', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/experiments/1?part=runs`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/experiments/1?part=runs`)
   await page.getByLabel('Only answers without a score').check()
   await page.waitForURL('**/experiments/1?part=runs&bad=true')
   await page.getByRole('row', { name: /truncated/ }).first().waitFor()
@@ -65,7 +54,7 @@ test('answers without a score are found, and one opens as it came', async () => 
 })
 
 test('the same comparison is shown for each kind of case', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/experiments/1?part=depth`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/experiments/1?part=depth`)
   await page.getByLabel('Key of the metadata').selectOption('domain')
   await page.waitForURL('**/experiments/1?part=depth&slice=domain')
   await page.getByRole('group', { name: /one-shot against zero-shot/ }).first().getByText('restaurant').waitFor()
@@ -75,7 +64,7 @@ test('the same comparison is shown for each kind of case', async () => {
 })
 
 test('every answer is saved as a file', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/experiments/1`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/experiments/1`)
   await page.getByRole('button', { name: 'Export' }).click()
   const saved = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Answers as JSON lines' }).click()

@@ -1,11 +1,12 @@
 /** X43: in every field that takes free words stands what would like to be a script; nothing of it runs or is fetched. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Library, serveLibrary } from './library'
-import { launch, settled, visit } from './page'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { serveLibrary } from './library'
+import { settled, visit } from './page'
 import { missing, routePatterns } from './routes'
+import { stage } from './stage'
 
 const here = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8')
 const CORPUS = JSON.parse(here('hostile.json')) as string[]
@@ -64,17 +65,7 @@ const OTHERS: readonly string[] = [
   '/settings?part=policies',
 ]
 
-let library: Library
-let browser: Browser
-
-beforeAll(async () => {
-  library = await serveLibrary({ sample: false, fill: here('hostile.py'), env: { PECIA_HOSTILE: JSON.stringify(CORPUS) } })
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser?.close()
-  await library?.stop()
-})
+const on = stage(() => serveLibrary({ sample: false, fill: here('hostile.py'), env: { PECIA_HOSTILE: JSON.stringify(CORPUS) } }))
 
 /** In the page, before any script of it: what the corpus would like to call takes note of who called. */
 function tripwire(): void {
@@ -125,7 +116,7 @@ test('there are 60 of them, and each names what it would like to call', () => {
 })
 
 test('what would be planted is found', async () => {
-  const { page, context } = await visit(browser, `${library.url}/library`, {}, tripwire)
+  const { page, context } = await visit(on.browser, `${on.library.url}/library`, {}, tripwire)
   await page.evaluate(() => {
     document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=struck(1)><a href="javascript:struck(2)">x</a><iframe src="https://canary.example/3"></iframe>')
     ;(globalThis as unknown as { struck: (number: number) => void }).struck(4)
@@ -140,7 +131,7 @@ test('no page is left out', () => {
 })
 
 test.each(OTHERS)('%s is left in peace by it', async (path) => {
-  const { page, context, troubles } = await visit(browser, library.url + path, {}, tripwire)
+  const { page, context, troubles } = await visit(on.browser, on.library.url + path, {}, tripwire)
   await settled(page)
   await lookThrough(page)
   expect(await harm(page)).toEqual([])
@@ -149,7 +140,7 @@ test.each(OTHERS)('%s is left in peace by it', async (path) => {
 })
 
 test.each(SHOWING)('%s shows it as text', async (path) => {
-  const { page, context, troubles } = await visit(browser, library.url + path, {}, tripwire)
+  const { page, context, troubles } = await visit(on.browser, on.library.url + path, {}, tripwire)
   await settled(page)
   await lookThrough(page)
   if (!/tab=(?:dependents|experiments|use)/.test(path)) expect(await page.textContent('main')).toMatch(/struck|canary/)
@@ -159,7 +150,7 @@ test.each(SHOWING)('%s shows it as text', async (path) => {
 })
 
 test('a case, its answers and what a judge said of them are shown as text', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/experiments/1?part=runs`, {}, tripwire)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/experiments/1?part=runs`, {}, tripwire)
   for (const index of [1, 9, 17]) {
     // One drawer after the other.
     // oxlint-disable no-await-in-loop

@@ -1,38 +1,17 @@
 /** Optimizations: found by their prompt, opened by the keyboard, and read from what came of them down to each draft. */
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Library, serveHunts } from './library'
-import { DESKTOP, launch, PHONE, settled, violations, visit } from './page'
+import { expect, test } from 'vitest'
+import { looksRight } from './looks'
+import { serveHunts } from './library'
+import { PHONE, violations, visit } from './page'
 import { HUNTS } from './pages'
+import { stage } from './stage'
 
-let library: Library
-let browser: Browser
+const on = stage(serveHunts)
 
-beforeAll(async () => {
-  library = await serveHunts()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser?.close()
-  await library?.stop()
-})
-
-test.each(HUNTS)('$name is accessible and quiet in both themes, wide and narrow', async ({ path, opens }) => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    const { page, context, troubles } = await visit(browser, library.url + path, { colorScheme })
-    for (const viewport of [DESKTOP, PHONE]) {
-      await page.setViewportSize(viewport)
-      await settled(page, opens)
-      expect(await violations(page), `${path} ${colorScheme} ${viewport.width}`).toEqual([])
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
-    }
-    expect(troubles).toEqual([])
-    await context.close()
-  }
-})
+test.each(HUNTS)('$name is accessible and quiet in both themes, wide and narrow', (shown) => looksRight(on, shown))
 
 test('the list says what each search promised and what was confirmed, and is narrowed to a prompt', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/optimizations`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/optimizations`)
   await page.getByRole('row', { name: /3.*support\/triage#1.*confirmed.*\+\d+\.\d.*\+\d+\.\d/ }).waitFor()
   await page.keyboard.press('/')
   await page.keyboard.type('support/route')
@@ -47,7 +26,7 @@ test('the list says what each search promised and what was confirmed, and is nar
 })
 
 test('a report shows both gains, the choice as a table too, and every step to the winner', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/optimizations/3`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/optimizations/3`)
   await page.getByText(/Confirmed on the sealed cases: better/).waitFor()
   await page.getByRole('img', { name: /^Search gain: \d.*95 % interval/ }).waitFor()
   await page.getByRole('img', { name: /^Confirmed gain: \d.*95 % interval/ }).waitFor()
@@ -62,7 +41,7 @@ test('a report shows both gains, the choice as a table too, and every step to th
 })
 
 test('one that was stopped goes on from the page, and shows its end without a reload', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/optimizations/5`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/optimizations/5`)
   await page.getByText('stopped', { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Go on' }).click()
   await page.getByText('Optimization 5 goes on', { exact: false }).waitFor()
@@ -72,7 +51,7 @@ test('one that was stopped goes on from the page, and shows its end without a re
 })
 
 test('on a phone the cards of the list take its width', async () => {
-  const { page, context } = await visit(browser, `${library.url}/optimizations`, { viewport: PHONE })
+  const { page, context } = await visit(on.browser, `${on.library.url}/optimizations`, { viewport: PHONE })
   const card = page.getByRole('row', { name: /support\/triage#1.*confirmed/ }).getByRole('gridcell')
   await card.waitFor()
   const box = await card.boundingBox()
@@ -81,7 +60,7 @@ test('on a phone the cards of the list take its width', async () => {
 })
 
 test('a hunt is planned and started from the page', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/optimizations?prompt=support/route`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/optimizations?prompt=support/route`)
   await page.getByRole('button', { name: 'Hunt for a better draft' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Dataset').selectOption('support/few')

@@ -1,26 +1,17 @@
 /** X46: what is far larger than anybody writes by hand is still shown, and the page still answers. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Library, serveLibrary } from './library'
-import { launch, settled, visit } from './page'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { serveLibrary } from './library'
+import { settled, visit } from './page'
+import { stage } from './stage'
 
 /** Milliseconds in which a page must have shown itself, and in which it must answer from then on. */
 const SHOWN = 8000
 const ANSWERS = 500
 
-let library: Library
-let browser: Browser
-
-beforeAll(async () => {
-  library = await serveLibrary({ sample: false, fill: readFileSync(join(import.meta.dirname, 'large.py'), 'utf8') })
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser?.close()
-  await library?.stop()
-})
+const on = stage(() => serveLibrary({ sample: false, fill: readFileSync(join(import.meta.dirname, 'large.py'), 'utf8') }))
 
 /** The longest the page did not draw while it was scrolled for a second. */
 function longestPause(page: Page): Promise<number> {
@@ -57,7 +48,7 @@ test.each([
   '%s stays usable',
   async (path) => {
     const began = performance.now()
-    const { page, context, troubles } = await visit(browser, library.url + path)
+    const { page, context, troubles } = await visit(on.browser, on.library.url + path)
     await settled(page)
     const shown = performance.now() - began
     const pause = await longestPause(page)
@@ -71,13 +62,13 @@ test.each([
 )
 
 test('a difference that is cut says so', async () => {
-  const { page, context } = await visit(browser, `${library.url}/compare/large/hunks?before=1&after=2&as=unified`)
+  const { page, context } = await visit(on.browser, `${on.library.url}/compare/large/hunks?before=1&after=2&as=unified`)
   await page.getByText(/more characters are not shown/).first().waitFor()
   await context.close()
 })
 
 test('an answer of one line of 5 MB opens, is shown in part, and the page goes on', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/experiments/1?part=runs`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/experiments/1?part=runs`)
   await page.getByRole('row', { name: /long long/ }).first().click()
   await page.getByRole('dialog').getByRole('button', { name: 'Show more' }).first().waitFor()
   expect(await longestPause(page)).toBeLessThan(ANSWERS)

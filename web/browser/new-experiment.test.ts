@@ -1,26 +1,15 @@
 /** An experiment put together on the page: planned while it is written, started, stopped and gone on with. */
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Library, serveLibrary } from './library'
-import { launch, violations, visit } from './page'
+import { expect, test } from 'vitest'
+import { violations, visit } from './page'
+import { stage } from './stage'
 
-let library: Library
-let browser: Browser
-
-beforeAll(async () => {
-  library = await serveLibrary()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser?.close()
-  await library?.stop()
-})
+const on = stage()
 
 /** A plan that cannot be is answered with what is wrong, which browsers write down too. */
 const isUnasked = (trouble: string) => !trouble.includes('status of 422')
 
 test('two versions are tested against each other on a dataset, from the comparison to the conclusion', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/compare/demo/sentiment?before=1&after=4`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/compare/demo/sentiment?before=1&after=4`)
   await page.getByRole('link', { name: 'Test them against each other' }).click()
   await page.getByRole('heading', { level: 1, name: 'New experiment' }).waitFor()
   const main = page.getByRole('main')
@@ -50,7 +39,7 @@ test('two versions are tested against each other on a dataset, from the comparis
 })
 
 test('what is wrong is said beside its place, and the file is the one that the command line takes', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/experiments/new?prompt=demo/sentiment&versions=1&dataset=demo/texts`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/experiments/new?prompt=demo/sentiment&versions=1&dataset=demo/texts`)
   const main = page.getByRole('main')
   await main.getByLabel('Name', { exact: false }).first().fill('one')
   await main.getByLabel('Model').fill('nobody/knows')
@@ -62,8 +51,8 @@ test('what is wrong is said beside its place, and the file is the one that the c
   await page.getByText('2 variants × 1 model × 138 cases').waitFor()
   await page.getByText('As a file').click()
   const file = (await page.locator('pre').textContent()) ?? ''
-  library.python(`from pathlib import Path; Path('one.yaml').write_text(${JSON.stringify(file)})`)
-  expect(library.pecia('experiment', 'run', 'one.yaml', '--plan', '--json')).toContain('"runs": 276')
+  on.library.python(`from pathlib import Path; Path('one.yaml').write_text(${JSON.stringify(file)})`)
+  expect(on.library.pecia('experiment', 'run', 'one.yaml', '--plan', '--json')).toContain('"runs": 276')
   expect(troubles.filter(isUnasked)).toEqual([])
   await context.close()
 })

@@ -1,29 +1,18 @@
 /** The playground in a browser: columns answer as they stream, and what was tried is kept as it was. */
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Library, serveLibrary } from './library'
-import { launch, violations, visit } from './page'
+import { expect, test } from 'vitest'
+import { violations, visit } from './page'
+import { stage } from './stage'
 
-let library: Library
-let browser: Browser
+const on = stage()
 
-beforeAll(async () => {
-  library = await serveLibrary()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser?.close()
-  await library?.stop()
-})
-
-const address = (columns: unknown, more = '') => `${library.url}/playground?columns=${encodeURIComponent(JSON.stringify(columns))}${more}`
+const address = (columns: unknown, more = '') => `${on.library.url}/playground?columns=${encodeURIComponent(JSON.stringify(columns))}${more}`
 const COLUMNS = [
   { model: 'scripted/echo', prompt: 'demo/sentiment@production' },
   { model: 'scripted/echo', content: { template: 'Classify: {{ text }}' } },
 ]
 
 test('columns answer side by side by the keyboard, and the address opens them again', async () => {
-  const { page, context, troubles } = await visit(browser, address(COLUMNS))
+  const { page, context, troubles } = await visit(on.browser, address(COLUMNS))
   await page.getByLabel('text', { exact: true }).fill('A delight.')
   await page.keyboard.press('Control+Enter')
   const answers = page.getByRole('region', { name: /^Answer of/ })
@@ -31,7 +20,7 @@ test('columns answer side by side by the keyboard, and the address opens them ag
   expect(await answers.nth(1).locator('pre').first().textContent()).toBe('Classify: A delight.')
   expect(await violations(page)).toEqual([])
   await page.waitForURL(/vars=/)
-  const again = await visit(browser, page.url())
+  const again = await visit(on.browser, page.url())
   expect(await again.page.getByLabel('text', { exact: true }).inputValue()).toBe('A delight.')
   expect(troubles).toEqual([])
   await again.context.close()
@@ -39,7 +28,7 @@ test('columns answer side by side by the keyboard, and the address opens them ag
 })
 
 test('a version is edited as a draft, tried and saved as the version that was tried', async () => {
-  const { page, context } = await visit(browser, address(COLUMNS.slice(0, 1), `&vars=${encodeURIComponent('{"text":"Fine."}')}`))
+  const { page, context } = await visit(on.browser, address(COLUMNS.slice(0, 1), `&vars=${encodeURIComponent('{"text":"Fine."}')}`))
   await page.getByRole('button', { name: /^Settings of/ }).click()
   await page.getByRole('button', { name: 'Edit as draft' }).click()
   const editor = page.getByRole('textbox', { name: /^Column 1:/ }).last()
@@ -58,7 +47,7 @@ test('a version is edited as a draft, tried and saved as the version that was tr
 })
 
 test('rows of a dataset are asked of every column, and an answer becomes a case', async () => {
-  const { page, context } = await visit(browser, address(COLUMNS, '&dataset=demo%2Ftexts&rows=3'))
+  const { page, context } = await visit(on.browser, address(COLUMNS, '&dataset=demo%2Ftexts&rows=3'))
   await page.getByText('demo/texts (138)').first().waitFor({ state: 'attached' })
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await page.getByText('All rows').waitFor()
@@ -72,7 +61,7 @@ test('rows of a dataset are asked of every column, and an answer becomes a case'
 })
 
 test('what was tried is started as an experiment whose plan is shown first', async () => {
-  const { page, context } = await visit(browser, address(COLUMNS, `&vars=${encodeURIComponent('{"text":"Fine."}')}`))
+  const { page, context } = await visit(on.browser, address(COLUMNS, `&vars=${encodeURIComponent('{"text":"Fine."}')}`))
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await page.getByRole('region', { name: /^Answer of/ }).getByText('Answered').nth(1).waitFor()
   await page.getByRole('button', { name: 'Save as experiment' }).click()
@@ -85,7 +74,7 @@ test('what was tried is started as an experiment whose plan is shown first', asy
 })
 
 test('a model that is not there says so in its cell, and the other columns answer', async () => {
-  const { page, context } = await visit(browser, address([...COLUMNS, { model: 'nowhere/at-all', prompt: 'demo/sentiment' }], `&vars=${encodeURIComponent('{"text":"Fine."}')}`))
+  const { page, context } = await visit(on.browser, address([...COLUMNS, { model: 'nowhere/at-all', prompt: 'demo/sentiment' }], `&vars=${encodeURIComponent('{"text":"Fine."}')}`))
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await page.getByText('Not asked').waitFor()
   expect(await page.getByText('Answered').count()).toBe(2)

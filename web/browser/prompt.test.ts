@@ -1,23 +1,12 @@
 /** What can be done with a prompt from its own page, and how each of it is undone. */
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Library, serveLibrary } from './library'
-import { launch, violations, visit } from './page'
+import { expect, test } from 'vitest'
+import { violations, visit } from './page'
+import { stage } from './stage'
 
-let library: Library
-let browser: Browser
-
-beforeAll(async () => {
-  library = await serveLibrary()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser?.close()
-  await library?.stop()
-})
+const on = stage()
 
 test('a version is duplicated as the beginning of another prompt', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/prompts/demo/sentiment?version=1`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/prompts/demo/sentiment?version=1`)
   await page.getByRole('button', { name: 'More' }).click()
   expect(await violations(page)).toEqual([])
   await page.getByRole('link', { name: 'Duplicate' }).click()
@@ -32,7 +21,7 @@ test('a version is duplicated as the beginning of another prompt', async () => {
 })
 
 test('an earlier version becomes the head, and the toast makes it the one before again', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/prompts/demo/description?version=2`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/prompts/demo/description?version=2`)
   await page.getByRole('button', { name: 'More' }).click()
   await page.getByRole('button', { name: 'Make v2 the head again' }).click()
   await page.getByText('v2 is the head.').waitFor()
@@ -43,13 +32,13 @@ test('an earlier version becomes the head, and the toast makes it the one before
 })
 
 test('a prompt gets another name, answers to the old one, and gets it back', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/prompts/demo/summary`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/prompts/demo/summary`)
   await page.getByRole('button', { name: 'More' }).click()
   await page.getByRole('button', { name: 'Rename' }).click()
   await page.getByLabel('New name').fill('tables/summary')
   await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click()
   await page.waitForURL('**/prompts/tables/summary')
-  expect(library.pecia('show', 'demo/summary')).toContain('A concise summary')
+  expect(on.library.pecia('show', 'demo/summary')).toContain('A concise summary')
   await page.getByRole('button', { name: 'Undo' }).click()
   await page.waitForURL('**/prompts/demo/summary')
   expect(troubles).toEqual([])
@@ -57,7 +46,7 @@ test('a prompt gets another name, answers to the old one, and gets it back', asy
 })
 
 test('an archived prompt is brought back by the toast or by its menu', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/prompts/demo/summary`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/prompts/demo/summary`)
   await page.getByRole('button', { name: 'More' }).click()
   await page.getByRole('button', { name: 'Archive' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Archive' }).click()
@@ -70,7 +59,7 @@ test('an archived prompt is brought back by the toast or by its menu', async () 
 })
 
 test('what is said about a prompt is changed, with its documentation, and taken back', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/prompts/demo/sentiment?tab=card`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/prompts/demo/sentiment?tab=card`)
   await page.getByRole('button', { name: 'More' }).click()
   await page.getByRole('button', { name: 'Edit what is said about it' }).click()
   const dialog = page.getByRole('dialog', { name: /About demo/ })
@@ -82,13 +71,13 @@ test('what is said about a prompt is changed, with its documentation, and taken 
   await page.getByText(/Ask it about/).waitFor()
   await page.getByRole('button', { name: 'Undo' }).last().click()
   await page.getByText('is as it was').waitFor()
-  expect(library.pecia('show', 'demo/sentiment')).not.toContain('text team')
+  expect(on.library.pecia('show', 'demo/sentiment')).not.toContain('text team')
   expect(troubles).toEqual([])
   await context.close()
 })
 
 test('people talk about a version where it is shown', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/prompts/demo/sentiment?tab=discussion`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/prompts/demo/sentiment?tab=discussion`)
   await page.getByLabel('Say something about this version').fill('Why four examples?')
   await page.getByRole('button', { name: 'Comment' }).click()
   await page.getByText('Why four examples?').first().waitFor()

@@ -1,25 +1,14 @@
 /** What holds around every page: how much is loaded, the keyboard, the live log, acting as another. */
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Library, serveLibrary } from './library'
-import { launch, visit } from './page'
+import { expect, test } from 'vitest'
+import { visit } from './page'
+import { stage } from './stage'
 
 const FIRST_LOAD = 200_000
 
-let library: Library
-let browser: Browser
-
-beforeAll(async () => {
-  library = await serveLibrary()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser?.close()
-  await library?.stop()
-})
+const on = stage()
 
 test('the first page loads at most 200 kB of compressed script', async () => {
-  const { page, context } = await visit(browser, `${library.url}/library`)
+  const { page, context } = await visit(on.browser, `${on.library.url}/library`)
   await page.getByRole('row', { name: /demo\/sentiment/ }).waitFor()
   const sizes = await page.evaluate(() =>
     performance
@@ -36,7 +25,7 @@ test('the first page loads at most 200 kB of compressed script', async () => {
 })
 
 test('the keyboard finds a prompt, opens it and comes back', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/library`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/library`)
   await page.keyboard.press('Control+k')
   await page.getByPlaceholder('Search prompts, pages and actions').fill('sentiment')
   await page.getByRole('option', { name: /demo\/sentiment/ }).waitFor()
@@ -55,7 +44,7 @@ test('the keyboard finds a prompt, opens it and comes back', async () => {
 })
 
 test('what somebody else commits appears without a reload', async () => {
-  const { page, context } = await visit(browser, `${library.url}/library`)
+  const { page, context } = await visit(on.browser, `${on.library.url}/library`)
   await page.getByText('Live', { exact: true }).waitFor()
   await page.evaluate(async () => {
     await fetch('/api/v1/prompts/news%2Ffresh/versions', {
@@ -69,13 +58,13 @@ test('what somebody else commits appears without a reload', async () => {
 })
 
 test('a tab acts under the name it claims, and another tab under its own', async () => {
-  const { page, context } = await visit(browser, `${library.url}/library`)
+  const { page, context } = await visit(on.browser, `${on.library.url}/library`)
   await page.getByRole('button', { name: 'Acting as ada' }).click()
   await page.getByLabel('Act as').fill('grace')
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Acting as grace' }).waitFor()
   const other = await context.newPage()
-  await other.goto(`${library.url}/library`)
+  await other.goto(`${on.library.url}/library`)
   await other.getByRole('button', { name: 'Acting as ada' }).waitFor()
   await context.close()
 })

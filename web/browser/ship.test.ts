@@ -1,38 +1,17 @@
 /** Shipping and judging from the page: propose, approve as somebody else, release, roll back, review by keyboard. */
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Library, serveShipping } from './library'
-import { DESKTOP, launch, PHONE, settled, violations, visit } from './page'
+import { expect, test } from 'vitest'
+import { looksRight } from './looks'
+import { serveShipping } from './library'
+import { violations, visit } from './page'
 import { SHIPPING } from './pages'
+import { stage } from './stage'
 
-let library: Library
-let browser: Browser
+const on = stage(serveShipping)
 
-beforeAll(async () => {
-  library = await serveShipping()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser?.close()
-  await library?.stop()
-})
-
-test.each(SHIPPING)('$name is accessible and quiet in both themes, wide and narrow', async ({ path, opens }) => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    const { page, context, troubles } = await visit(browser, library.url + path, { colorScheme })
-    for (const viewport of [DESKTOP, PHONE]) {
-      await page.setViewportSize(viewport)
-      await settled(page, opens)
-      expect(await violations(page), `${path} ${colorScheme} ${viewport.width}`).toEqual([])
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} ${viewport.width}`).toBe(true)
-    }
-    expect(troubles).toEqual([])
-    await context.close()
-  }
-})
+test.each(SHIPPING)('$name is accessible and quiet in both themes, wide and narrow', (shown) => looksRight(on, shown))
 
 test('the matrix says what every label serves, and the keyboard opens a prompt', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/releases`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/releases`)
   const row = page.getByRole('row', { name: /support\/triage/ })
   await row.getByText('2 versions newer').waitFor()
   await page.getByLabel('Find a prompt').fill('support/t')
@@ -47,12 +26,12 @@ test('the matrix says what every label serves, and the keyboard opens a prompt',
 })
 
 test('a label without a policy moves at once, which is taken back by a rollback with a reason', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/releases/onboarding/welcome-mail?label=beta&move=1`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/releases/onboarding/welcome-mail?label=beta&move=1`)
   await page.getByText('No policy has a say here').waitFor()
   await page.getByLabel('Why').fill('for those who asked')
   await page.getByRole('button', { name: 'Release now' }).click()
   await page.getByText('beta of onboarding/welcome-mail serves v1.').waitFor()
-  await page.goto(`${library.url}/releases/search/summarize-hits?label=staging&move=1`)
+  await page.goto(`${on.library.url}/releases/search/summarize-hits?label=staging&move=1`)
   await page.getByRole('button', { name: 'Release now' }).click()
   await page.getByText('staging of search/summarize-hits serves v1.').waitFor()
   await page.getByRole('button', { name: 'Roll back: staging' }).click()
@@ -66,7 +45,7 @@ test('a label without a policy moves at once, which is taken back by a rollback 
 })
 
 test('a guarded label moves by a proposal that another person approves, and the toast takes it back', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/releases/billing/dunning?label=production&move=2`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/releases/billing/dunning?label=production&move=2`)
   await page.getByText('0 of 1 approvals').waitFor()
   await page.getByLabel('Why').fill('politer')
   await page.getByRole('button', { name: 'Open a proposal' }).click()
@@ -90,7 +69,7 @@ test('a guarded label moves by a proposal that another person approves, and the 
 })
 
 test('a policy with evidence is made on the page, changed, taken away, and taken back', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/settings?part=policies`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/settings?part=policies`)
   await page.getByRole('button', { name: 'Ask for evidence' }).click()
   const form = page.locator('form')
   await form.getByLabel('Label').fill('canary')
@@ -112,13 +91,13 @@ test('a policy with evidence is made on the page, changed, taken away, and taken
   await row.waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'Undo' }).last().click()
   await row.getByText('right on tickets non-inferior').waitFor()
-  expect(library.pecia('policy', 'list')).toContain('canary')
+  expect(on.library.pecia('policy', 'list')).toContain('canary')
   expect(troubles).toEqual([])
   await context.close()
 })
 
 test('the keyboard rates, takes back and skips, and the next item comes', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/reviews/tone`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/reviews/tone`)
   await page.getByText(/^0 done, \d+ left/).waitFor()
   await page.keyboard.press('4')
   await page.getByText(/^1 done/).waitFor()
@@ -139,11 +118,11 @@ test('the keyboard rates, takes back and skips, and the next item comes', async 
 })
 
 test('of two the better is picked, and an answer is corrected, both by keyboard', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/reviews/which-reply`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/reviews/which-reply`)
   await page.getByText(/^0 done, 20 left/).waitFor()
   await page.keyboard.press('b')
   await page.getByText(/^1 done, 19 left/).waitFor()
-  await page.goto(`${library.url}/reviews/wording`)
+  await page.goto(`${on.library.url}/reviews/wording`)
   await page.getByText(/^0 done/).waitFor()
   await page.keyboard.press('e')
   await page.keyboard.press('Control+a')
@@ -155,7 +134,7 @@ test('of two the better is picked, and an answer is corrected, both by keyboard'
 })
 
 test('a judge is measured on a labeled sheet, and its passport stands in the list', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/judges`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/judges`)
   await page.getByRole('button', { name: 'Measure a judge' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Metric').fill('kindness')
@@ -175,10 +154,10 @@ test('a judge is measured on a labeled sheet, and its passport stands in the lis
 })
 
 test('a passport says why a judge is unfit, and a scorer how it is written', async () => {
-  const { page, context, troubles } = await visit(browser, `${library.url}/judges`)
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/judges`)
   await page.getByRole('link', { name: 'better-reply' }).click()
   await page.getByText(/swap consistency 0%/).waitFor()
-  await page.goto(`${library.url}/judges?tab=scorers`)
+  await page.goto(`${on.library.url}/judges?tab=scorers`)
   await page.getByLabel('Find a scorer').fill('tolerance')
   await page.getByRole('heading', { name: 'number' }).waitFor()
   await page.getByText('my_score: {type: number').waitFor()
