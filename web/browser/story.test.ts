@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { type Hands, keyboard, mouse } from './hands'
 import { serveLibrary } from './library'
 import { launch, visit } from './page'
@@ -23,6 +23,7 @@ const WAYS = [
 
 test.each(WAYS)('from the first word to the program that uses it, by %s', async (_, by) => {
   const library = await serveLibrary({ sample: false, fill: readFileSync(join(import.meta.dirname, 'story.py'), 'utf8') })
+  onTestFinished(() => library.stop())
   const { page, context, troubles } = await visit(browser, `${library.url}/prompts/shop/label`)
   const hands: Hands = by(page)
   const button = (name: string) => page.getByRole('button', { name, exact: true })
@@ -95,5 +96,4 @@ test.each(WAYS)('from the first word to the program that uses it, by %s', async 
   expect(run()).toBe('…')
   expect(troubles).toEqual([])
   await context.close()
-  await library.stop()
 })
