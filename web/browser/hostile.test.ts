@@ -63,6 +63,9 @@ const OTHERS: readonly string[] = [
   `/playground?prompt=${encodeURIComponent('hostile/say#1')}&dataset=hostile-cases&rows=3`,
   '/settings',
   '/settings?part=policies',
+  '/settings?part=connections',
+  '/settings?part=prices',
+  '/reviews/hostile-queue?tab=results',
 ]
 
 const on = stage(() => serveLibrary({ sample: false, fill: here('hostile.py'), env: { PECIA_HOSTILE: JSON.stringify(CORPUS) } }))
@@ -163,5 +166,36 @@ test('a case, its answers and what a judge said of them are shown as text', asyn
     await drawer.waitFor({ state: 'detached' })
   }
   expect(troubles).toEqual([])
+  await context.close()
+})
+
+test('the palette, an error, a dialog and a toast show it as text', async () => {
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/edit/hostile/say`, {}, tripwire)
+  const said = CORPUS[0] ?? ''
+  await page.keyboard.press('Control+k')
+  await page.getByPlaceholder('Search prompts, pages and actions').fill('struck')
+  await page.getByRole('option').first().waitFor()
+  expect(await harm(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await page.getByRole('textbox', { name: 'Text', exact: true }).click()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.insertText(`${CORPUS.join('\n').replaceAll('{', '(').replaceAll('}', ')')}\n{{ text }}`)
+  await page.getByText('Not committed').waitFor()
+  expect(await harm(page)).toEqual([])
+  await page.getByRole('button', { name: 'Review and commit' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Why').fill(said)
+  await dialog.getByText('struck').first().waitFor()
+  expect(await harm(page)).toEqual([])
+  await page.goto(`${on.library.url}/prompts/${encodeURIComponent(said)}`)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await settled(page)
+  expect(await harm(page)).toEqual([])
+  await page.getByRole('button', { name: /Acting as/ }).click()
+  await page.getByLabel('Act as').fill(said.slice(0, 90))
+  await page.keyboard.press('Enter')
+  await page.waitForTimeout(300)
+  expect(await harm(page)).toEqual([])
+  expect(troubles.filter((trouble) => !/status of 4/.test(trouble))).toEqual([])
   await context.close()
 })

@@ -44,6 +44,8 @@ test.each([
   '/releases/large/labels',
   '/releases',
   '/library',
+  '/edit/large/lines',
+  '/edit/large/hunks',
 ])(
   '%s stays usable',
   async (path) => {

@@ -9,7 +9,11 @@ const ROUTE = /const (\w+) = createRoute\(\{\s*getParentRoute: \(\) => (\w+),\s*
 export function routePatterns(): string[] {
   const found = new Map<string, string>()
   const shown: string[] = []
-  for (const [, name = '', parent = '', path = '', rest = ''] of readFileSync(ROUTER, 'utf8').matchAll(ROUTE)) {
+  const router = readFileSync(ROUTER, 'utf8')
+  const read = [...router.matchAll(ROUTE)]
+  const there = router.split(' = createRoute(').length - 1
+  if (read.length !== there) throw new Error(`${there - read.length} of ${there} routes are written in a way that is not read here.`)
+  for (const [, name = '', parent = '', path = '', rest = ''] of read) {
     const whole = `${found.get(parent) ?? ''}/${path.replace(/^\//, '')}`.replace(/(.)\/$/, '$1')
     found.set(name, whole)
     if (rest.includes('component:')) shown.push(whole)
