@@ -8,7 +8,7 @@ from typing import Any
 
 from pecia import testing
 from pecia.app.datasets import ImportDataset, import_dataset
-from pecia.app.experiments import make_plan
+from pecia.app.make_plan import make_plan
 from pecia.domain.design import Design, Limits, ModelChoice
 from pecia.domain.experiment import Experiment, Progress
 from pecia.domain.run import Run

@@ -56,7 +56,7 @@ def test_a_score_that_is_no_number_is_missing_for_its_run_alone(value: float) ->
 def test_ten_million_runs_by_mistake_are_refused_before_anything_is_rendered(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("pecia.app.experiments.check_renders", lambda *_: pytest.fail("rendered"))
+    monkeypatch.setattr("pecia.app.make_plan.check_renders", lambda *_: pytest.fail("rendered"))
     variants = {f"v{n}": f"{n} {{{{ text }}}}" for n in range(100)}
     with pytest.raises(Invalid, match="10,000,000 runs are planned") as raised:
         planned(

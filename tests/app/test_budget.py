@@ -9,7 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pecia import testing
-from pecia.app.experiments import PlanExperiment, plan_experiment
+from pecia.app.experiments import (
+    ContinueExperiment,
+    PlanExperiment,
+    continue_experiment,
+    plan_experiment,
+)
 from pecia.app.run import existing, run_experiment
 from pecia.domain.answer import Answer, Usage
 from pecia.domain.design import Design, Limits, ModelChoice
@@ -162,6 +167,14 @@ def test_a_model_without_a_price_is_refused_under_a_budget_unless_that_is_allowe
         planned(ports, variants={"plain": "{{ text }}"}, models=models, limits=Limits(max_cost=1))
     limits = Limits(max_cost=1, allow_unpriced=True)
     assert planned(ports, variants={"plain": "{{ text }}"}, models=models, limits=limits)
+
+
+def test_a_model_without_a_price_is_refused_under_a_budget_that_comes_later_too() -> None:
+    ports = ports_over("http://127.0.0.1:9/v1")
+    number = planned(ports, variants={"plain": "{{ text }}"}, models={"m": ModelChoice(model="here/m")})
+    more = ContinueExperiment(number=number, limits=Limits(max_cost=1))
+    with pytest.raises(Invalid, match="The price of here/m is unknown"):
+        continue_experiment(ports, ADA, more)
 
 
 def test_a_plan_names_the_models_whose_price_nobody_knows() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from pecia import testing
+from pecia.app.commit import CommitVersion
 from pecia.app.datasets import ImportDataset
 from pecia.app.experiments import (
     ContinueExperiment,
@@ -19,9 +20,10 @@ from pecia.app.experiments import (
 )
 from pecia.app.operations import perform
 from pecia.app.prices import SetPrice
+from pecia.app.retire import PurgeVersion
 from pecia.domain.answer import Answer, Usage
 from pecia.domain.design import Design, Limits, ModelChoice
-from pecia.domain.errors import Invalid
+from pecia.domain.errors import Invalid, NotFound
 from pecia.domain.experiment import Experiment
 from pecia.domain.price import Price
 from pecia.domain.prompt_file import read_prompt_file
@@ -282,3 +284,33 @@ def test_a_plan_brings_the_files_of_its_drafts() -> None:
 def test_what_a_plan_weighs_is_told_from_cases_of_all_its_parts() -> None:
     short, long = [f"{n}" for n in range(20)], [f"{n:<400}" + "x" * 400 for n in range(19)]
     assert plan_of(short + long).cost.input_tokens == pytest.approx(2 * 19 * 200, rel=0.1)
+
+
+def test_limits_without_room_for_the_runs_are_refused_as_in_a_new_plan() -> None:
+    paid = Paid()
+    waiting = paid.start([1] * 100)
+    few = ContinueExperiment(number=waiting.number, limits=Limits(max_runs=10))
+    with pytest.raises(Invalid, match="max_runs"):
+        perform(paid.ports, ADA, few)
+    assert paid.ended(waiting.number).status == "waiting"
+
+
+def test_one_whose_variant_was_purged_stays_as_it_was() -> None:
+    paid = Paid()
+    perform(paid.ports, ADA, CommitVersion(prompt="kept", content=DRAFTS["plain"]))
+    rows = tuple({"input": {"text": f"{n} 1"}, "expected": "a"} for n in range(100))
+    perform(paid.ports, ADA, ImportDataset(dataset="texts", rows=rows))
+    design = Design(
+        name="purged",
+        dataset="texts",
+        variants={"kept": "kept#1"},
+        models={"m": ModelChoice(model="scripted/m", params={"max_tokens": 9})},
+        scorers={"hit": {"type": "equals", "expected": "expected"}},
+    )
+    number = perform(paid.ports, ADA, StartExperiment(design=design, extent="pilot")).number
+    assert paid.ended(number).status == "waiting"
+    perform(paid.ports, ADA, CommitVersion(prompt="kept", content=DRAFTS["polite"]))
+    perform(paid.ports, ADA, PurgeVersion(prompt="kept", version=1, why="a secret"))
+    with pytest.raises(NotFound, match="purged"):
+        perform(paid.ports, ADA, ContinueExperiment(number=number, extent="all"))
+    assert paid.ended(number).status == "waiting"

@@ -2,58 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from msgspec.structs import replace
 
 from pecia.app.act import Act, acting
-from pecia.app.agenda import check_renders
+from pecia.app.agenda import check_variants
 from pecia.app.conclude import read_result
 from pecia.app.connections import project_models
 from pecia.app.datasets import (
-    cases_of,
-    existing_dataset,
-    pick_cases,
     read_cases,
     revision_of,
 )
-from pecia.app.judge_specs import judge_calls, judges_of
-from pecia.app.judges import freeze_judges, keep_rubrics
+from pecia.app.judge_specs import judge_calls
+from pecia.app.judges import keep_rubrics
 from pecia.app.judging import waits_for_judges
+from pecia.app.make_plan import check_within_limits, make_plan
 from pecia.app.page import Page, check_limit, number_cursor, page_of, place_cursor
 from pecia.app.plan_cost import PlannedCost, planned_cost
 from pecia.app.run import end_running, run_experiment
-from pecia.app.variants import neighbors_of, resolve_variant, task_variant
-from pecia.app.variations import check_named_once, variants_of
+from pecia.app.variants import neighbors_of
 from pecia.domain.actor import Actor
 from pecia.domain.answer import AnswerState
 from pecia.domain.dataset import Case, Dataset, parse_dataset_reference, survey_cases
 from pecia.domain.design import (
     Design,
     Limits,
-    ModelChoice,
-    check_design,
-    check_limits,
     invalid,
-    unknown_choice,
 )
 from pecia.domain.design_file import write_design, write_drafts
 from pecia.domain.errors import Conflict, NotFound
 from pecia.domain.experiment import Experiment, Extent, Progress
-from pecia.domain.judge import choice_of
-from pecia.domain.names import parse_segment
-from pecia.domain.plan import TASKS_ALONE, Plan, Variant, check_looks, check_size
+from pecia.domain.plan import Plan
 from pecia.domain.power import detectable_difference
-from pecia.domain.price import check_priced
 from pecia.domain.result import Result
 from pecia.domain.run import Run, RunFilter
-from pecia.domain.score import SHARE
-from pecia.domain.task import TaskChoice
 from pecia.domain.value import Request, Value
 from pecia.domain.version import Content
-from pecia.ports import Ports, Scorer, Unit
+from pecia.ports import Ports, Unit
 
 
 class PlanExperiment(Request, frozen=True):
@@ -183,7 +171,8 @@ def start_experiment(ports: Ports, actor: Actor, request: StartExperiment) -> Ex
 def continue_experiment(ports: Ports, actor: Actor, request: ContinueExperiment) -> Experiment:
     """The experiment, under way; one that is done, or under way already, as it is.
 
-    Raises `NotFound`, `Invalid`, and `Conflict` for one whose answers were given elsewhere and only recorded here.
+    Raises `NotFound`, also where a variant was purged; `Invalid` for limits that a new plan could not have either; and
+    `Conflict` for one whose answers were given elsewhere and only recorded here.
     """
     with acting(ports, actor) as act:
         experiment = existing_experiment(act.unit, request.number)
@@ -193,8 +182,11 @@ def continue_experiment(ports: Ports, actor: Actor, request: ContinueExperiment)
                 hint="Start one of your own with the same variants.",
             )
         limits = request.limits or experiment.plan.limits
-        check_limits(limits)
-        _check_pilot(experiment.plan, request.extent)
+        plan = replace(experiment.plan, limits=limits)
+        if not _has_all(act.unit, experiment):
+            check_variants(plan)
+            check_within_limits(plan, project_models(ports, actor.project, act.unit))
+            _check_pilot(plan, request.extent)
         experiment = _go_on(act, experiment, limits=limits, extent=request.extent)
     return _carry_out(ports, actor, experiment)
 
@@ -366,129 +358,6 @@ def _unkept(
         unit, reference.name, survey_cases(cases), note="", author=actor.name, at=ports.clock.now()
     )
     return dataset, cases
-
-
-def make_plan(
-    ports: Ports,
-    actor: Actor,
-    unit: Unit,
-    design: Design,
-    drafts: Mapping[str, Content],
-    *,
-    fresh: bool = False,
-    unkept: tuple[Dataset, Sequence[Case]] | None = None,
-) -> tuple[Plan, Sequence[Case]]:
-    """Resolve every name of a design, and refuse what could not run before anything is called.
-
-    `unkept` is the dataset where it is not in the library yet.
-    """
-    parse_segment(design.name, what="experiment name")
-    check_design(design)
-    reference = parse_dataset_reference(design.dataset)
-    if unkept is None:
-        dataset = existing_dataset(unit, reference.name, reference.revision)
-        cases = cases_of(unit, dataset, reference)
-    else:
-        dataset, every = unkept
-        cases = pick_cases(dataset, every, reference)
-    variants = tuple(
-        task_variant(ports, unit, actor.project, label, choice=given, draft=drafts.get(label))
-        if isinstance(given, TaskChoice)
-        else resolve_variant(unit, actor.project, label, given, drafts.get(label))
-        for label, given in design.variants.items()
-    )
-    levels = design.levels
-    if design.variations is not None:
-        varied = variants_of(unit, actor.project, design.variations, drafts, tested=cases)
-        variants += tuple(variant for variant, _ in varied)
-        levels = levels | {variant.label: dict(own) for variant, own in varied}
-        check_named_once(variants)
-    _check_distinct(variants)
-    models = project_models(ports, actor.project, unit)
-    for choice in design.models.values():
-        models.check(choice)
-    frozen = freeze_judges(ports, unit, actor.project, design.scorers)
-    if design.limits.max_cost is not None and not design.limits.allow_unpriced:
-        for choice in (*design.models.values(), *map(choice_of, judges_of(frozen).values())):
-            check_priced(choice, models.cost(choice))
-    scorers = {name: ports.scorers.make(name, spec) for name, spec in frozen.items()}
-    plan = Plan(
-        name=design.name,
-        dataset=dataset.name,
-        revision=dataset.revision,
-        revision_digest=dataset.digest,
-        split=reference.split,
-        cases=len(cases),
-        variants=variants,
-        baseline=_baseline(design, variants),
-        models=design.models or {TASKS_ALONE: ModelChoice(model=f"{TASKS_ALONE}/{TASKS_ALONE}")},
-        scorers=frozen,
-        primary=_primary(design, scorers),
-        repeats=design.repeats,
-        margin=design.margin,
-        alpha=design.alpha,
-        on_bad_answer=design.on_bad_answer,
-        limits=design.limits,
-        fresh=fresh,
-        stopping=design.stopping,
-        levels=levels,
-    )
-    # Its size is refused before any work on it: a plan of ten million runs takes minutes to render.
-    check_size(plan, judge_calls=judge_calls(plan))
-    check_looks(plan)
-    _check_callers(plan)
-    chosen = [choice.model for choice in design.models.values()]
-    check_renders(variants, chosen, cases, neighbors_of(unit, variants))
-    for case in cases:
-        for name, scorer in scorers.items():
-            why = scorer.check(case)
-            if why is not None:
-                raise invalid(f"Case '{case.id}' cannot be scored by '{name}': {why}.", f"/scorers/{name}")
-    return plan, cases
-
-
-def _check_callers(plan: Plan) -> None:
-    """Refuse looks where the calls are made elsewhere: nobody here can hold them back until the next stage."""
-    if plan.stopping != "none" and plan.callers_arms:
-        raise invalid(
-            "A task that its caller carries out runs to the end: there are no looks on the way.",
-            "/stopping",
-            hint="Leave 'stopping' out, or let the server carry the task out (an endpoint, by: server).",
-        )
-
-
-def _primary(design: Design, scorers: Mapping[str, Scorer]) -> tuple[str, ...]:
-    """The metrics that are concluded from: those named, else all that go from worst to best."""
-    for index, name in enumerate(design.primary):
-        if scorers[name].unit != SHARE:
-            raise invalid(
-                f"'{name}' counts {scorers[name].unit}, and more of them are neither better nor worse.",
-                f"/primary/{index}",
-                hint="Give the scorer bounds, such as min and max, and it says how often they are kept.",
-            )
-    return design.primary or tuple(name for name, scorer in scorers.items() if scorer.unit == SHARE)
-
-
-def _baseline(design: Design, variants: Sequence[Variant]) -> str:
-    """The variant that the others are compared with: the one named, else the first."""
-    labels = [variant.label for variant in variants]
-    if design.baseline is not None and design.baseline not in labels:
-        raise unknown_choice("baseline", design.baseline, labels, pointer="/baseline")
-    return design.baseline or labels[0]
-
-
-def _check_distinct(variants: Sequence[Variant]) -> None:
-    """Two variants of one content would be compared with themselves; that is `an A/A test` and is asked for apart."""
-    seen: dict[str, str] = {}
-    for variant in variants:
-        if variant.digest in seen:
-            raise invalid(
-                f"The variants '{seen[variant.digest]}' and '{variant.label}' have the same content.",
-                f"/variants/{variant.label}",
-                code="equal_variants",
-                hint="Give each variant a content of its own.",
-            )
-        seen[variant.digest] = variant.label
 
 
 def latest_of(unit: Unit, plan: Plan) -> Experiment | None:

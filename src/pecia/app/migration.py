@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from pecia.app.conclude import read_result, read_samples
 from pecia.app.connections import project_models
-from pecia.app.experiments import latest_of, make_plan
+from pecia.app.experiments import latest_of
+from pecia.app.make_plan import make_plan
 from pecia.app.prompt_tests import design_like, name_of_test
 from pecia.domain.actor import Actor
 from pecia.domain.answer import Usage

@@ -9,7 +9,8 @@ import msgspec
 
 from pecia.app.act import acting
 from pecia.app.conclude import keep_result
-from pecia.app.experiments import make_plan, planned_experiment
+from pecia.app.experiments import planned_experiment
+from pecia.app.make_plan import make_plan
 from pecia.app.release import ReleaseVersion
 from pecia.demo.content import FIRST, LABEL, TOPICS, Topic, commits, dataset, design
 from pecia.demo.recording import Header, RecordedRun

@@ -76,12 +76,7 @@ def check_design(design: Design) -> None:
             "/models",
             hint="Leave 'models' out.",
         )
-    if tasks and design.limits.max_cost is not None and not design.limits.allow_unpriced:
-        raise invalid(
-            f"What the task '{tasks[0]}' costs is not known, and 'max_cost' is set.",
-            "/limits/max_cost",
-            hint="Set limits.allow_unpriced to count the models' calls alone.",
-        )
+    check_tasks_priced(tasks, design.limits)
     if design.variations is not None:
         check_variations(design.variations)
     _check_levels(design)
@@ -109,6 +104,16 @@ def check_limits(limits: Limits) -> None:
         raise invalid("'max_runs' is 1 or more, 'retries' 0 or more, 'timeout' above 0 seconds.", "/limits")
     if limits.max_cost is not None and not 0 <= limits.max_cost < float("inf"):
         raise invalid("'max_cost' is 0 or more, in US dollars.", "/limits/max_cost")
+
+
+def check_tasks_priced(tasks: Sequence[str], limits: Limits) -> None:
+    """Refuse a budget where one of the variants is a task, whose cost nobody knows. Raises `Invalid`."""
+    if tasks and limits.max_cost is not None and not limits.allow_unpriced:
+        raise invalid(
+            f"What the task '{tasks[0]}' costs is not known, and 'max_cost' is set.",
+            "/limits/max_cost",
+            hint="Set limits.allow_unpriced to count the models' calls alone.",
+        )
 
 
 def _check_levels(design: Design) -> None:

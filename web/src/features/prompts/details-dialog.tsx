@@ -23,6 +23,9 @@ const fieldsOf = ({ title, purpose, tags, description, owner, status, replacemen
   related: related ?? [],
 })
 
+const ofWhich = (fields: Fields, holds: (key: keyof Fields) => boolean): Values['PromptFields'] =>
+  Object.fromEntries(Object.entries(fields).filter(([key]) => holds(key as keyof Fields)))
+
 interface Props {
   prompt: Prompt
   /** What was written about it, in Markdown. */
@@ -38,13 +41,16 @@ export default function DetailsDialog({ prompt, documentation, onClose }: Props)
   const [text, setText] = useState(documentation)
   const { data: purposes = [] } = useQuery(query('ListPurposes', {}))
   const document = useChange('SetDocumentation', { quiet: true })
+  const redocument = useChange('SetDocumentation')
   const back = useChange('UpdatePrompt', { said: () => texts.undone(name) })
+  // Only what was changed here is said, so that what somebody else changed meanwhile stays.
+  const changed = ofWhich(fields, (key) => JSON.stringify(fields[key]) !== JSON.stringify(before.fields[key]))
   const undo = () => {
-    back.mutate({ prompt: name, fields: before.fields })
-    if (text !== before.documentation) document.mutate({ prompt: name, text: before.documentation })
+    back.mutate({ prompt: name, fields: ofWhich(before.fields, (key) => key in changed) })
+    if (text !== before.documentation) redocument.mutate({ prompt: name, text: before.documentation })
   }
   const update = useChange('UpdatePrompt', { quiet: true, said: () => texts.saved(name), undo, onDone: onClose })
-  const change = (changed: Partial<Fields>) => setFields((was) => ({ ...was, ...changed }))
+  const change = (some: Partial<Fields>) => setFields((was) => ({ ...was, ...some }))
   const field = (key: 'title' | 'owner' | 'replacement' | 'review_by') => ({
     label: texts[key],
     value: fields[key] ?? '',
@@ -52,8 +58,10 @@ export default function DetailsDialog({ prompt, documentation, onClose }: Props)
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (text !== before.documentation) document.mutate({ prompt: name, text })
-    update.mutate({ prompt: name, fields })
+    const rest = () => update.mutate({ prompt: name, fields: changed })
+    // The dialog closes behind the last of them: what could not be kept is still in it.
+    if (text === before.documentation) rest()
+    else document.mutate({ prompt: name, text }, { onSuccess: rest })
   }
   const trouble = update.error ?? document.error
   return (
