@@ -1,6 +1,6 @@
 import { Button, Drawer, SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { ProblemPanel, query, type Values } from '@/api'
 import { open, written } from '@/lib/open'
 import { visible } from '@/lib/visible'
@@ -124,13 +124,15 @@ interface AnsweredProps {
 function Answered({ run: { answer, scores, repeat }, arm, experiment, found, against }: AnsweredProps) {
   const title = `${visible(arm?.label ?? '')}${repeat > 0 ? ` · ${words.repeat} ${repeat + 1}` : ''}`
   const text = answer.text ?? ''
+  const theirs = against ? (against.answer.text ?? '') : null
+  const pieces = useMemo(() => (theirs === null ? null : wordDiff(theirs.slice(0, COMPARED), text.slice(0, COMPARED))), [theirs, text])
   return (
     <section className={classes['stack']} aria-label={title}>
       <h3>
         {title} {arm?.variant === experiment.plan.baseline ? <Badge>{words.baseline}</Badge> : null} <Badge tone={answer.state === 'ok' ? 'plain' : 'wait'}>{answer.state}</Badge>
       </h3>
-      {against ? (
-        <DiffView parts={[{ key: 'answer', pieces: wordDiff((against.answer.text ?? '').slice(0, COMPARED), text.slice(0, COMPARED)) }]} />
+      {pieces ? (
+        <DiffView parts={[{ key: 'answer', pieces }]} />
       ) : (
         <LongText text={text} label={`${words.answer}, ${title}`} />
       )}
