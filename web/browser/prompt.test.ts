@@ -58,6 +58,18 @@ test('an archived prompt is brought back by the toast or by its menu', async () 
   await context.close()
 })
 
+test('a prompt is shared with other projects, and shared no more', async () => {
+  const { page, context, troubles } = await visit(on.browser, `${on.library.url}/prompts/demo/description`)
+  await page.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('button', { name: 'Share with other projects' }).click()
+  await page.getByText('other projects can adopt it').waitFor()
+  await page.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('button', { name: 'Share it no more' }).click()
+  await page.getByText('is not shared any more').waitFor()
+  expect(troubles).toEqual([])
+  await context.close()
+})
+
 test('what is said about a prompt is changed, with its documentation, and taken back', async () => {
   const { page, context, troubles } = await visit(on.browser, `${on.library.url}/prompts/demo/sentiment?tab=card`)
   await page.getByRole('button', { name: 'More' }).click()

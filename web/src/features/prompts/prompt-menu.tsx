@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
-import { useChange, type Values } from '@/api'
+import { query, useChange, type Values } from '@/api'
 import { prompt as words } from '@/strings'
 import { confirm } from '@/ui/confirm'
 import { PopoverButton } from '@/ui/popover-button'
@@ -24,8 +25,6 @@ interface Props {
 export function PromptMenu({ prompt, documentation, shown, onRenamed }: Props) {
   const { name, head, archived } = prompt
   const [open, setOpen] = useState<'details' | 'rename' | null>(null)
-  const unshare = useChange('UnsharePrompt', { said: () => texts.unshared(name) })
-  const share = useChange('SharePrompt', { said: () => texts.shared(name), undo: () => unshare.mutate({ prompt: name }) })
   const unarchive = useChange('UnarchivePrompt', { said: () => texts.unarchived(name) })
   const archive = useChange('ArchivePrompt', { said: () => texts.archived(name), undo: () => unarchive.mutate({ prompt: name }) })
   const back = useChange('RestoreVersion', { said: ({ version }) => texts.isHead(version.number) })
@@ -61,9 +60,7 @@ export function PromptMenu({ prompt, documentation, shown, onRenamed }: Props) {
                 <Button {...ITEM} onClick={() => (close(), setOpen('rename'))}>
                   {texts.rename}
                 </Button>
-                <Button {...ITEM} onClick={() => (close(), share.mutate({ prompt: name }))}>
-                  {texts.share}
-                </Button>
+                <ShareItem name={name} close={close} />
                 <Button {...ITEM} onClick={() => (close(), void askArchive())}>
                   {texts.archive}
                 </Button>
@@ -77,5 +74,19 @@ export function PromptMenu({ prompt, documentation, shown, onRenamed }: Props) {
         {open === 'details' && documentation !== undefined ? <DetailsDialog prompt={prompt} documentation={documentation} onClose={() => setOpen(null)} /> : null}
       </Suspense>
     </>
+  )
+}
+
+/** Shares the prompt with other projects, or ends that; which of the two is asked when the menu is opened. */
+function ShareItem({ name, close }: { name: string; close: () => void }) {
+  const { data: self } = useQuery(query('WhoAmI', {}))
+  const { data: shared } = useQuery({ ...query('ListShared', {}), staleTime: 0 })
+  const isShared = shared?.some((one) => one.project === self?.project && one.name === name)
+  const unshare = useChange('UnsharePrompt', { said: () => texts.unshared(name) })
+  const share = useChange('SharePrompt', { said: () => texts.shared(name) })
+  return (
+    <Button {...ITEM} disabled={!self || !shared} onClick={() => (close(), (isShared ? unshare : share).mutate({ prompt: name }))}>
+      {isShared ? texts.unshare : texts.share}
+    </Button>
   )
 }

@@ -31,6 +31,7 @@ export const prompt = {
   menu: {
     more: 'More',
     share: 'Share with other projects',
+    unshare: 'Share it no more',
     shared: (name: string) => `${name} is shared: other projects can adopt it.`,
     unshared: (name: string) => `${name} is not shared any more; what was adopted stays.`,
     duplicate: 'Duplicate',
